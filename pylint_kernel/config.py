@@ -1,0 +1,33 @@
+"""What the user asked for, as one frozen value that every worker process gets."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pylint_kernel.source import Limits
+
+#: checkpatch is always strict below these directories.
+STRICT_PATHS = ("drivers/net/", "net/", "drivers/staging/")
+
+
+class Settings(NamedTuple):
+    """One run's choices.
+
+    ``types``: if not empty, only these codes are reported and ``ignore`` has no effect; otherwise ``ignore`` hides.
+    ``root``: the kernel tree given with ``--root``; ``tree``: whether to look for one at all.
+    """
+
+    strict: bool = False
+    types: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    limits: Limits = Limits()
+    root: str | None = None
+    tree: bool = True
+
+    def selects(self, code: str) -> bool:
+        """Whether findings of the type ``code`` are wanted."""
+        return code in self.types if self.types else code not in self.ignore
+
+    def strict_for(self, path: str) -> bool:
+        """Whether CHECK findings are shown for the file ``path`` (relative to the kernel tree)."""
+        return self.strict or path.startswith(STRICT_PATHS)

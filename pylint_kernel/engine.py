@@ -1,0 +1,196 @@
+"""Runs a plan over one file: every trigger once, one walk over the tree; nothing else."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from pylint_kernel.model import Finding, Severity, Span
+from pylint_kernel.plan import Plan
+from pylint_kernel.rule import Rule
+from pylint_kernel.source import SourceFile, bounds
+
+if TYPE_CHECKING:
+    from tree_sitter import Tree
+
+INTERNAL_ERROR = "INTERNAL_ERROR"
+
+
+def check(file: SourceFile, plan: Plan, mail: Any = None) -> list[Finding]:
+    """The findings of ``plan`` on ``file``, sorted by place and code, each once.
+
+    ``mail`` is the parsed patch (:class:`~.patch.Patch`) where the file is one: its rules see it as data.
+
+    A rule that raises becomes one finding of the type INTERNAL_ERROR; the other rules go on.
+    """
+    run = Run(file, plan)
+    if mail is not None:
+        run.mail_rules(mail)
+    run.text_rules()
+    run.token_rules()
+    if plan.nodes:
+        run.walk(file.tree)
+        if (macros := file.macro_tree) is not None:
+            run.walk(macros)
+    return run.sorted()
+
+
+class Run:
+    """The state of one :func:`check`: the findings so far and the rules that have failed."""
+
+    def __init__(self, file: SourceFile, plan: Plan) -> None:
+        self.file, self.plan = file, plan
+        self.findings: set[Finding] = set()
+        self.failed: set[Rule] = set()
+
+    def show(self, rule: Rule, subject: Any) -> None:
+        """Call one rule with one subject and keep what it reports."""
+        file = self.file
+        try:
+            for where, message, *more in rule.check(subject, file):
+                if len(more) > 1:
+                    severity = more[1]
+                else:
+                    severity = rule.severity if file.in_patch else rule.in_file
+                if severity == Severity.CHECK and not self.plan.strict:
+                    continue
+                if not message.isascii():
+                    message = message.encode("latin-1", "replace").decode("utf-8", "replace")
+                fix = more[0] if more else None
+                self.findings.add(Finding(rule.code, severity, file.path, bounds(where), message, fix))
+        except Exception as error:
+            self.fail(rule, subject, error)
+
+    def fail(self, rule: Rule, subject: Any, error: Exception) -> None:
+        """Turn the first failure of a rule in this file into a finding."""
+        if rule in self.failed:
+            return
+        self.failed.add(rule)
+        try:
+            span = bounds(subject)
+        except (TypeError, ValueError):
+            span = Span(0, 0)
+        message = f"the rule {rule.name} failed: {type(error).__name__}: {error}"
+        self.findings.add(Finding(INTERNAL_ERROR, Severity.ERROR, self.file.path, span, message))
+
+    def each(self, rules: Iterable[Rule], subject: Any) -> None:
+        """:meth:`show` for several rules."""
+        for rule in rules:
+            self.show(rule, subject)
+
+    def mail_rules(self, mail: Any) -> None:
+        """The rules on a patch and its commit message."""
+        self.each(self.plan.patches, mail)
+        if mail.message is not None:
+            self.each(self.plan.messages, mail.message)
+
+    def text_rules(self) -> None:
+        """The rules on the file as a whole, on lines, and on patterns in raw text or masked code."""
+        plan, file, text = self.plan, self.file, self.file.text
+        for rule in plan.files:
+            self.show(rule, file)
+        for having, rules in plan.lines.items():
+            at = text.find(having)
+            while at >= 0:
+                row = file.row(at)
+                self.each(rules, file.line(row))
+                end = file.line_bounds(row).end
+                at = text.find(having, max(end, at + 1))
+        for rule in plan.text:
+            if rule.on.having in text:  # type: ignore[union-attr]
+                self.matches(rule, text)
+        for rule in plan.code:
+            if rule.on.having in text:  # type: ignore[union-attr]
+                self.matches(rule, file.code)
+
+    def matches(self, rule: Rule, text: str) -> None:
+        """Show a rule each match of its pattern."""
+        for match in rule.on.pattern.finditer(text):  # type: ignore[union-attr]
+            self.show(rule, match)
+
+    def token_rules(self) -> None:
+        """The rules on tokens, calls, literals, comments and directives."""
+        plan, file = self.plan, self.file
+        if plan.comments:
+            self.comment_rules()
+        if plan.tokens or plan.calls or plan.strings:
+            tokens = file.tokens
+            index = tokens.index
+            for text, rules in plan.tokens.items():
+                for position in index.get(text, ()):
+                    self.each(rules, position)
+            for name, rules in plan.calls.items():
+                if name in index:
+                    for call in file.calls(name):
+                        self.each(rules, call)
+            for literal in [text for text in index if text[0] == '"'] if plan.strings else ():
+                for having, rules in plan.strings.items():
+                    if having in literal:
+                        for position in index[literal]:
+                            self.each(rules, position)
+        if plan.directives or plan.macros:
+            for directive in file.directives:
+                self.each(plan.directives.get(directive.name, ()), directive)
+            for macro in file.macros if plan.macros else ():
+                self.each(plan.macros, macro)
+
+    def comment_rules(self) -> None:
+        """The rules on comments."""
+        text = self.file.text
+        for having, rules in self.plan.comments.items():
+            if having in text:
+                for comment in self.file.tokens.comments:
+                    if not having or text.find(having, comment.start, comment.end) >= 0:
+                        self.each(rules, comment)
+
+    def walk(self, tree: Tree) -> None:
+        """Show each node to the rules of its kind; in a change, nothing outside the changed lines is entered."""
+        kinds = self.plan.kinds
+        outside = self.outside()
+        cursor = tree.walk()
+        down, right, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
+        while True:
+            node = cursor.node
+            assert node is not None
+            if outside is None or not outside(node.start_byte, node.end_byte):
+                if rules := kinds.get(node.kind_id):
+                    for rule in rules:
+                        self.show(rule, node)
+                if down():
+                    continue
+            while not right():
+                if not up():
+                    return
+
+    def outside(self) -> Any:
+        """A test whether a stretch of bytes touches no changed line (one line of margin); None if all is wanted."""
+        file = self.file
+        if file.changed is None:
+            return None
+        rows = sorted(number - file.first_line for number in file.changed)
+        starts = file.line_starts
+        last = len(starts) - 1
+        begins = [starts[max(row - 1, 0)] for row in rows if row <= last]
+        ends = [starts[row + 2] if row + 2 <= last else len(file.text) for row in rows if row <= last]
+
+        def test(start: int, end: int) -> bool:
+            at = bisect_left(ends, start)
+            return at == len(ends) or begins[at] > end
+
+        return test
+
+    def sorted(self) -> list[Finding]:
+        """The findings, in order; in a change only those that touch a changed line."""
+        file = self.file
+        findings = sorted(self.findings, key=lambda found: (found.span, found.code, found.message))
+        if file.changed is None:
+            return findings
+        return [found for found in findings if found.code == INTERNAL_ERROR or touches(file, found.span)]
+
+
+def touches(file: SourceFile, span: Span) -> bool:
+    """Whether a line of ``span`` is among the file's changed lines."""
+    assert file.changed is not None
+    first, last = file.line_number(span.start), file.line_number(max(span.start, span.end - 1))
+    return any(number in file.changed for number in range(first, last + 1))

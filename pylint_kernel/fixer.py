@@ -1,0 +1,213 @@
+"""Repairs a file: conflicts, a loop to a fixed point, and the proof that a safe fix is harmless.
+
+Before anything is kept, the file with the fixes is checked again: a safe fix must leave the token stream as it was, no
+fix may make the file parse worse, and none may give rise to more findings of any type. Fixes that do are left out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pylint_kernel import runner
+from pylint_kernel.classify import C_KINDS
+from pylint_kernel.config import Settings
+from pylint_kernel.model import Applicability, Edit, Finding, Fix
+from pylint_kernel.runner import Target
+from pylint_kernel.source import SourceFile
+
+MAX_PASSES = 50
+
+
+class Fixed(NamedTuple):
+    """What came of a file: its new content, how many fixes were applied and how many left out, what remains."""
+
+    data: bytes
+    applied: int
+    rejected: int
+    findings: list[Finding]
+    changed: frozenset[int] | None
+
+
+class State(NamedTuple):
+    """A content of the file, opened and checked."""
+
+    data: bytes
+    file: SourceFile
+    findings: list[Finding]
+
+
+def fix_file(target: Target, settings: Settings, level: Applicability) -> Fixed:
+    """Apply the fixes of ``level`` and safer ones until nothing more can be done; writes nothing.
+
+    Raises OSError if the target cannot be read.
+    """
+    file = runner.open_source(target, settings)
+    state = check(target, settings, target.data if target.data is not None else original(file), target.changed)
+    applied, rejected = 0, set[tuple[str, str, str]]()
+    for _ in range(MAX_PASSES):
+        fixes = compatible(
+            found for found in state.findings
+            if found.fix and found.fix.applicability >= level and key(found, state.file) not in rejected
+        )  # fmt: skip
+        kept, after = harmless(target, settings, state, fixes, level, rejected)
+        if not kept:
+            break
+        applied += len(kept)
+        state = after
+    return Fixed(state.data, applied, len(rejected), state.findings, state.file.changed)
+
+
+def check(target: Target, settings: Settings, data: bytes, changed: frozenset[int] | None) -> State:
+    """Open and check ``data`` in place of the target's content."""
+    file = runner.open_source(target._replace(data=data, changed=changed), settings)
+    return State(data, file, runner.check_source(file, settings))
+
+
+def original(file: SourceFile) -> bytes:
+    """The bytes of a file as they were before its line ends were read as LF."""
+    if not file.carriage_returns:
+        return file.data
+    lines = file.data.split(b"\n")
+    return b"\n".join(
+        line + b"\r" if number in file.carriage_returns else line for number, line in enumerate(lines, file.first_line)
+    )
+
+
+def key(found: Finding, file: SourceFile) -> tuple[str, str, str]:
+    """What a fix is remembered by from pass to pass: offsets shift, the text around it does not."""
+    assert found.fix
+    around = [file.text[max(edit.span.start - 20, 0) : edit.span.end + 20] for edit in found.fix.edits]
+    return found.code, found.fix.title, "\0".join(around)
+
+
+def compatible(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings whose fixes do not touch each other, earlier ones first; a fix stands or falls as a whole."""
+    taken: list[Edit] = []
+    kept = []
+    for found in findings:
+        assert found.fix
+        edits = [edit for edit in found.fix.edits if edit not in taken]
+        if not any(conflict(edit, other) for edit in edits for other in near(edit, taken)):
+            for edit in edits:
+                taken.insert(bisect_left(taken, edit), edit)
+            kept.append(found)
+    return kept
+
+
+def near(edit: Edit, taken: list[Edit]) -> list[Edit]:
+    """The edits, in a sorted list, that could touch ``edit``."""
+    at = bisect_left(taken, edit)
+    return taken[max(at - 1, 0) : bisect_right(taken, edit.span.end, key=lambda other: other.span.start)]
+
+
+def conflict(one: Edit, other: Edit) -> bool:
+    """Whether two edits overlap, or insert at the same place."""
+    if one.span == other.span:
+        return True
+    return one.span.start < other.span.end and other.span.start < one.span.end
+
+
+def harmless(
+    target: Target,
+    settings: Settings,
+    before: State,
+    findings: list[Finding],
+    level: Applicability,
+    rejected: set[tuple[str, str, str]],
+) -> tuple[list[Finding], State]:
+    """The largest part of ``findings`` (found by halving) whose fixes together do no harm, and the state after them."""
+    kept: list[Finding] = []
+    state = before
+    queue = [findings] if findings else []
+    while queue:
+        part = queue.pop()
+        trial = sorted(kept + part, key=lambda found: found.span)
+        after = apply(target, settings, before, [found.fix for found in trial if found.fix])
+        if not harm(before, after, trial):
+            kept, state = trial, after
+        elif len(part) == 1:
+            rejected.add(key(part[0], before.file))
+        else:
+            half = len(part) // 2
+            queue += [part[half:], part[:half]]
+    return kept, state
+
+
+def harm(before: State, after: State, applied: list[Finding]) -> str | None:
+    """Why the state after some fixes is not acceptable, or None."""
+    safe = all(found.fix and found.fix.applicability == Applicability.SAFE for found in applied)
+    if safe and signature(before.file) != signature(after.file):
+        return "the tokens differ"
+    counts = Counter(found.code for found in before.findings)
+    counts.subtract(found.code for found in after.findings)
+    if any(left < 0 for left in counts.values()):
+        return "another finding appears"
+    if before.file.kind in C_KINDS and errors(after.file) > errors(before.file):
+        return "the file parses worse"
+    return None
+
+
+def signature(file: SourceFile) -> object:
+    """What a safe fix must leave alone: the tokens and where directives begin and end; elsewhere the words."""
+    if file.kind not in C_KINDS:
+        return file.text.split()
+    edges = [(file.position_at(line.span.start), file.position_at(line.span.end)) for line in file.directives]
+    return file.tokens.texts, edges
+
+
+def errors(file: SourceFile) -> int:
+    """How many nodes of the tree are errors or missing."""
+    root = file.tree.root_node
+    if not root.has_error:
+        return 0
+    count, stack = 0, [root]
+    while stack:
+        node = stack.pop()
+        if node.is_error or node.is_missing:
+            count += 1
+        stack += [child for child in node.children if child.has_error or child.is_missing]
+    return count
+
+
+def apply(target: Target, settings: Settings, state: State, fixes: list[Fix]) -> State:
+    """The state with ``fixes`` applied; they must be compatible."""
+    edits = sorted({edit for fix in fixes for edit in fix.edits})
+    file = state.file
+    returns = [file.line_bounds(number - file.first_line).end for number in sorted(file.carriage_returns)]
+    parts, done = [], 0
+    for (start, end), text in edits:
+        # Offsets count a CRLF as one byte: in the file itself every CR before the offset comes on top, and an
+        # empty edit without text stands for the CR at its place.
+        first = start + bisect_left(returns, start)
+        last = end + (bisect_left if text or end > start else bisect_right)(returns, end)
+        if "\n" in text and file.line_number(start) in file.carriage_returns:
+            text = text.replace("\n", "\r\n")
+        parts += [state.data[done:first], text.encode("latin-1")]
+        done = last
+    data = b"".join([*parts, state.data[done:]])
+    return check(target, settings, data, moved(file, edits))
+
+
+def moved(file: SourceFile, edits: list[Edit]) -> frozenset[int] | None:
+    """The changed lines after the edits: the lines that the old ones became."""
+    if file.changed is None:
+        return None
+    starts = [edit.span.start for edit in edits]
+    text = file.text
+    # The number of newlines gained by the first n edits.
+    gained = [0]
+    for (start, end), new in edits:
+        gained.append(gained[-1] + new.count("\n") - text.count("\n", start, end))
+    lines: set[int] = set()
+    for number in file.changed:
+        row = number - file.first_line
+        if row >= file.line_count:
+            continue
+        span = file.line_bounds(row)
+        first = number + gained[bisect_left(starts, span.start)]
+        last = number + gained[bisect_right(starts, span.end)]
+        lines.update(range(first, max(first, last) + 1))
+    return frozenset(lines)

@@ -1,0 +1,48 @@
+"""Regular expressions that are compiled when first used: most rules never meet their literal in a small change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+
+class Pattern:
+    """A regular expression over text view, compiled on first use; word characters are ASCII."""
+
+    __slots__ = ("_compiled", "flags", "source")
+
+    def __init__(self, source: str, flags: re.RegexFlag = re.NOFLAG) -> None:
+        self.source = source
+        self.flags = flags | re.ASCII
+        self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        if self._compiled is None:
+            self._compiled = re.compile(self.source, self.flags)
+        return self._compiled
+
+    def search(self, text: str, start: int = 0, end: int = 1 << 62) -> re.Match[str] | None:
+        """As :meth:`re.Pattern.search`."""
+        return self.compiled.search(text, start, end)
+
+    def match(self, text: str, start: int = 0, end: int = 1 << 62) -> re.Match[str] | None:
+        """As :meth:`re.Pattern.match`."""
+        return self.compiled.match(text, start, end)
+
+    def fullmatch(self, text: str, start: int = 0, end: int = 1 << 62) -> re.Match[str] | None:
+        """As :meth:`re.Pattern.fullmatch`."""
+        return self.compiled.fullmatch(text, start, end)
+
+    def finditer(self, text: str, start: int = 0, end: int = 1 << 62) -> Iterator[re.Match[str]]:
+        """As :meth:`re.Pattern.finditer`."""
+        return self.compiled.finditer(text, start, end)
+
+    def findall(self, text: str) -> list[str]:
+        """As :meth:`re.Pattern.findall`."""
+        return self.compiled.findall(text)
+
+    def sub(self, replacement: str, text: str) -> str:
+        """As :meth:`re.Pattern.sub`."""
+        return self.compiled.sub(replacement, text)

@@ -1,0 +1,83 @@
+"""The nouns of kcheck: spans, edits, fixes, findings.
+
+All offsets are byte offsets into a file's content, ends exclusive. Text taken from a file is *text view*: one
+character a byte (latin-1), so that string indices are byte offsets too; see :mod:`pylint_kernel.source`.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class Severity(IntEnum):
+    """How bad a finding is, in checkpatch's three levels; CHECK is shown only in strict mode."""
+
+    CHECK = 1
+    WARNING = 2
+    ERROR = 3
+
+
+CHECK, WARNING, ERROR = Severity.CHECK, Severity.WARNING, Severity.ERROR
+
+
+class Applicability(IntEnum):
+    """Who may apply a fix.
+
+    ``SAFE``: the token stream, comments aside, stays the same (the fixer proves it before it writes);
+    ``UNSAFE``: meaning could change, applied only on demand; ``DISPLAY``: shown, never applied.
+    """
+
+    DISPLAY = 1
+    UNSAFE = 2
+    SAFE = 3
+
+
+DISPLAY, UNSAFE, SAFE = Applicability.DISPLAY, Applicability.UNSAFE, Applicability.SAFE
+
+
+class Span(NamedTuple):
+    """The bytes ``start`` up to, not including, ``end`` of a file."""
+
+    start: int
+    end: int
+
+
+class Edit(NamedTuple):
+    """Replace the bytes of ``span`` by ``text`` (text view); an empty span inserts, an empty text deletes."""
+
+    span: Span
+    text: str
+
+
+class Fix(NamedTuple):
+    """Edits of one file that together repair one finding; ``title`` says in the imperative what they do."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    applicability: Applicability = SAFE
+
+
+class Finding(NamedTuple):
+    """One place where a file breaks a rule.
+
+    ``code`` is checkpatch's type name, ``path`` the file as the user knows it, ``span`` what to underline,
+    ``message`` a sentence for people (real Unicode, not text view).
+    """
+
+    code: str
+    severity: Severity
+    path: str
+    span: Span
+    message: str
+    fix: Fix | None = None
+
+
+def edit(start: int, end: int, text: str) -> Edit:
+    """An :class:`Edit` from bare offsets."""
+    return Edit(Span(start, end), text)
+
+
+def replace(title: str, start: int, end: int, text: str, applicability: Applicability = SAFE) -> Fix:
+    """A fix that replaces the bytes ``start`` to ``end`` by ``text``."""
+    return Fix(title, (Edit(Span(start, end), text),), applicability)

@@ -1,0 +1,102 @@
+"""From targets to results: one after the other, or in parallel processes; always in the order given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from pylint_kernel import engine, kernel_tree
+from pylint_kernel.classify import Kind, classify
+from pylint_kernel.config import Settings
+from pylint_kernel.model import Finding
+from pylint_kernel.plan import plan
+from pylint_kernel.source import SourceFile
+
+
+class Target(NamedTuple):
+    """One thing to check: a file, the post-image of a changed one, a fragment of it, or a mail.
+
+    ``path`` is what the user is shown; ``tree_path`` what path-dependent rules see (relative to the kernel tree
+    ``root``; default: ``path``); ``origin`` the file on disk that ``--fix`` may write (default: ``path``).
+    ``data``: the content, or None to read ``origin`` when the time has come. ``changed``: the 1-based lines that
+    findings are reported on, None for all. ``patch_lines``: line of the file to 1-based line of the patch.
+    ``mail``: the parsed patch or message where the target is a mail.
+    """
+
+    path: str
+    tree_path: str | None = None
+    origin: str | None = None
+    data: bytes | None = None
+    kind: Kind | None = None
+    changed: frozenset[int] | None = None
+    in_patch: bool = False
+    partial: bool = False
+    first_line: int = 1
+    root: str | None = None
+    patch_lines: dict[int, int] | None = None
+    mail: Any = None
+
+
+class _Result(NamedTuple):
+    target: Target
+    data: bytes
+    findings: list[Finding]
+    failure: str | None
+
+
+class Result(_Result):
+    """What came of a target: its content, its findings in order, and why it could not be checked, if so."""
+
+    @cached_property
+    def file(self) -> SourceFile:
+        """The target's content, to turn offsets into lines and columns."""
+        return SourceFile(self.target.path, self.data, first_line=self.target.first_line)
+
+
+def open_source(target: Target, settings: Settings) -> SourceFile:
+    """The target as a source file; raises OSError if it cannot be read."""
+    data = target.data
+    if data is None:
+        with open(target.origin or target.path, "rb") as stream:
+            data = stream.read()
+    path = target.tree_path or target.path
+    return SourceFile(
+        path,
+        data,
+        kind=target.kind or classify(path),
+        limits=settings.limits,
+        kernel=kernel_tree.at(target.root),
+        partial=target.partial,
+        in_patch=target.in_patch,
+        first_line=target.first_line,
+        changed=target.changed,
+    )
+
+
+def run_target(target: Target, settings: Settings) -> Result:
+    """Check one target; a target that cannot be read gives a result that says why."""
+    try:
+        file = open_source(target, settings)
+    except OSError as error:
+        return Result(target, b"", [], f"{target.path}: {error.strerror or error}")
+    return Result(target, file.data, check_source(file, settings, target.mail), None)
+
+
+def check_source(file: SourceFile, settings: Settings, mail: Any = None) -> list[Finding]:
+    """The findings on an opened file, by the rules that the settings select for it."""
+    strict = settings.strict_for(file.path)
+    return engine.check(file, plan(settings, file.kind, strict, file.in_patch, file.partial), mail)
+
+
+def run(targets: Iterable[Target], settings: Settings, jobs: int = 1) -> Iterator[Result]:
+    """The results of all targets in their order, checked in ``jobs`` processes."""
+    if jobs < 2:
+        for target in targets:
+            yield run_target(target, settings)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from functools import partial
+
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(partial(run_target, settings=settings), targets, chunksize=8)

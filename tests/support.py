@@ -1,0 +1,32 @@
+"""What several test modules need."""
+
+from __future__ import annotations
+
+from pylint_kernel import corpus
+from pylint_kernel.config import Settings
+from pylint_kernel.corpus import Case
+from pylint_kernel.source import Limits
+
+#: A small kernel tree of our own: the rules that need facts from a tree find them here.
+KERNEL = str(corpus.root() / "trees" / "linux")
+
+
+def settings_for(case: Case) -> Settings:
+    """Only the type under test, strict unless the case says otherwise."""
+    strict, limits = True, Limits()
+    for option in case.options:
+        name, _, value = option.partition("=")
+        match name:
+            case "--no-strict":
+                strict = False
+            case "--max-line-length":
+                limits = limits._replace(max_line_length=int(value))
+            case "--tab-size":
+                limits = limits._replace(tab_size=int(value))
+            case "--min-conf-desc-length":
+                limits = limits._replace(min_conf_desc_length=int(value))
+            case "--kconfig-prefix":
+                limits = limits._replace(kconfig_prefix=value)
+            case _:
+                raise ValueError(f"the corpus knows no option {option}")
+    return Settings(strict=strict, types=frozenset({case.code}), limits=limits)
