@@ -1,0 +1,42 @@
+"""``concise``: ``path:line:column: level: TYPE: message``, one line a finding."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from pylint_kernel.model import Finding
+from pylint_kernel.output import Options, Tally, Writer
+from pylint_kernel.output.positions import point
+from pylint_kernel.output.summary import MARKS, summary
+from pylint_kernel.output.terminal import Palette, level, visible
+from pylint_kernel.runner import Result
+
+
+class Format(Writer):
+    """One line a finding, then the counts."""
+
+    def __init__(self, stream: BinaryIO, options: Options = Options()) -> None:
+        super().__init__(stream, options)
+        self.paint = Palette(options.colour)
+
+    def add(self, result: Result) -> None:
+        """Write the result's findings."""
+        if result.findings:
+            self.write("".join(f"{self.headline(found, result)}\n" for found in result.findings))
+            self.flush()
+
+    def headline(self, found: Finding, result: Result) -> str:
+        """The line that says everything about a finding."""
+        paint, name = self.paint, level(found.severity)
+        line, column = point(result.file, found.span.start)
+        where = f"{paint(visible(result.target.path), 'bold')}:{line}:{column}:"
+        said = f"{where} {paint(f'{name}:', name)} {paint(found.code, 'bold')}: {visible(found.message)}"
+        if found.fix and (mark := MARKS.get(found.fix.applicability)):
+            said += f" {paint(mark, 'fix')}"
+        return said
+
+    def finish(self, tally: Tally) -> None:
+        """Write the counts."""
+        if self.options.summary:
+            self.write("".join(f"{line}\n" for line in summary(tally, self.paint)))
+        self.stream.flush()

@@ -1,0 +1,85 @@
+"""What is peculiar to terminals: whether they want colour, and what must never reach them raw."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import IO, Any
+
+from pylint_kernel.model import Severity
+
+RESET = "\x1b[0m"
+#: The sixteen colours that every terminal's own theme keeps readable, on dark and on light.
+STYLES = {
+    "error": "\x1b[1;31m",
+    "warning": "\x1b[1;33m",
+    "check": "\x1b[1;32m",
+    "bold": "\x1b[1m",
+    "dim": "\x1b[2m",
+    "gutter": "\x1b[34m",
+    "fix": "\x1b[36m",
+    "comment": "\x1b[2m",
+    "keyword": "\x1b[35m",
+    "type": "\x1b[36m",
+    "string": "\x1b[32m",
+    "directive": "\x1b[34m",
+    "heading": "\x1b[1;4m",
+}
+# Controls, what is undecodable, and what is invisible or turns the direction of writing around.
+UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+
+
+def wants_colour(choice: str, stream: IO[Any], environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether to write ANSI escapes: ``always``, ``never``, or ``auto``, on a terminal that can show them.
+
+    NO_COLOR (https://no-color.org) speaks for ``auto``; an explicit choice is stronger.
+    """
+    if choice != "auto":
+        return choice == "always"
+    return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb" and stream.isatty()
+
+
+class Palette:
+    """Paints text, or leaves it alone where colour is off."""
+
+    def __init__(self, colour: bool) -> None:
+        self.colour = colour
+
+    def __call__(self, text: str, style: str) -> str:
+        """``text`` in the style of that name."""
+        return f"{STYLES[style]}{text}{RESET}" if self.colour and text else text
+
+
+def level(severity: Severity) -> str:
+    """The severity as people read it: ``error``, ``warning``, ``check``; also the name of its style."""
+    return severity.name.lower()
+
+
+@cache
+def unsafe() -> re.Pattern[str]:
+    """What :func:`visible` replaces."""
+    return re.compile(UNSAFE)
+
+
+def visible(text: str, newline: str = "\u240a") -> str:
+    """``text`` with everything replaced that a terminal would obey, hide or choke on; tabs stay.
+
+    Controls become their pictures, one column each; undecodable bytes and other characters their number in ``<>``.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return unsafe().sub(picture, text).replace("\n", newline)
+
+
+def picture(match: re.Match[str]) -> str:
+    """What is shown in place of one character."""
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"<{code - 0xDC00:02X}>"
+    return f"<U+{code:04X}>"
