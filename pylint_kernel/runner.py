@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
-from typing import Any, NamedTuple
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
+from itertools import chain, islice
+from typing import Any, NamedTuple, TypeVar
 
 from pylint_kernel import engine, kernel_tree
 from pylint_kernel.classify import Kind, classify
 from pylint_kernel.config import Settings
 from pylint_kernel.model import Finding
 from pylint_kernel.plan import plan
+from pylint_kernel.rule import catalog
 from pylint_kernel.source import SourceFile
+
+Outcome = TypeVar("Outcome")
+
+#: Up to so many targets are checked without starting processes for it, unless they have so many bytes.
+HANDFUL, MUCH = 4, 500_000
 
 
 class Target(NamedTuple):
@@ -75,12 +83,19 @@ def open_source(target: Target, settings: Settings) -> SourceFile:
 
 
 def run_target(target: Target, settings: Settings) -> Result:
-    """Check one target; a target that cannot be read gives a result that says why."""
+    """Check one target; a target that cannot be read or checked gives a result that says why."""
     try:
         file = open_source(target, settings)
+        return Result(target, file.data, check_source(file, settings, target.mail), None)
     except OSError as error:
-        return Result(target, b"", [], f"{target.path}: {error.strerror or error}")
-    return Result(target, file.data, check_source(file, settings, target.mail), None)
+        return failed(target, error.strerror or str(error))
+    except Exception as error:  # noqa: BLE001 - one file that is beyond us must not end the run
+        return failed(target, f"internal error: {type(error).__name__}: {error}")
+
+
+def failed(target: Target, reason: str) -> Result:
+    """The result for a target that could not be checked."""
+    return Result(target, b"", [], f"{target.path}: {reason}")
 
 
 def check_source(file: SourceFile, settings: Settings, mail: Any = None) -> list[Finding]:
@@ -90,13 +105,37 @@ def check_source(file: SourceFile, settings: Settings, mail: Any = None) -> list
 
 
 def run(targets: Iterable[Target], settings: Settings, jobs: int = 1) -> Iterator[Result]:
-    """The results of all targets in their order, checked in ``jobs`` processes."""
-    if jobs < 2:
-        for target in targets:
-            yield run_target(target, settings)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from functools import partial
+    """The results of all targets in their order, checked in ``jobs`` processes where there is enough to do."""
+    work = partial(run_target, settings=settings)
+    return spread(work, targets, jobs, failed)
 
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(partial(run_target, settings=settings), targets, chunksize=8)
+
+def spread(
+    work: Callable[[Target], Outcome],
+    targets: Iterable[Target],
+    jobs: int,
+    died: Callable[[Target, str], Outcome],
+) -> Iterator[Outcome]:
+    """``work`` applied to all targets, in order; in parallel processes if there is enough to do.
+
+    ``died``: the outcome for a target whose process did not survive it, from the target and the reason.
+    """
+    waiting = iter(targets)
+    first = list(islice(waiting, HANDFUL + 1)) if jobs > 1 else []
+    everything = chain(first, waiting)
+    if len(first) < 2 or (len(first) <= HANDFUL and sum(map(size, first)) < MUCH):
+        yield from map(work, everything)
+        return
+    from pylint_kernel import pool
+
+    # What is imported before the processes are forked is there in all of them.
+    catalog()
+    yield from pool.each(work, everything, jobs, died)
+
+
+def size(target: Target) -> int:
+    """How many bytes there are to check."""
+    try:
+        return len(target.data) if target.data is not None else os.path.getsize(target.origin or target.path)
+    except OSError:
+        return 0
