@@ -59,7 +59,9 @@ class Result(_Result):
     @cached_property
     def file(self) -> SourceFile:
         """The target's content, to turn offsets into lines and columns."""
-        return SourceFile(self.target.path, self.data, first_line=self.target.first_line)
+        target = self.target
+        kind = target.kind or classify(target.tree_path or target.path)
+        return SourceFile(target.path, self.data, kind=kind, first_line=target.first_line, changed=target.changed)
 
 
 def open_source(target: Target, settings: Settings) -> SourceFile:
@@ -86,7 +88,7 @@ def run_target(target: Target, settings: Settings) -> Result:
     """Check one target; a target that cannot be read or checked gives a result that says why."""
     try:
         file = open_source(target, settings)
-        return Result(target, file.data, check_source(file, settings, target.mail), None)
+        return Result(target, file.raw, check_source(file, settings, target.mail), None)
     except OSError as error:
         return failed(target, error.strerror or str(error))
     except Exception as error:  # noqa: BLE001 - one file that is beyond us must not end the run

@@ -85,7 +85,7 @@ class SourceFile:
 
     ``path`` is relative to the kernel tree where there is one, with slashes. ``in_patch`` tells whether a change is
     being judged rather than a file. ``first_line`` is the number of the first line of ``data``: in a fragment that
-    may be any. ``kernel`` holds the facts of the tree the file belongs to.
+    may be any. ``kernel`` holds the facts of the tree the file belongs to, ``raw`` the content with its own line ends.
     """
 
     def __init__(
@@ -106,6 +106,7 @@ class SourceFile:
         self.partial, self.in_patch, self.first_line = partial, in_patch, first_line
         self.changed = changed
         self._kernel = kernel
+        self.raw = data
         self.carriage_returns: frozenset[int] = frozenset()
         if b"\r\n" in data:
             self.carriage_returns = frozenset(
