@@ -7,11 +7,12 @@ byte offset. CRLF line ends are read as LF (``file.carriage_returns`` remembers 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pylint_kernel import lexer
-from pylint_kernel.classify import Kind, classify
+from pylint_kernel.classify import C_KINDS, Kind, classify
 from pylint_kernel.model import Span
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ class SourceFile:
 
     ``path`` is relative to the kernel tree where there is one, with slashes. ``in_patch`` tells whether a change is
     being judged rather than a file. ``first_line`` is the number of the first line of ``data``: in a fragment that
-    may be any. ``kernel`` holds the facts of the tree the file belongs to, ``raw`` the content with its own line ends.
+    may be any. ``changed`` are the lines a change wrote, ``focus`` the ones worth looking at (both 1-based; None: all).
+    ``kernel`` holds the facts of the tree the file belongs to, ``raw`` the content with its own line ends.
     """
 
     def __init__(
@@ -100,11 +102,12 @@ class SourceFile:
         in_patch: bool = False,
         first_line: int = 1,
         changed: frozenset[int] | None = None,
+        focus: frozenset[int] | None = None,
     ) -> None:
         self.path, self.kind = path, kind or classify(path)
         self.limits = limits
         self.partial, self.in_patch, self.first_line = partial, in_patch, first_line
-        self.changed = changed
+        self.changed, self.focus = changed, focus
         self._kernel = kernel
         self.raw = data
         self.carriage_returns: frozenset[int] = frozenset()
@@ -299,7 +302,9 @@ class SourceFile:
     def tree(self) -> Tree:
         """The syntax tree of the file, the dialect masked before parsing; offsets are those of the file.
 
-        Read the text of a node with :meth:`slice`, never with ``node.text``: the parser saw masked text.
+        There are no nodes for comments, directives and attributes, which are blank for the parser, and macros that
+        head loops are ``while_statement`` nodes; see :mod:`~pylint_kernel.masking`. Read the text of a node with
+        :meth:`slice`, never with ``node.text``, and its line with :meth:`line_number`, never ``node.start_point``.
         """
         from pylint_kernel import syntax
 
@@ -317,6 +322,23 @@ class SourceFile:
         start, end = bounds(where)
         return self.text[start:end]
 
+    @cached_property
+    def windows(self) -> list[Span]:
+        """The stretches of whole lines that are worth looking at: all, or what stands around the lines in ``focus``.
+
+        That is the top-level items (functions, types, variables) that they belong to, and two lines more.
+        """
+        if self.focus is None:
+            return [Span(0, len(self.text))]
+        from pylint_kernel import syntax
+
+        last = self.line_count - 1
+        rows = {min(max(number - self.first_line, 0), last) for number in self.focus}
+        spans = [(self.line_bounds(max(row - 2, 0)).start, self.line_bounds(min(row + 2, last)).end) for row in rows]
+        if self.kind in C_KINDS:
+            spans += [(self.line_start(start), self.line_end(end)) for start, end in syntax.items_at(self, merge(spans))]
+        return merge(spans)
+
     def node_at(self, start: int, end: int) -> Node | None:
         """The smallest node of the tree that covers ``start`` to ``end``."""
         return self.tree.root_node.named_descendant_for_byte_range(start, end)
@@ -330,6 +352,17 @@ def bounds(where: Any) -> Span:
         return Span(start, where.end_byte)
     span = getattr(where, "span", where)
     return Span(*(span() if callable(span) else span))
+
+
+def merge(spans: Iterable[tuple[int, int]]) -> list[Span]:
+    """The spans in order, those that overlap or touch made one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1].end + 1:
+            merged[-1] = Span(merged[-1].start, max(end, merged[-1].end))
+        else:
+            merged.append(Span(start, end))
+    return merged
 
 
 def define(file: SourceFile, directive: Directive) -> MacroDefinition | None:

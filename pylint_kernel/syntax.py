@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
 import tree_sitter_c
 from tree_sitter import Language, Parser, Tree
+
+from pylint_kernel import masking
+
+from pylint_kernel.model import Span
 
 if TYPE_CHECKING:
     from pylint_kernel.source import SourceFile
@@ -16,6 +21,12 @@ if TYPE_CHECKING:
 def language() -> Language:
     """tree-sitter's C."""
     return Language(tree_sitter_c.language())
+
+
+@cache
+def parser() -> Parser:
+    """The parser, one a process."""
+    return Parser(language())
 
 
 @cache
@@ -31,9 +42,31 @@ def kind_ids() -> dict[str, list[int]]:
 
 def parse(file: SourceFile) -> Tree:
     """The tree of ``file``."""
-    return Parser(language()).parse(file.data)
+    return parser().parse(masking.mask(file))
 
 
 def parse_macros(file: SourceFile) -> Tree | None:
     """The tree of the macro bodies of ``file``."""
     return None
+
+
+#: Top-level nodes that hold further top-level items.
+GROUPS = frozenset(
+    {"preproc_if", "preproc_ifdef", "preproc_elif", "preproc_elifdef", "preproc_else", "linkage_specification"}
+)
+
+
+def items_at(file: SourceFile, spans: list[Span]) -> list[Span]:
+    """The spans of the top-level items of ``file`` that share bytes with ``spans`` (sorted, not overlapping)."""
+    found: list[Span] = []
+    queue = file.tree.root_node.children
+    while queue:
+        node = queue.pop()
+        start, end = node.start_byte, node.end_byte
+        at = bisect_left(spans, end, key=lambda span: span.start) - 1
+        if at >= 0 and spans[at].end > start:
+            if node.type in GROUPS or node.type == "declaration_list":
+                queue += node.children
+            else:
+                found.append(Span(start, end))
+    return found

@@ -1,0 +1,107 @@
+"""What a code base's C adds to C: names of attributes, iterators, declaring macros and types, read from plain files.
+
+A dialect is a folder of ``grammars/`` with one text file a topic: names separated by blanks, ``*`` for any letters of
+a name, ``#`` to the end of the line a comment. Add a name there, and the parser and the rules know it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from pathlib import Path
+
+
+class Names:
+    """A set of names, some of them given as patterns (``*`` stands for any letters, digits and underscores)."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.plain = frozenset(word for word in words if "*" not in word)
+        self._patterns = sorted({word for word in words if "*" in word})
+        self._known: dict[str, bool] = dict.fromkeys(self.plain, True)
+
+    def __contains__(self, name: str) -> bool:
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = self._match(name)
+        return known
+
+    def _match(self, name: str) -> bool:
+        return bool(self._patterns) and self._pattern.fullmatch(name) is not None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(pattern.replace("*", r"\w*") for pattern in self._patterns), re.ASCII)
+
+
+class Dialect:
+    """The names of one dialect, by topic; each topic is read when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def topic(self, name: str) -> Names:
+        """The names that the topic's file lists; none if there is no such file."""
+        path = self.folder / f"{name}.txt"
+        if not path.is_file():
+            return Names([])
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return Names([word for line in lines for word in line.partition("#")[0].split()])
+
+    @cached_property
+    def attributes(self) -> Names:
+        """Annotations without arguments: ``__init``."""
+        return self.topic("attributes")
+
+    @cached_property
+    def attribute_macros(self) -> Names:
+        """Annotations with arguments: ``__printf(1, 2)``."""
+        return self.topic("attribute-macros")
+
+    @cached_property
+    def specifiers(self) -> Names:
+        """Words among a declaration's specifiers that C does not know: ``asmlinkage``."""
+        return self.topic("specifiers")
+
+    @cached_property
+    def iterators(self) -> Names:
+        """Macros that head a loop or a block: ``list_for_each_entry(…) {…}``."""
+        return self.topic("iterators")
+
+    @cached_property
+    def declaring(self) -> Names:
+        """Macros that declare or define what they name: ``DEFINE_MUTEX(lock);``."""
+        return self.topic("declaring")
+
+    @cached_property
+    def typed_declaring(self) -> Names:
+        """Declaring macros whose arguments are a type and a name: ``DEFINE_PER_CPU(int, count)``."""
+        return self.topic("typed-declaring")
+
+    @cached_property
+    def types(self) -> Names:
+        """Names of types: C's own and the kernel's typedefs."""
+        return self.topic("types")
+
+    def is_type(self, name: str) -> bool:
+        """Whether ``name`` is known to name a type."""
+        return name in self.types
+
+    def is_iterator(self, name: str) -> bool:
+        """Whether the macro ``name`` heads a loop or a block."""
+        return name in self.iterators
+
+    def is_declaring(self, name: str) -> bool:
+        """Whether the macro ``name`` declares or defines something."""
+        return name in self.declaring or name in self.typed_declaring
+
+
+def root() -> Path:
+    """Where the grammars are: beside the package in a checkout, inside it in an installed wheel."""
+    inside = Path(__file__).parent / "grammars"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "grammars"
+
+
+@cache
+def linux() -> Dialect:
+    """The dialect of the Linux kernel."""
+    return Dialect(root() / "linux")
