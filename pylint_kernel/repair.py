@@ -1,0 +1,89 @@
+"""Repairs files of a run: each target checked, fixed in memory, and written back as a whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from typing import NamedTuple
+
+from pylint_kernel import runner
+from pylint_kernel.classify import Kind
+from pylint_kernel.config import Settings
+from pylint_kernel.fixer import fix_file
+from pylint_kernel.model import Applicability
+from pylint_kernel.runner import Result, Target
+
+
+class Repair(NamedTuple):
+    """What came of one target of a run with fixes: the file's content before and after, and what remains.
+
+    ``note`` says why nothing was done although something could have been.
+    """
+
+    before: bytes
+    after: bytes
+    applied: int
+    rejected: int
+    result: Result
+    note: str | None = None
+
+
+def repair(target: Target, settings: Settings, level: Applicability) -> Repair:
+    """Check a target and fix what can be fixed, in memory; the caller writes ``after`` to ``origin``.
+
+    Of a change only the changed lines are fixed, and only while the file on disk is what the change leads to. Mails and
+    fragments are only checked.
+    """
+    found = runner.run_target(target, settings)
+    fixable = any(finding.fix and finding.fix.applicability >= level for finding in found.findings)
+    if not fixable or target.partial or target.mail is not None or found.file.kind == Kind.MAIL:
+        return Repair(b"", b"", 0, 0, found)
+    try:
+        before = target.data if target.origin is None and target.data is not None else read(target)
+        if target.data not in (None, before):
+            note = f"{target.path}: not fixed, because the file on disk is not what the change leads to"
+            return Repair(b"", b"", 0, 0, found, note)
+        fixed = fix_file(target._replace(data=before), settings, level)
+    except Exception as error:  # noqa: BLE001 - one file that is beyond us must not end the run
+        reason = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+        return Repair(b"", b"", 0, 0, found._replace(failure=f"{target.path}: cannot be fixed: {reason}"))
+    left = target._replace(data=fixed.data, changed=fixed.changed, patch_lines=None)
+    data = runner.open_source(left, settings).data
+    return Repair(before, fixed.data, fixed.applied, fixed.rejected, Result(left, data, fixed.findings, None))
+
+
+def unrepaired(target: Target, reason: str) -> Repair:
+    """The outcome for a target whose process did not survive it."""
+    return Repair(b"", b"", 0, 0, runner.failed(target, reason))
+
+
+def read(target: Target) -> bytes:
+    """The content on disk."""
+    with open(target.origin or target.path, "rb") as stream:
+        return stream.read()
+
+
+def save(path: str, before: bytes, after: bytes) -> None:
+    """Replace a file's content as a whole, or not at all; mode and owner stay, a symbolic link stays one.
+
+    Raises OSError if that cannot be done, or if the file is no longer what it was ``before``.
+    """
+    real = os.path.realpath(path)
+    with open(real, "rb") as stream:
+        if stream.read() != before:
+            raise OSError(errno.EBUSY, "it was changed meanwhile")
+        state = os.fstat(stream.fileno())
+    handle, temporary = tempfile.mkstemp(prefix=".kcheck-", dir=os.path.dirname(real))
+    try:
+        with open(handle, "wb") as stream:
+            stream.write(after)
+            with suppress(PermissionError):
+                os.fchown(stream.fileno(), state.st_uid, state.st_gid)
+            os.fchmod(stream.fileno(), stat.S_IMODE(state.st_mode))
+        os.replace(temporary, real)
+    except BaseException:
+        os.unlink(temporary)
+        raise

@@ -1,0 +1,35 @@
+"""Unified diffs that ``git apply`` and ``patch -p1`` take."""
+
+from __future__ import annotations
+
+import difflib
+
+NO_NEWLINE = b"\\ No newline at end of file\n"
+
+
+def unified(path: str, before: bytes, after: bytes) -> bytes:
+    """The diff from ``before`` to ``after``, the contents of the file ``path``; empty if they are the same.
+
+    There is no ``diff --git`` line, so that git reads the path as relative to the directory it is called from.
+    """
+    name = path.lstrip("/")
+    old, new = header_name(f"a/{name}"), header_name(f"b/{name}")
+    lines = difflib.diff_bytes(difflib.unified_diff, split(before), split(after), old, new)
+    return b"".join(line if line.endswith(b"\n") else line + b"\n" + NO_NEWLINE for line in lines)
+
+
+def split(data: bytes) -> list[bytes]:
+    """The lines of ``data``, line ends kept; a carriage return is no line end."""
+    lines = [line + b"\n" for line in data.split(b"\n")]
+    last = lines.pop()[:-1]
+    return [*lines, last] if last else lines
+
+
+def header_name(name: str) -> bytes:
+    """A path as the header lines of a diff spell it: quoted if it has to be, a tab behind it if it has a blank."""
+    raw = name.encode("utf-8", "surrogateescape")
+    if any(byte < 0x20 or byte in b'"\\\x7f' for byte in raw):
+        return b'"%s"' % b"".join(
+            b"\\%03o" % byte if byte < 0x20 or byte in b'"\\\x7f' else b"%c" % byte for byte in raw
+        )
+    return raw + b"\t" if b" " in raw else raw
