@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -90,24 +90,30 @@ class Run:
         plan, file, text = self.plan, self.file, self.file.text
         for rule in plan.files:
             self.show(rule, file)
-        for having, rules in plan.lines.items():
-            at = text.find(having)
-            while at >= 0:
-                row = file.row(at)
-                self.each(rules, file.line(row))
-                end = file.line_bounds(row).end
-                at = text.find(having, max(end, at + 1))
-        for rule in plan.text:
-            if rule.on.having in text:  # type: ignore[union-attr]
-                self.matches(rule, text)
-        for rule in plan.code:
-            if rule.on.having in text:  # type: ignore[union-attr]
-                self.matches(rule, file.code)
+        for start, end in file.windows:
+            for having, rules in plan.lines.items():
+                at = text.find(having, start, end)
+                while at >= 0:
+                    row = file.row(at)
+                    self.each(rules, file.line(row))
+                    at = text.find(having, max(file.line_bounds(row).end, at + 1), end)
+            for rule in plan.text:
+                self.matches(rule, text, start, end)
+            for rule in plan.code:
+                self.matches(rule, file.code, start, end)
 
-    def matches(self, rule: Rule, text: str) -> None:
-        """Show a rule each match of its pattern."""
-        for match in rule.on.pattern.finditer(text):  # type: ignore[union-attr]
-            self.show(rule, match)
+    def matches(self, rule: Rule, text: str, start: int, end: int) -> None:
+        """Show a rule each match of its pattern between ``start`` and ``end``."""
+        pattern, having = rule.on.pattern, rule.on.having  # type: ignore[union-attr]
+        if not having or self.file.text.find(having, start, end) >= 0:
+            for match in pattern.finditer(text, start, end):
+                self.show(rule, match)
+
+    def inside(self, offset: int) -> bool:
+        """Whether what starts at ``offset`` is to be looked at."""
+        windows = self.file.windows
+        at = bisect_right(windows, (offset, len(self.file.text) + 1)) - 1
+        return at >= 0 and offset <= windows[at].end
 
     def token_rules(self) -> None:
         """The rules on tokens, calls, literals, comments and directives."""
@@ -115,25 +121,33 @@ class Run:
         if plan.comments:
             self.comment_rules()
         if plan.tokens or plan.calls or plan.strings:
-            tokens = file.tokens
-            index = tokens.index
+            index = file.tokens.index
             for text, rules in plan.tokens.items():
-                for position in index.get(text, ()):
+                for position in self.positions(index.get(text, [])):
                     self.each(rules, position)
             for name, rules in plan.calls.items():
-                if name in index:
-                    for call in file.calls(name):
+                for position in self.positions(index.get(name, [])):
+                    if call := file.call_at(position):
                         self.each(rules, call)
             for literal in [text for text in index if text[0] == '"'] if plan.strings else ():
                 for having, rules in plan.strings.items():
                     if having in literal:
-                        for position in index[literal]:
+                        for position in self.positions(index[literal]):
                             self.each(rules, position)
         if plan.directives or plan.macros:
             for directive in file.directives:
-                self.each(plan.directives.get(directive.name, ()), directive)
+                if directive.name in plan.directives and self.inside(directive.span.start):
+                    self.each(plan.directives[directive.name], directive)
             for macro in file.macros if plan.macros else ():
-                self.each(plan.macros, macro)
+                if self.inside(macro.span.start):
+                    self.each(plan.macros, macro)
+
+    def positions(self, every: list[int]) -> list[int]:
+        """Those of the token positions that are to be looked at."""
+        if self.file.focus is None:
+            return every
+        starts = self.file.tokens.starts
+        return [position for position in every if self.inside(starts[position])]
 
     def comment_rules(self) -> None:
         """The rules on comments."""
@@ -141,13 +155,13 @@ class Run:
         for having, rules in self.plan.comments.items():
             if having in text:
                 for comment in self.file.tokens.comments:
-                    if not having or text.find(having, comment.start, comment.end) >= 0:
+                    if self.inside(comment.start) and text.find(having, comment.start, comment.end) >= 0:
                         self.each(rules, comment)
 
     def walk(self, tree: Tree) -> None:
-        """Show each node to the rules of its kind; in a change, nothing outside the changed lines is entered."""
+        """Show each node to the rules of its kind; what lies outside of the file's windows is not entered."""
         kinds = self.plan.kinds
-        outside = self.outside()
+        outside = None if self.file.focus is None else self.outside
         cursor = tree.walk()
         down, right, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
         while True:
@@ -163,34 +177,12 @@ class Run:
                 if not up():
                     return
 
-    def outside(self) -> Any:
-        """A test whether a stretch of bytes touches no changed line (one line of margin); None if all is wanted."""
-        file = self.file
-        if file.changed is None:
-            return None
-        rows = sorted(number - file.first_line for number in file.changed)
-        starts = file.line_starts
-        last = len(starts) - 1
-        begins = [starts[max(row - 1, 0)] for row in rows if row <= last]
-        ends = [starts[row + 2] if row + 2 <= last else len(file.text) for row in rows if row <= last]
-
-        def test(start: int, end: int) -> bool:
-            at = bisect_left(ends, start)
-            return at == len(ends) or begins[at] > end
-
-        return test
+    def outside(self, start: int, end: int) -> bool:
+        """Whether a stretch of bytes has nothing in common with the file's windows."""
+        windows = self.file.windows
+        at = bisect_right(windows, (end, len(self.file.text) + 1)) - 1
+        return at < 0 or windows[at].end < start
 
     def sorted(self) -> list[Finding]:
-        """The findings, in order; in a change only those that touch a changed line."""
-        file = self.file
-        findings = sorted(self.findings, key=lambda found: (found.span, found.code, found.message))
-        if file.changed is None:
-            return findings
-        return [found for found in findings if found.code == INTERNAL_ERROR or touches(file, found.span)]
-
-
-def touches(file: SourceFile, span: Span) -> bool:
-    """Whether a line of ``span`` is among the file's changed lines."""
-    assert file.changed is not None
-    first, last = file.line_number(span.start), file.line_number(max(span.start, span.end - 1))
-    return any(number in file.changed for number in range(first, last + 1))
+        """The findings, in order."""
+        return sorted(self.findings, key=lambda found: (found.span, found.code, found.message))

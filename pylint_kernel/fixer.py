@@ -63,7 +63,7 @@ def fix_file(target: Target, settings: Settings, level: Applicability) -> Fixed:
 def check(target: Target, settings: Settings, data: bytes, changed: frozenset[int] | None) -> State:
     """Open and check ``data`` in place of the target's content."""
     file = runner.open_source(target._replace(data=data, changed=changed), settings)
-    return State(data, file, runner.check_source(file, settings))
+    return State(data, file, runner.judge(file, settings, target._replace(before=None)))
 
 
 def original(file: SourceFile) -> bytes:

@@ -8,7 +8,8 @@ from functools import cached_property, partial
 from itertools import chain, islice
 from typing import Any, NamedTuple, TypeVar
 
-from pylint_kernel import engine, kernel_tree
+from pylint_kernel import change, engine, kernel_tree
+from pylint_kernel.change import Before
 from pylint_kernel.classify import Kind, classify
 from pylint_kernel.config import Settings
 from pylint_kernel.model import Finding
@@ -29,7 +30,7 @@ class Target(NamedTuple):
     ``root``; default: ``path``); ``origin`` the file on disk that ``--fix`` may write (default: ``path``).
     ``data``: the content, or None to read ``origin`` when the time has come. ``changed``: the 1-based lines that
     findings are reported on, None for all. ``patch_lines``: line of the file to 1-based line of the patch.
-    ``mail``: the parsed patch or message where the target is a mail.
+    ``mail``: the parsed patch or message where the target is a mail. ``before``: the pre-image of a changed file.
     """
 
     path: str
@@ -44,6 +45,7 @@ class Target(NamedTuple):
     root: str | None = None
     patch_lines: dict[int, int] | None = None
     mail: Any = None
+    before: Before | None = None
 
 
 class _Result(NamedTuple):
@@ -88,7 +90,7 @@ def run_target(target: Target, settings: Settings) -> Result:
     """Check one target; a target that cannot be read or checked gives a result that says why."""
     try:
         file = open_source(target, settings)
-        return Result(target, file.raw, check_source(file, settings, target.mail), None)
+        return Result(target, file.raw, judge(file, settings, target), None)
     except OSError as error:
         return failed(target, error.strerror or str(error))
     except Exception as error:  # noqa: BLE001 - one file that is beyond us must not end the run
@@ -100,10 +102,34 @@ def failed(target: Target, reason: str) -> Result:
     return Result(target, b"", [], f"{target.path}: {reason}")
 
 
+def judge(file: SourceFile, settings: Settings, target: Target) -> list[Finding]:
+    """The findings on an opened target: all of them, or those that its change introduced."""
+    if file.changed is None:
+        return check_source(file, settings, target.mail)
+    return check_change(file, settings, target.before)
+
+
 def check_source(file: SourceFile, settings: Settings, mail: Any = None) -> list[Finding]:
-    """The findings on an opened file, by the rules that the settings select for it."""
+    """The findings on an opened file, or in its ``focus`` if it has one, by the rules that the settings select."""
     strict = settings.strict_for(file.path)
     return engine.check(file, plan(settings, file.kind, strict, file.in_patch, file.partial), mail)
+
+
+def check_change(file: SourceFile, settings: Settings, before: Before | None) -> list[Finding]:
+    """The findings that the change which made ``file`` introduced; without the pre-image, those on its lines."""
+    assert file.changed is not None
+    if before is None:
+        file.focus = file.changed
+        return change.on_changed_lines(file, check_source(file, settings))
+    old = SourceFile(
+        file.path, before.data, kind=file.kind, limits=file.limits, kernel=file.kernel, in_patch=True
+    )  # fmt: skip
+    sides = change.align(old.line_count, before.removed, file.line_count, file.changed)
+    file.focus, old.focus = sides.focus_after, sides.focus_before
+    findings = check_source(file, settings)
+    if all(file.line_number(found.span.start) in file.changed for found in findings):
+        return findings
+    return change.introduced(file, findings, old, check_source(old, settings), sides.moved)
 
 
 def run(targets: Iterable[Target], settings: Settings, jobs: int = 1) -> Iterator[Result]:

@@ -7,12 +7,11 @@ byte offset. CRLF line ends are read as LF (``file.carriage_returns`` remembers 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pylint_kernel import lexer
-from pylint_kernel.classify import C_KINDS, Kind, classify
+from pylint_kernel.classify import Kind, classify
 from pylint_kernel.model import Span
 
 if TYPE_CHECKING:
@@ -328,16 +327,9 @@ class SourceFile:
 
         That is the top-level items (functions, types, variables) that they belong to, and two lines more.
         """
-        if self.focus is None:
-            return [Span(0, len(self.text))]
-        from pylint_kernel import syntax
+        from pylint_kernel import windows
 
-        last = self.line_count - 1
-        rows = {min(max(number - self.first_line, 0), last) for number in self.focus}
-        spans = [(self.line_bounds(max(row - 2, 0)).start, self.line_bounds(min(row + 2, last)).end) for row in rows]
-        if self.kind in C_KINDS:
-            spans += [(self.line_start(start), self.line_end(end)) for start, end in syntax.items_at(self, merge(spans))]
-        return merge(spans)
+        return windows.around(self, self.focus) if self.focus is not None else [Span(0, len(self.text))]
 
     def node_at(self, start: int, end: int) -> Node | None:
         """The smallest node of the tree that covers ``start`` to ``end``."""
@@ -352,17 +344,6 @@ def bounds(where: Any) -> Span:
         return Span(start, where.end_byte)
     span = getattr(where, "span", where)
     return Span(*(span() if callable(span) else span))
-
-
-def merge(spans: Iterable[tuple[int, int]]) -> list[Span]:
-    """The spans in order, those that overlap or touch made one."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1].end + 1:
-            merged[-1] = Span(merged[-1].start, max(end, merged[-1].end))
-        else:
-            merged.append(Span(start, end))
-    return merged
 
 
 def define(file: SourceFile, directive: Directive) -> MacroDefinition | None:

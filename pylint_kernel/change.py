@@ -1,0 +1,82 @@
+"""What a change introduced: the findings on the lines it wrote, and those on other lines that it made wrong.
+
+A finding on an untouched line belongs to the change if the file as it was before does not have it there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from pylint_kernel.model import Finding, Span
+from pylint_kernel.source import SourceFile
+
+
+class Before(NamedTuple):
+    """The pre-image of a changed file: its content, and the 1-based lines of it that the change removed."""
+
+    data: bytes
+    removed: frozenset[int]
+
+
+class Alignment(NamedTuple):
+    """How the lines of a pre-image and a post-image belong together, all 1-based.
+
+    ``moved``: kept line before to the same line after; ``focus_before``, ``focus_after``: the lines written or
+    removed on that side, and the kept ones next to where the other side has some.
+    """
+
+    moved: dict[int, int]
+    focus_before: frozenset[int]
+    focus_after: frozenset[int]
+
+
+def align(lines_before: int, removed: frozenset[int], lines_after: int, added: frozenset[int]) -> Alignment:
+    """The alignment of two files of so many lines, of which ``removed`` and ``added`` have no counterpart."""
+    # The kept lines of both sides are the same lines in the same order.
+    kept_before = [number for number in range(1, lines_before + 1) if number not in removed]
+    kept_after = [number for number in range(1, lines_after + 1) if number not in added]
+    focus_before, focus_after = set(removed), set(added)
+    before, after = 0, 0
+    for this, that in [*zip(kept_before, kept_after, strict=False), (lines_before + 1, lines_after + 1)]:
+        if this != before + 1 or that != after + 1:
+            focus_before.update((before, this))
+            focus_after.update((after, that))
+        before, after = this, that
+    moved = dict(zip(kept_before, kept_after, strict=False))
+    return Alignment(moved, frozenset(focus_before), frozenset(focus_after))
+
+
+def on_changed_lines(file: SourceFile, findings: list[Finding]) -> list[Finding]:
+    """The findings whose span has a changed line of ``file``: all there is to say without the pre-image."""
+    return [found for found in findings if touches(file, found.span)]
+
+
+def touches(file: SourceFile, span: Span) -> bool:
+    """Whether a line of ``span`` is among the file's changed lines."""
+    changed = file.changed
+    if changed is None:
+        return True
+    first, last = file.line_number(span.start), file.line_number(max(span.start, span.end - 1))
+    return any(number in changed for number in range(first, last + 1))
+
+
+def introduced(
+    file: SourceFile, findings: list[Finding], before: SourceFile, old: list[Finding], moved: dict[int, int]
+) -> list[Finding]:
+    """The findings on ``file`` that are due to its change; ``old`` are those on the pre-image ``before``."""
+    known = Counter(
+        (moved[line], found.code, found.message)
+        for found in old
+        if (line := before.line_number(found.span.start)) in moved
+    )
+    due = []
+    for found in findings:
+        line = file.line_number(found.span.start)
+        if file.changed is None or line in file.changed:
+            due.append(found)
+        elif known[line, found.code, found.message]:
+            known[line, found.code, found.message] -= 1
+        else:
+            due.append(found)
+    return due
