@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 FORMATS = {
     "text": "one line a finding, the source under it, for people",
     "concise": "one line a finding, for editors and grep",
+    "json": "one document",
+    "jsonl": "one JSON object a finding, a line each",
+    "github": "annotations and summary of a GitHub Actions job",
+    "sarif": "SARIF 2.1.0 for code scanning",
+    "lsp": "diagnostics as an editor's language client reads them",
 }
 
 
@@ -97,9 +102,9 @@ class Writer:
         """Take one result."""
         raise NotImplementedError
 
-    def finish(self, tally: Tally) -> None:
+    def finish(self, tally: Tally) -> None:  # noqa: ARG002 - for the formats that count
         """Write what is left, after the last result."""
-        raise NotImplementedError
+        self.stream.flush()
 
     def write(self, text: str) -> None:
         """Put ``text`` on the stream as UTF-8; what stood for undecodable bytes becomes these bytes again."""

@@ -57,6 +57,8 @@ def replacements(fix: Fix, file: SourceFile) -> list[tuple[Span, str]]:
     for (start, end), text in fix.edits:
         if start == end and not text:
             edits.append((Span(start, min(end + 1, len(file.text))), "\n"))
-        else:
-            edits.append((Span(start, end), unicode(text)))
+            continue
+        if "\n" in text and file.line_number(start) in file.carriage_returns:
+            text = text.replace("\n", "\r\n")
+        edits.append((Span(start, end), unicode(text)))
     return edits
