@@ -1,4 +1,4 @@
-"""Repairs files of a run: each target checked, fixed in memory, and written back as a whole or not at all."""
+"""Rewrites the files of a run: each target checked, fixed in memory, and written back as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pylint_kernel.model import Applicability
 from pylint_kernel.runner import Result, Target
 
 
-class Repair(NamedTuple):
+class Rewrite(NamedTuple):
     """What came of one target of a run with fixes: the file's content before and after, and what remains.
 
     ``note`` says why nothing was done although something could have been.
@@ -31,7 +31,7 @@ class Repair(NamedTuple):
     note: str | None = None
 
 
-def repair(target: Target, settings: Settings, level: Applicability) -> Repair:
+def rewrite(target: Target, settings: Settings, level: Applicability) -> Rewrite:
     """Check a target and fix what can be fixed, in memory; the caller writes ``after`` to ``origin``.
 
     Of a change only the changed lines are fixed, and only while the file on disk is what the change leads to. Mails and
@@ -40,24 +40,24 @@ def repair(target: Target, settings: Settings, level: Applicability) -> Repair:
     found = runner.run_target(target, settings)
     fixable = any(finding.fix and finding.fix.applicability >= level for finding in found.findings)
     if not fixable or target.partial or target.mail is not None or found.file.kind == Kind.MAIL:
-        return Repair(b"", b"", 0, 0, found)
+        return Rewrite(b"", b"", 0, 0, found)
     try:
         before = target.data if target.origin is None and target.data is not None else read(target)
         if target.data not in (None, before):
             note = f"{target.path}: not fixed, because the file on disk is not what the change leads to"
-            return Repair(b"", b"", 0, 0, found, note)
+            return Rewrite(b"", b"", 0, 0, found, note)
         fixed = fix_file(target._replace(data=before), settings, level)
     except Exception as error:  # noqa: BLE001 - one file that is beyond us must not end the run
         reason = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
-        return Repair(b"", b"", 0, 0, found._replace(failure=f"{target.path}: cannot be fixed: {reason}"))
+        return Rewrite(b"", b"", 0, 0, found._replace(failure=f"{target.path}: cannot be fixed: {reason}"))
     left = target._replace(data=fixed.data, changed=fixed.changed, patch_lines=None)
     data = runner.open_source(left, settings).data
-    return Repair(before, fixed.data, fixed.applied, fixed.rejected, Result(left, data, fixed.findings, None))
+    return Rewrite(before, fixed.data, fixed.applied, fixed.rejected, Result(left, data, fixed.findings, None))
 
 
-def unrepaired(target: Target, reason: str) -> Repair:
+def unchanged(target: Target, reason: str) -> Rewrite:
     """The outcome for a target whose process did not survive it."""
-    return Repair(b"", b"", 0, 0, runner.failed(target, reason))
+    return Rewrite(b"", b"", 0, 0, runner.failed(target, reason))
 
 
 def read(target: Target) -> bytes:
