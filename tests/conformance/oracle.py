@@ -45,8 +45,8 @@ class Oracle:
         return self._ask(path, ["-f", path])
 
     def patch(self, path: str) -> list[Verdict]:
-        """What checkpatch says of the patch file ``path``; lines and paths are those of the post-image."""
-        return self._ask(path, [path])
+        """What checkpatch says of the patch file ``path``; the lines are those of the patch, the path its name."""
+        return self._ask(path, ["--no-showfile", path])
 
     def files(self, paths: Iterable[str], jobs: int = 2) -> Iterator[tuple[str, list[Verdict]]]:
         """:meth:`file` for many paths in parallel, in the order given."""
