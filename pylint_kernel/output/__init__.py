@@ -39,6 +39,7 @@ FORMATS = {
     "json": "one document",
     "jsonl": "one JSON object a finding, a line each",
     "github": "annotations and summary of a GitHub Actions job",
+    "checkpatch": "the layout of checkpatch.pl",
     "sarif": "SARIF 2.1.0 for code scanning",
     "lsp": "diagnostics as an editor's language client reads them",
 }

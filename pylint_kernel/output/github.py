@@ -100,7 +100,7 @@ def annotation(row: Row) -> str:
 
 def escape(text: str) -> str:
     """Text behind the ``::`` of a workflow command."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text, newline="\n").replace("%", "%25").replace("\n", "%0A")
 
 
 def escape_property(text: str) -> str:

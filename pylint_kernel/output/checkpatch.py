@@ -1,0 +1,259 @@
+"""``checkpatch``: the layout of checkpatch.pl, for everything that reads it.
+
+checkpatch prints input by input, an input being a patch or, with ``-f``, a file: :meth:`Format.add` keeps the results
+and :meth:`Format.close` writes those of one input. Who knows what an input is calls ``close`` with an :class:`Input`;
+where nobody does, a file is an input, and so is a mail with the files it changes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from operator import itemgetter
+from typing import BinaryIO, NamedTuple
+
+from pylint_kernel.model import Finding, Severity, Span
+from pylint_kernel.output import Options, Tally, Writer, is_mail
+from pylint_kernel.output.frame import Excerpt, columns, excerpt, padding
+from pylint_kernel.output.positions import last_line
+from pylint_kernel.output.terminal import RESET, visible
+from pylint_kernel.runner import Result
+
+COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.CHECK: "\x1b[32m"}
+TYPE_COLOUR = "\x1b[34m"
+#: As much of a line as is shown, and as many lines of one finding: generated files have longer ones.
+WIDTH = 1000
+LINES = 10
+
+
+class Layout(NamedTuple):
+    """checkpatch's options on presentation, by their names there.
+
+    ``quiet`` counts the ``-q``; ``types`` and ``ignore`` are the words given, for the closing notes; ``several``:
+    there is more than one input, so each gets a banner; ``fix``: fixes are being applied, so none are advertised.
+    """
+
+    terse: bool = False
+    emacs: bool = False
+    showfile: bool = False
+    show_types: bool = False
+    summary: bool = True
+    summary_file: bool = False
+    mailback: bool = False
+    strict: bool = False
+    verbose: bool = False
+    fix: bool = False
+    several: bool = False
+    quiet: int = 0
+    types: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    @property
+    def silence(self) -> int:
+        """How quiet it is, all options considered."""
+        return self.quiet + self.terse
+
+
+class Input(NamedTuple):
+    """What only the caller knows of an input.
+
+    ``name``: as given on the command line (``-`` for stdin, the id of a commit); ``title``: what to call it in a
+    sentence; ``lines``: how many were looked at; ``strict``: whether checks were; ``wrote``: where the repaired one is.
+    """
+
+    name: str
+    title: str
+    lines: int
+    strict: bool = False
+    wrote: str | None = None
+
+
+class Report(NamedTuple):
+    """A finding on its way out: ``line`` of the input, and the file and its line where it is about one."""
+
+    line: int
+    found: Finding
+    result: Result
+    file: tuple[str, int] | None
+
+
+class Format(Writer):
+    """Writes one input after the other."""
+
+    def __init__(self, stream: BinaryIO, options: Options = Options(), layout: Layout = Layout()) -> None:
+        super().__init__(stream, options)
+        self.layout = layout
+        self.results: list[Result] = []
+        self.explained: set[str] = set()
+
+    def add(self, result: Result) -> None:
+        """Keep a result for its input."""
+        mail = is_mail(result)
+        if mail and any(map(is_mail, self.results)):
+            self.close()
+        if result.failure is None:
+            self.results.append(result)
+        if not mail and not result.target.in_patch:
+            self.close()
+
+    def close(self, what: Input | None = None) -> None:
+        """Write the results kept, as those of the input ``what``."""
+        results, self.results = self.results, []
+        if not results and what is None:
+            return
+        what = what or derived(results, self.layout)
+        reports = in_order(results)
+        if self.layout.mailback and not reports:
+            return
+        lines = self.banner(what) if self.layout.several and not self.layout.silence else []
+        for report in reports:
+            lines += self.report(report, what)
+        lines += self.summary(reports, what)
+        if not self.layout.silence:
+            lines += self.closing(reports, what)
+        self.write("".join(f"{line}\n" for line in lines))
+        self.flush()
+
+    def banner(self, what: Input) -> list[str]:
+        """The name of an input between two rules."""
+        name = visible(what.title)
+        return ["-" * columns(name), name, "-" * columns(name)]
+
+    def report(self, report: Report, what: Input) -> list[str]:
+        """One finding: headline, location, source, blank line."""
+        lines = [self.headline(report, what)]
+        if self.layout.terse:
+            return lines
+        if not (is_mail(report.result) and report.found.span.start == report.found.span.end):
+            if not self.layout.showfile:
+                lines.append(location(report))
+            lines += source(report)
+        lines.append("")
+        if self.layout.verbose and report.found.code not in self.explained:
+            self.explained.add(report.found.code)
+            lines += explanation(report.found.code)
+        return lines
+
+    def headline(self, report: Report, what: Input) -> str:
+        """Where if wanted, level, type if wanted, message."""
+        layout, found = self.layout, report.found
+        prefix = ""
+        if layout.showfile:
+            path, line = report.file or ("", report.line)
+            prefix = f"{path}:{line}: "
+        elif layout.emacs or layout.terse:
+            prefix = f"{what.name}:{report.line}: "
+        level, code = f"{visible(prefix)}{found.severity.name}:", f"{found.code}:" if layout.show_types else ""
+        if self.options.colour:
+            level = COLOURS[found.severity] + level
+            code = f"{TYPE_COLOUR}{code}{RESET}" if code else RESET
+        return f"{level}{code} {visible(found.message)}"
+
+    def summary(self, reports: list[Report], what: Input) -> list[str]:
+        """The line with the totals."""
+        layout = self.layout
+        if not layout.summary or (not reports and layout.silence == 1):
+            return []
+        count = Counter(report.found.severity for report in reports)
+        checks = f"{count[Severity.CHECK]} checks, " if what.strict else ""
+        name = f"{visible(what.name)} " if layout.summary_file else ""
+        totals = f"{count[Severity.ERROR]} errors, {count[Severity.WARNING]} warnings, {checks}"
+        return [f"{name}total: {totals}{what.lines} lines checked"]
+
+    def closing(self, reports: list[Report], what: Input) -> list[str]:
+        """What can be repaired, and the verdict."""
+        lines = []
+        fixable = sum(report.found.fix is not None for report in reports)
+        if fixable and not self.layout.fix:
+            lines += ["", f"NOTE: {fixable} of these can be repaired with --fix or --fix-inplace."]
+        if what.wrote is not None:
+            lines += ["", f"The repaired {visible(what.title)} is in {visible(what.wrote)}: read it before you use it."]
+        verdict = "has style problems, see above." if reports else "has no obvious style problems."
+        return [*lines, "", f"{visible(what.title)} {verdict}"]
+
+    def finish(self, tally: Tally) -> None:
+        """Write the last input and the notes on the run."""
+        self.close()
+        layout, notes = self.layout, []
+        if not layout.silence:
+            notes += [f"Only these types were looked for: {words}" for words in listed(layout.types)]
+            notes += [f"These types were ignored: {words}" for words in listed(layout.ignore)]
+            if tally.findings:
+                notes.append("'kcheck rule TYPE' explains a finding; please report those that are wrong.")
+        self.write("".join(f"\nNOTE: {visible(note)}\n" for note in notes))
+        self.stream.flush()
+
+
+def listed(types: tuple[str, ...]) -> list[str]:
+    """The types in one line, if there are any."""
+    return [" ".join(sorted(set(types)))] if types else []
+
+
+def derived(results: list[Result], layout: Layout) -> Input:
+    """The input that results without one come from."""
+    name = next((one.target.path for one in results if is_mail(one)), results[0].target.path)
+    if results[0].target.in_patch or is_mail(results[0]):
+        lines = sum(len(one.target.patch_lines or ()) for one in results)
+    else:
+        lines = results[0].data.count(b"\n") + 2 * (not results[0].data.endswith(b"\n"))
+    return Input(name, name, lines, layout.strict)
+
+
+def in_order(results: list[Result]) -> list[Report]:
+    """The findings of one input in the order of its lines."""
+    hunk_lines = {
+        at: (result.target.path, line) for result in results for line, at in (result.target.patch_lines or {}).items()
+    }
+    reports = []
+    for result in results:
+        for found in result.findings:
+            line = result.file.line_number(found.span.start)
+            if is_mail(result):
+                reports.append(Report(line, found, result, hunk_lines.get(line)))
+            else:
+                at = (result.target.patch_lines or {}).get(line, line)
+                reports.append(Report(at, found, result, (result.target.path, line)))
+    return sorted(reports, key=itemgetter(0))
+
+
+def location(report: Report) -> str:
+    """Where it is, in the input and in the file."""
+    where = f"#{report.line}: "
+    if report.file:
+        path, line = report.file
+        where += f"FILE: {visible(path)}:{line}:"
+    return where
+
+
+def source(report: Report) -> list[str]:
+    """The lines that the finding is about, as a diff shows them; carets where they tell something."""
+    found, file = report.found, report.result.file
+    first, last = file.line_number(found.span.start), last_line(file, found.span)
+    blank = bool(found.span.end > found.span.start and not file.text[slice(*found.span)].strip())
+    lines = []
+    for number in range(first, min(last + 1, first + LINES)):
+        start, end = file.line_bounds(number - file.first_line)
+        marked = Span(max(start, found.span.start), min(end, found.span.end))
+        shown = excerpt(file, number - file.first_line, marked, WIDTH)
+        mark = "" if is_mail(report.result) else "+" if file.changed is None or number in file.changed else " "
+        if blank:
+            cr = "^M" if number in file.carriage_returns else ""
+            lines.append(mark + shown.text.replace("\t", "^I") + cr + "$")
+            continue
+        lines.append(mark + shown.text)
+        if first == last and marked.end > marked.start and marked != (start, end):
+            lines.append(" " * len(mark) + carets(shown))
+    return lines
+
+
+def carets(shown: Excerpt) -> str:
+    """Marks under a part of a line."""
+    width = columns(shown.text[: shown.end]) - columns(shown.text[: shown.start])
+    return padding(shown.text[: shown.start]) + "^" * max(width, 1)
+
+
+def explanation(code: str) -> list[str]:
+    """The documentation of a type and a blank line."""
+    from pylint_kernel.rule import catalog
+
+    rules = catalog().get(code, [])
+    return [*rules[0].doc.split("\n"), ""] if rules else []
