@@ -99,5 +99,6 @@ def plan(settings: Settings, kind: Kind, strict: bool, in_patch: bool, partial: 
         and (strict or one.severity > Severity.CHECK or one.in_file > Severity.CHECK)
         and (in_patch or not one.patch_only)
         and not (partial and one.needs_whole_file)
+        and (one.requires is None or settings.selects(one.requires))
     ]
     return index(wanted, strict)

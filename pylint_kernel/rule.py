@@ -127,7 +127,8 @@ class Rule(NamedTuple):
     """One check: several may share a ``code``, checkpatch's type name.
 
     ``severity`` is the level in a patch, ``in_file`` the one when whole files are checked; ``patch_only`` rules are
-    silent there. ``needs_whole_file``: silent on a fragment of a file. ``doc`` is the user documentation.
+    silent there. ``needs_whole_file``: silent on a fragment of a file. ``requires``: a code that must be selected too
+    for the rule to run. ``doc`` is the user documentation.
     """
 
     code: str
@@ -140,6 +141,7 @@ class Rule(NamedTuple):
     in_file: Severity
     patch_only: bool
     needs_whole_file: bool
+    requires: str | None
 
     @property
     def name(self) -> str:
@@ -160,6 +162,7 @@ def rule(
     in_file: Severity | None = None,
     patch_only: bool = False,
     needs_whole_file: bool = False,
+    requires: str | None = None,
 ) -> Callable[[AnyCheck], AnyCheck]:
     """Declare the decorated function a check of the type ``code``.
 
@@ -170,7 +173,9 @@ def rule(
     def declare(check: AnyCheck) -> AnyCheck:
         doc = inspect.cleandoc(check.__doc__ or "")
         level = severity if in_file is None else in_file
-        one = Rule(code, severity, summary, on, check, doc, frozenset(kinds), level, patch_only, needs_whole_file)
+        one = Rule(
+            code, severity, summary, on, check, doc, frozenset(kinds), level, patch_only, needs_whole_file, requires
+        )
         RULES.setdefault(code, []).append(one)
         return check
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pylint_kernel import corpus
 from pylint_kernel.config import Settings
 from pylint_kernel.corpus import Case
+from pylint_kernel.rule import catalog
 from pylint_kernel.source import Limits
 
 #: A small kernel tree of our own: the rules that need facts from a tree find them here.
@@ -12,7 +13,7 @@ KERNEL = str(corpus.root() / "trees" / "linux")
 
 
 def settings_for(case: Case) -> Settings:
-    """Only the type under test, strict unless the case says otherwise."""
+    """Only the type under test and what it requires, strict unless the case says otherwise."""
     strict, limits = True, Limits()
     for option in case.options:
         name, _, value = option.partition("=")
@@ -29,4 +30,5 @@ def settings_for(case: Case) -> Settings:
                 limits = limits._replace(kconfig_prefix=value)
             case _:
                 raise ValueError(f"the corpus knows no option {option}")
-    return Settings(strict=strict, types=frozenset({case.code}), limits=limits)
+    required = {rule.requires for rule in catalog().get(case.code, ()) if rule.requires}
+    return Settings(strict=strict, types=frozenset({case.code, *required}), limits=limits)
