@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from unicodedata import combining, east_asian_width
 
 from pylint_kernel import lexer
 from pylint_kernel.classify import Kind, classify
@@ -16,11 +17,14 @@ from pylint_kernel.model import Span
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Callable
 
     from tree_sitter import Node, Tree
 
     from pylint_kernel.kernel_tree import KernelTree
     from pylint_kernel.lexer import Directive, Tokens
+
+Computed = TypeVar("Computed")
 
 
 class Limits(NamedTuple):
@@ -108,6 +112,7 @@ class SourceFile:
         self.partial, self.in_patch, self.first_line = partial, in_patch, first_line
         self.changed, self.focus = changed, focus
         self._kernel = kernel
+        self._computed: dict[Callable[[SourceFile], Any], Any] = {}
         self.raw = data
         self.carriage_returns: frozenset[int] = frozenset()
         if b"\r\n" in data:
@@ -131,6 +136,13 @@ class SourceFile:
 
             self._kernel = KernelTree(None)
         return self._kernel
+
+    def once(self, compute: Callable[[SourceFile], Computed]) -> Computed:
+        """What ``compute`` makes of this file; it is called the first time only."""
+        if compute not in self._computed:
+            self._computed[compute] = compute(self)
+        result: Computed = self._computed[compute]
+        return result
 
     # -- lines
 
@@ -204,7 +216,7 @@ class SourceFile:
     def width(self, text: str) -> int:
         """How many columns ``text`` (text view, from the start of a line) takes: tabs expanded, UTF-8 decoded."""
         if not text.isascii():
-            text = text.encode("latin-1").decode("utf-8", "replace")
+            text = "".join(map(cells, text.encode("latin-1").decode("utf-8", "replace")))
         return len(text.expandtabs(self.limits.tab_size)) if "\t" in text else len(text)
 
     # -- tokens and masked code
@@ -222,7 +234,7 @@ class SourceFile:
     @cached_property
     def directives(self) -> list[Directive]:
         """The preprocessor directives in order."""
-        return lexer.directives(self.code)
+        return self.tokens.directives
 
     @cached_property
     def _directive_starts(self) -> list[int]:
@@ -334,6 +346,13 @@ class SourceFile:
     def node_at(self, start: int, end: int) -> Node | None:
         """The smallest node of the tree that covers ``start`` to ``end``."""
         return self.tree.root_node.named_descendant_for_byte_range(start, end)
+
+
+def cells(character: str) -> str:
+    """ASCII that takes as many columns as ``character``: East Asian ones take two, combining ones none."""
+    if character.isascii():
+        return character
+    return "" if combining(character) else "xx" if east_asian_width(character) in "WF" else "x"
 
 
 def bounds(where: Any) -> Span:
