@@ -1,9 +1,10 @@
 """The corpus: one Markdown file a type, whose cases are tests and documentation at once.
 
 A case is a fenced block. Its info words: the language (``c h S dts diff mail kconfig make …``), ``ok`` (nothing may be
-found), ``fixed``/``unsafe`` (the case before it, after ``--fix`` / ``--fix --unsafe-fixes``), ``vis`` (``␠ ␉ ␍`` stand
-for space, tab and carriage return), ``noeol``, ``path=…``, ``opt="…"`` (options of the command line), ``patch`` (judge
-it as a change, all lines new), ``deviates="why checkpatch says otherwise"``.
+found), ``fixed``/``unsafe`` (the case before it, after ``--fix`` / ``--fix --unsafe-fixes``), ``vis`` (``␠ ␉ ␍ ␌``
+stand for space, tab, carriage return and form feed, ``␦`` for the byte 0xff), ``noeol``, ``path=…``, ``opt="…"``
+(options of the command line), ``patch`` (judge it as a change, all lines new), ``deviates="why checkpatch says
+otherwise"``.
 
 A line that starts with ``~`` belongs to the line above it: carets under what is found (the ``~`` is column 0 and counts
 as a caret when one follows it at once), the level and, if wanted, (part of) the message.
@@ -19,7 +20,7 @@ from typing import NamedTuple
 
 from pylint_kernel.model import Severity
 
-VISIBLE = str.maketrans({"␠": " ", "␉": "\t", "␍": "\r"})
+VISIBLE = str.maketrans({"␠": " ", "␉": "\t", "␍": "\r", "␌": "\f", "␦": "\udcff"})
 FENCE = re.compile(r"^(`{3,})[ ]*(\S.*)$")
 ANNOTATION = re.compile(r"^(~[ \t^]*)(ERROR|WARNING|CHECK)(?::[ ]?(.*))?$")
 
@@ -120,4 +121,4 @@ def read_lines(lines: list[str], visible: bool, no_newline: bool) -> tuple[bytes
             kept.append(line)
     shown = "\n".join(kept)
     text = shown + ("" if no_newline or not kept else "\n")
-    return (text.translate(VISIBLE) if visible else text).encode(), shown, tuple(expected)
+    return (text.translate(VISIBLE) if visible else text).encode(errors="surrogateescape"), shown, tuple(expected)
