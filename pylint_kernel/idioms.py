@@ -119,6 +119,12 @@ def has_nearby_comment(file: SourceFile, row: int) -> bool:
     return False
 
 
+def in_literal(file: SourceFile, offset: int) -> bool:
+    """Whether ``offset`` lies inside a string or character literal, quotes included."""
+    position = file.position_at(offset + 1) - 1
+    return position >= 0 and file.tokens.texts[position][0] in "\"'" and offset < file.tokens.end(position)
+
+
 def is_name_of_macro(name: str) -> bool:
     """Whether a name is written as constants and macros are: capitals, digits, underscores, with a letter in it."""
     return name.isupper() and name.replace("_", "a").isalnum()

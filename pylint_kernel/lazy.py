@@ -46,3 +46,24 @@ class Pattern:
     def sub(self, replacement: str, text: str) -> str:
         """As :meth:`re.Pattern.sub`."""
         return self.compiled.sub(replacement, text)
+
+
+class LineStart(Pattern):
+    """A :class:`Pattern` that is tried at the start of each line only.
+
+    The newline before the line is part of a match (save on the first line): look at its groups. That makes
+    the search several times faster than ``^``, for which every single character is tried.
+    """
+
+    __slots__ = ("_behind_newline",)
+
+    def __init__(self, source: str, flags: re.RegexFlag = re.NOFLAG) -> None:
+        super().__init__(source, flags)
+        self._behind_newline = Pattern(rf"\n(?:{source})", flags)
+
+    def finditer(self, text: str, start: int = 0, end: int = 1 << 62) -> Iterator[re.Match[str]]:
+        """The match on the line that begins at ``start``, then those on the lines behind it."""
+        if first := self.match(text, start, end):
+            yield first
+            start = first.end()
+        yield from self._behind_newline.finditer(text, start, end)
