@@ -7,59 +7,85 @@ continuations; put together they are the input again.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
 from pylint_kernel.model import Span
 
-# One alternation, the commonest first; the last takes any one character, so nothing is ever lost.
+# One alternation, the commonest first; the last takes any one character, so nothing is ever lost. What may be long
+# is matched possessively (`*+`): giving back never helps, and remembering how to would cost memory without end.
 PIECE = re.compile(
     r"""
-      [A-Za-z_$][\w$]*
-    | [ \t\n\r\f\v]+
+      [A-Za-z_$][\w$]*+
+    | [ \t\n\r\f\v]++
     | [(),;]
     | ->
-    | \.?\d (?: [eEpP][+-] | [\w.] )*
-    | /\* [^*]* (?: \*+ [^/*] [^*]* )* (?: \*+/ | \**\Z )
-    | // [^\n\\]* (?: \\ (?: \r?\n | .? ) [^\n\\]* )*
-    | " [^"\\\n]* (?: \\ (?: \r\n | . ) [^"\\\n]* )* "?
-    | ' [^'\\\n]* (?: \\ (?: \r\n | . ) [^'\\\n]* )* '?
+    | \.?\d (?: [eEpP][+-] | [\w.] )*+
+    | /\* [^*]*+ (?: \*++ [^/*] [^*]*+ )*+ (?: \*++ /? )?
+    | // [^\n\\]*+ (?: \\ (?: \r?\n | .? ) [^\n\\]*+ )*+
+    | " [^"\\\n]*+ (?: \\ (?: \r\n | . ) [^"\\\n]*+ )*+ "?
+    | ' [^'\\\n]*+ (?: \\ (?: \r\n | . ) [^'\\\n]*+ )*+ '?
     | <<= | >>= | \.\.\. | \#\# | \+\+ | -- | && | \|\| | << | >> | [-+*/%&|^=!<>]=
     | \\ \r? \n
     | .
     """,
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
-NOT_CODE = frozenset(" \t\n\r\f\v\\")
+BLANKS = " \t\n\r\f\v"
+#: The first characters of pieces that are no tokens, or may be none, or are literals.
+SPECIAL = frozenset(BLANKS + "\\/\"'")
+WORD = re.compile(r"\w", re.ASCII)
+OPENER = {")": "(", "]": "[", "}": "{"}
+
+
+class Directive(NamedTuple):
+    """A preprocessor directive: ``name`` (``define``, ``if``, …), its whole span from ``#`` to before the newline
+    that ends it (continued lines included), ``rest``, the offset behind the name, and the positions of its tokens
+    (``last`` exclusive)."""
+
+    name: str
+    span: Span
+    rest: int
+    first: int
+    last: int
 
 
 class Tokens:
     """The code tokens of a file, comments apart, as parallel lists; a token is named by its position in them.
 
-    ``texts[i]`` is what token ``i`` reads, ``starts[i]`` its byte offset; ``comments`` are the spans of the
-    comments, delimiters included (a ``//`` comment without its newline). Blanks and line continuations are left out.
+    ``texts[i]`` is what token ``i`` reads, ``starts[i]`` its byte offset; ``literals`` are the positions of the
+    strings and characters (the prefix of ``L"…"`` is a token of its own), ``comments`` the spans of the comments,
+    delimiters included (a ``//`` comment without its newline). Blanks and line continuations are left out.
     """
 
-    __slots__ = ("__dict__", "comments", "starts", "texts")
+    __slots__ = ("__dict__", "comments", "literals", "starts", "text", "texts")
 
     def __init__(self, text: str) -> None:
         pieces = PIECE.findall(text)
+        self.text = text
         self.texts: list[str] = []
         self.starts: list[int] = []
+        self.literals: list[int] = []
         self.comments: list[Span] = []
         add_text, add_start = self.texts.append, self.starts.append
         for piece, start in zip(pieces, accumulate(map(len, pieces), initial=0), strict=False):
             first = piece[0]
-            if first in NOT_CODE:
-                if first == "\\" and len(piece) == 1:
-                    add_text(piece)
-                    add_start(start)
-            elif first == "/" and len(piece) > 1 and piece[1] in "*/":
-                self.comments.append(Span(start, start + len(piece)))
-            else:
-                add_text(piece)
-                add_start(start)
+            if first in SPECIAL:
+                if first in BLANKS:
+                    continue
+                if first in "\"'":
+                    self.literals.append(len(self.texts))
+                elif len(piece) > 1:
+                    if first == "\\":
+                        continue
+                    if piece[1] in "*/":
+                        self.comments.append(Span(start, start + len(piece)))
+                        continue
+            add_text(piece)
+            add_start(start)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -76,64 +102,93 @@ class Tokens:
     @cached_property
     def index(self) -> dict[str, list[int]]:
         """Token text to the positions where it stands, in order."""
-        index: dict[str, list[int]] = {}
+        index: defaultdict[str, list[int]] = defaultdict(list)
         for position, text in enumerate(self.texts):
-            if text in index:
-                index[text].append(position)
+            index[text].append(position)
+        return dict(index)
+
+    @cached_property
+    def directives(self) -> list[Directive]:
+        """The preprocessor directives in order."""
+        found: list[Directive] = []
+        texts, starts, text = self.texts, self.starts, self.text
+        end = 0
+        for first in self.index.get("#", ()):
+            start = starts[first]
+            if start < end or (first and text.find("\n", self.end(first - 1), start) < 0):
+                continue
+            end = self._directive_end(start)
+            name, rest = "", start + 1
+            if first + 1 < len(texts) and starts[first + 1] < end and WORD.match(texts[first + 1]):
+                name, rest = texts[first + 1], self.end(first + 1)
+            found.append(Directive(name, Span(start, end), rest, first, bisect_left(starts, end, first)))
+        return found
+
+    def _directive_end(self, start: int) -> int:
+        """Where the directive that begins at ``start`` ends: at a newline that is neither continued nor in a comment
+        with more of the directive behind it."""
+        text, comments = self.text, self.comments
+        end = text.find("\n", start)
+        while end >= 0:
+            before = bisect_left(comments, (end,)) - 1
+            if before >= 0 and end < comments[before].end:
+                behind = comments[before].end
+                newline = text.find("\n", behind)
+                if not text[behind : newline if newline >= 0 else len(text)].strip(BLANKS):
+                    return end
+                end = newline
+            elif text[end - 1 - (text[end - 1] == "\r")] == "\\":
+                end = text.find("\n", end + 1)
             else:
-                index[text] = [position]
-        return index
+                return end
+        return len(text)
 
     @cached_property
     def partner(self) -> dict[int, int]:
-        """Positions of brackets to the position of the bracket that matches, both ways; unmatched ones are missing."""
-        index, partner = self.index, {}
-        brackets = sorted(position for bracket in "()[]{}" for position in index.get(bracket, ()))
-        open_: list[int] = []
-        texts = self.texts
-        closes = {")": "(", "]": "[", "}": "{"}
-        for position in brackets:
-            if opener := closes.get(texts[position]):
-                # A closer that does not fit ends whatever was left open inside its own pair.
-                for depth in range(len(open_) - 1, -1, -1):
-                    if texts[open_[depth]] == opener:
-                        partner[position], partner[open_[depth]] = open_[depth], position
-                        del open_[depth:]
-                        break
+        """Positions of brackets to the position of the bracket that matches, both ways; unmatched ones are missing.
+
+        A ``}`` ends the parentheses left open inside its braces, a ``)`` matches nothing outside of the braces
+        around it, and the brackets in a directive match each other only: macro bodies need not be balanced.
+        """
+        return match_brackets(self)
+
+
+def match_brackets(tokens: Tokens) -> dict[int, int]:
+    """See :attr:`Tokens.partner`."""
+    texts, index, partner = tokens.texts, tokens.index, dict[int, int]()
+    edges = iter([edge for directive in tokens.directives for edge in (directive.first, directive.last)])
+    edge = next(edges, len(tokens))
+    # The open brackets, how many of them stand behind the last brace, and the same for the braces before it.
+    open_, count, levels = list[int](), {"(": 0, "[": 0}, list[dict[str, int]]()
+    outside = None
+    for position in sorted(position for bracket in "()[]{}" for position in index.get(bracket, ())):
+        while position >= edge:
+            if outside is None:
+                outside = open_, count, levels
+                open_, count, levels = [], {"(": 0, "[": 0}, []
             else:
-                open_.append(position)
-        return partner
-
-
-class Directive(NamedTuple):
-    """A preprocessor directive: ``name`` (``define``, ``if``, …), its whole span from ``#`` to before the newline
-    that ends it (continued lines included), and ``rest``, the offset behind the name."""
-
-    name: str
-    span: Span
-    rest: int
-
-
-DIRECTIVE = re.compile(r"^[ \t]*(#)[ \t]*(\w*)", re.MULTILINE | re.ASCII)
-
-
-def directives(code: str) -> list[Directive]:
-    """The preprocessor directives of masked code (:func:`mask`), in order."""
-    found: list[Directive] = []
-    end = 0
-    if "#" not in code:
-        return found
-    for match in DIRECTIVE.finditer(code):
-        start = match.start(1)
-        if start < end:
-            continue
-        newline = code.find("\n", match.end())
-        end = len(code) if newline < 0 else newline
-        while newline >= 0 and code[newline - 1 - (code[newline - 1] == "\r")] == "\\":
-            newline = code.find("\n", newline + 1)
-            end = len(code) if newline < 0 else newline
-        found.append(Directive(match[2], Span(start, end), match.end()))
-    return found
+                open_, count, levels = outside
+                outside = None
+            edge = next(edges, len(tokens))
+        text = texts[position]
+        if text in count:
+            open_.append(position)
+            count[text] += 1
+        elif text == "{":
+            open_.append(position)
+            levels.append(count)
+            count = {"(": 0, "[": 0}
+        elif levels if text == "}" else count[OPENER[text]]:
+            while (last := texts[open_[-1]]) != OPENER[text]:
+                open_.pop()
+                count[last] -= 1
+            if text == "}":
+                count = levels.pop()
+            else:
+                count[last] -= 1
+            partner[position] = open_[-1]
+            partner[open_.pop()] = position
+    return partner
 
 
 NOT_BLANK = re.compile(r"[^\n\t\r\f\v]")
@@ -145,21 +200,21 @@ def mask(text: str, tokens: Tokens) -> str:
 
     The length, the newlines and the tabs stay, and so do the quotes and the line continuations.
     """
+    texts, starts = tokens.texts, tokens.starts
+    spans = [(start, end, "") for start, end in tokens.comments]
+    spans += [(starts[at], starts[at] + len(texts[at]), texts[at]) for at in tokens.literals]
+    spans.sort()
     parts: list[str] = []
     done = 0
-    literals = ((s, t) for s, t in zip(tokens.starts, tokens.texts, strict=True) if t[0] in "\"'")
-    spans = [(start, end, "") for start, end in tokens.comments]
-    spans += [(start, start + len(literal), literal) for start, literal in literals]
-    spans.sort()
     for start, end, literal in spans:
         parts.append(text[done:start])
         done = end
         if not literal:
-            piece = text[start:end]
-            if "\n" in piece:
-                parts.append("\n".join([blank(line) for line in piece.split("\n")]))
+            comment = text[start:end]
+            if "\n" in comment:
+                parts.append("\n".join([blank(line) for line in comment.split("\n")]))
             else:
-                parts.append(" " * (end - start) if "\t" not in piece else NOT_BLANK.sub(" ", piece))
+                parts.append(" " * (end - start) if "\t" not in comment else NOT_BLANK.sub(" ", comment))
         elif literal[-1] == literal[0] and len(literal) > 1:
             parts.append(literal[0] + cross_out(literal[1:-1]) + literal[-1])
         else:

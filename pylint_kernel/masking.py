@@ -51,10 +51,7 @@ class Stream:
         self.starts: list[int] = []
         self.cuts: list[int] = []
         drops = attributes(file)
-        drops += [
-            (file.position_at(one.span.start), file.position_at(one.span.end), number)
-            for number, one in enumerate(directives)
-        ]
+        drops += [(one.first, one.last, number) for number, one in enumerate(directives)]
         drops.sort()
         done = 0
         for first, last, number in drops:
