@@ -48,16 +48,23 @@ def fix_file(target: Target, settings: Settings, level: Applicability) -> Fixed:
     state = check(target, settings, target.data if target.data is not None else original(file), target.changed)
     applied, rejected = 0, set[tuple[str, str, str]]()
     for _ in range(MAX_PASSES):
-        fixes = compatible(
-            found for found in state.findings
-            if found.fix and found.fix.applicability >= level and key(found, state.file) not in rejected
-        )  # fmt: skip
-        kept, after = harmless(target, settings, state, fixes, level, rejected)
-        if not kept:
+        fixes = compatible(next_fixes(state, level, rejected))
+        if not fixes:
             break
+        kept, state = harmless(target, settings, state, fixes, rejected)
         applied += len(kept)
-        state = after
-    return Fixed(state.data, applied, len(rejected), state.findings, state.file.changed)
+    left = sum(found.fix is not None and found.fix.applicability >= level for found in state.findings)
+    return Fixed(state.data, applied, left, state.findings, state.file.changed)
+
+
+def next_fixes(state: State, level: Applicability, rejected: set[tuple[str, str, str]]) -> list[Finding]:
+    """The findings to fix now: as long as there are safe fixes only those, so that they can be proven harmless."""
+    fixable = [
+        found for found in state.findings
+        if found.fix and found.fix.applicability >= level and key(found, state.file) not in rejected
+    ]  # fmt: skip
+    safe = [found for found in fixable if found.fix and found.fix.applicability == Applicability.SAFE]
+    return safe or fixable
 
 
 def check(target: Target, settings: Settings, data: bytes, changed: frozenset[int] | None) -> State:
@@ -115,7 +122,6 @@ def harmless(
     settings: Settings,
     before: State,
     findings: list[Finding],
-    level: Applicability,
     rejected: set[tuple[str, str, str]],
 ) -> tuple[list[Finding], State]:
     """The largest part of ``findings`` (found by halving) whose fixes together do no harm, and the state after them."""
@@ -151,11 +157,14 @@ def harm(before: State, after: State, applied: list[Finding]) -> str | None:
 
 
 def signature(file: SourceFile) -> object:
-    """What a safe fix must leave alone: the tokens and where directives begin and end; elsewhere the words."""
+    """What a safe fix must leave alone, in C: the tokens, where directives begin and end, which macros take arguments
+    (a blank before the parenthesis decides), and header names (blanks are part of them); elsewhere: the words."""
     if file.kind not in C_KINDS:
         return file.text.split()
     edges = [(file.position_at(line.span.start), file.position_at(line.span.end)) for line in file.directives]
-    return file.tokens.texts, edges
+    arguments = [macro.parameters is None for macro in file.macros]
+    headers = [file.text[line.rest : line.span.end].strip() for line in file.directives if line.name == "include"]
+    return file.tokens.texts, edges, arguments, headers
 
 
 def errors(file: SourceFile) -> int:
