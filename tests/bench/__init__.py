@@ -1,0 +1,1 @@
+"""How long kcheck takes, where the time goes, and how that compares."""
