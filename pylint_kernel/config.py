@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pylint_kernel.source import Limits
@@ -31,3 +32,19 @@ class Settings(NamedTuple):
     def strict_for(self, path: str) -> bool:
         """Whether CHECK findings are shown for the file ``path`` (relative to the kernel tree)."""
         return self.strict or path.startswith(STRICT_PATHS)
+
+
+def words(lists: Iterable[str]) -> frozenset[str]:
+    """The types in comma-separated lists, in capitals."""
+    return frozenset(word.strip().upper() for several in lists for word in several.split(",") if word.strip())
+
+
+def unknown_types(types: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """The words that are no types, each with types that read much like it."""
+    from difflib import get_close_matches
+
+    from pylint_kernel.rule import catalog
+
+    codes = list(catalog())
+    for word in sorted(set(types) - set(codes)):
+        yield word, get_close_matches(word, codes, 3, 0.7)
