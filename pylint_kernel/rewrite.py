@@ -51,8 +51,8 @@ def rewrite(target: Target, settings: Settings, level: Applicability) -> Rewrite
         reason = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
         return Rewrite(b"", b"", 0, 0, found._replace(failure=f"{target.path}: cannot be fixed: {reason}"))
     left = target._replace(data=fixed.data, changed=fixed.changed, patch_lines=None)
-    data = runner.open_source(left, settings).data
-    return Rewrite(before, fixed.data, fixed.applied, fixed.rejected, Result(left, data, fixed.findings, None))
+    result = Result(left, fixed.data, fixed.findings, None)
+    return Rewrite(before, fixed.data, fixed.applied, fixed.rejected, result)
 
 
 def unchanged(target: Target, reason: str) -> Rewrite:
