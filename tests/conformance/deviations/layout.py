@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.conformance.deviation import MISS, Case, deviation
+from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
 def text(case: Case) -> str:
@@ -17,3 +17,25 @@ def text(case: Case) -> str:
 def bytes_are_not_columns(case: Case) -> bool:
     line = text(case)
     return not line.isascii() and case.file.width(line) <= case.file.limits.max_line_length
+
+
+@deviation(
+    "LEADING_SPACE", side=MISS, reason="a comment may be aligned; checkpatch exempts one only behind spaces"
+)  # fmt: skip
+def comment_behind_tab(case: Case) -> bool:
+    line = text(case)
+    indent = line[: len(line) - len(line.lstrip(" \t"))]
+    return "\t" in indent and line[len(indent) :].startswith(("/*", "//"))
+
+
+@deviation("TABSTOP", side=MISS, reason="the line begins with a comment, which stands at a tab stop")
+def comment_first(case: Case) -> bool:
+    return text(case).lstrip("\t").startswith("/*")
+
+
+@deviation(
+    "TABSTOP", side=EXTRA, reason="checkpatch only knows declarations of a single name without array bounds"
+)  # fmt: skip
+def any_declaration(case: Case) -> bool:
+    line = case.file.code_line(case.row)
+    return any(mark in line for mark in ("[", ",", "(", ":"))
