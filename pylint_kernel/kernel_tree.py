@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from functools import cache, cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pylint_kernel import __version__
 from pylint_kernel.lazy import Pattern
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: What makes a directory a kernel tree; the rarest names first.
 ENTRIES = (
@@ -91,6 +92,8 @@ class KernelTree:
         """The lines that ``gather`` yields, kept in the cache as long as ``state`` (a stamp of the sources) holds."""
         if self.root is None:
             return []
+        import zlib
+
         root = os.path.realpath(self.root)
         head = f"kcheck {__version__} {fact} {state} {root}"
         name = f"{fact}-{zlib.crc32(os.fsencode(root)):08x}"
@@ -104,13 +107,17 @@ class KernelTree:
 @cache
 def at(root: str | None) -> KernelTree:
     """The tree at ``root``, one object a process."""
-    return KernelTree(Path(root) if root else None)
+    if root is None:
+        return KernelTree(None)
+    from pathlib import Path
+
+    return KernelTree(Path(root))
 
 
 def find(path: str | os.PathLike[str]) -> Path | None:
     """The kernel tree that the file or directory ``path`` belongs to; None if it belongs to none."""
     found = find_above(os.path.abspath(path))
-    return Path(found) if found else None
+    return at(found).root if found else None
 
 
 @cache
@@ -158,6 +165,8 @@ def stamp(files: Iterable[os.DirEntry[str]]) -> str:
 
 def cache_directory() -> Path | None:
     """Where facts are kept; None if the user has no home."""
+    from pathlib import Path
+
     base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return Path(base, "kcheck") if os.path.isabs(base) else None
 
@@ -186,8 +195,10 @@ def store(name: str, lines: list[str]) -> None:
         partial.write_text("\n".join([*lines, ""]), encoding="utf-8", errors="surrogateescape")
         partial.replace(directory / name)
     except OSError:
-        with suppress(OSError):
+        try:
             partial.unlink()
+        except OSError:
+            return
 
 
 def clean() -> int:

@@ -9,8 +9,7 @@ no diff, no filter and no colour.
 from __future__ import annotations
 
 import importlib
-import inspect
-import pkgutil
+import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
@@ -128,7 +127,7 @@ class Rule(NamedTuple):
 
     ``severity`` is the level in a patch, ``in_file`` the one when whole files are checked; ``patch_only`` rules are
     silent there. ``needs_whole_file``: silent on a fragment of a file. ``requires``: a code that must be selected too
-    for the rule to run. ``doc`` is the user documentation.
+    for the rule to run.
     """
 
     code: str
@@ -136,7 +135,6 @@ class Rule(NamedTuple):
     summary: str
     on: Trigger
     check: Check
-    doc: str
     kinds: frozenset[Kind]
     in_file: Severity
     patch_only: bool
@@ -147,6 +145,13 @@ class Rule(NamedTuple):
     def name(self) -> str:
         """``module.function``: where the check is."""
         return f"{self.check.__module__.rpartition('.')[2]}.{self.check.__name__}"
+
+    @property
+    def doc(self) -> str:
+        """The user documentation."""
+        import inspect
+
+        return inspect.cleandoc(self.check.__doc__ or "")
 
 
 RULES: dict[str, list[Rule]] = {}
@@ -171,11 +176,8 @@ def rule(
     """
 
     def declare(check: AnyCheck) -> AnyCheck:
-        doc = inspect.cleandoc(check.__doc__ or "")
         level = severity if in_file is None else in_file
-        one = Rule(
-            code, severity, summary, on, check, doc, frozenset(kinds), level, patch_only, needs_whole_file, requires
-        )
+        one = Rule(code, severity, summary, on, check, frozenset(kinds), level, patch_only, needs_whole_file, requires)
         RULES.setdefault(code, []).append(one)
         return check
 
@@ -186,6 +188,7 @@ def rule(
 def catalog() -> dict[str, list[Rule]]:
     """Every rule, by code, in alphabetical order; imports the topic modules of :mod:`pylint_kernel.rules`."""
     package = importlib.import_module("pylint_kernel.rules")
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"pylint_kernel.rules.{module.name}")
+    for name in sorted(os.listdir(package.__path__[0])):
+        if name.endswith(".py") and name != "__init__.py":
+            importlib.import_module(f"pylint_kernel.rules.{name[:-3]}")
     return dict(sorted(RULES.items()))
