@@ -54,7 +54,7 @@ def paths(data: bytes) -> list[tuple[str | None, str | None]]:
 def what(data: bytes) -> list[tuple[int, str]]:
     patch = Patch(data)
     assert bytes(patch) == data
-    return [tuple(damage) for damage in patch.damage]
+    return [(damage.line, damage.what) for damage in patch.damage]
 
 
 # -- diffs

@@ -1,0 +1,302 @@
+"""The one place that runs git: always a list of arguments, never a shell, nothing a user typed taken for an option.
+
+Everything raises :class:`Error` with a message for people if git is missing or refuses.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from pylint_kernel.reading import MAX_SIZE
+
+#: Whatever the user's configuration says, diffs look the same and run no other programs.
+PLAIN_DIFF = (
+    "--no-color", "--no-ext-diff", "--no-textconv", "--find-renames", "--src-prefix=a/", "--dst-prefix=b/",
+    "--submodule=short", "--no-relative",
+)  # fmt: skip
+COMMAND = ("git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotePath=true")
+ENVIRONMENT = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+}
+#: For the commands that take patterns of paths: what is given them is one path.
+LITERAL = "--literal-pathspecs"
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+LAST_COMMITS = re.compile(r"(.+)-(\d{1,6})")
+OBJECT = re.compile(rb"([0-9a-f]+) (\w+) (\d+)\n")
+
+
+class Error(Exception):
+    """git could not do what was asked of it; the text says why."""
+
+
+class Commit(NamedTuple):
+    """A commit: its full id, and its subject in text view."""
+
+    id: str
+    subject: str
+
+
+def find(directory: str | os.PathLike[str]) -> Repository | None:
+    """The repository that ``directory`` lies in; None if it lies in none. Runs git only where GIT_DIR is set."""
+    if "GIT_DIR" in os.environ:
+        try:
+            top = run(["rev-parse", "--show-toplevel"], directory)
+        except Error:
+            return None
+        return Repository(Path(os.fsdecode(top.removesuffix(b"\n"))))
+    here = Path(os.path.abspath(directory))
+    return next((Repository(path) for path in (here, *here.parents) if (path / ".git").exists()), None)
+
+
+def run(arguments: Sequence[str], directory: str | os.PathLike[str]) -> bytes:
+    """What git prints; ``arguments`` must be checked."""
+    status, output, complaint = complete(arguments, directory)
+    if status:
+        raise Error(complaint or f"git {' '.join(arguments)} failed with status {status}")
+    return output
+
+
+def complete(arguments: Sequence[str], directory: str | os.PathLike[str]) -> tuple[int, bytes, str]:
+    """The exit status of git, what it prints, and in one line what it says is wrong."""
+    process = start(arguments, directory, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    output, complaint = process.communicate()
+    return process.returncode, output, first_line(complaint)
+
+
+def start(
+    arguments: Sequence[str], directory: str | os.PathLike[str], *, stdin: int, stderr: int
+) -> subprocess.Popen[bytes]:
+    """A git process whose output can be read."""
+    environment = os.environ | ENVIRONMENT
+    if "GIT_DIR" in environment:
+        environment["GIT_DIR"] = os.path.abspath(environment["GIT_DIR"])
+    try:
+        return subprocess.Popen(
+            [*COMMAND, *arguments], cwd=directory, env=environment, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr
+        )
+    except FileNotFoundError:
+        raise Error("git is not installed" if os.path.isdir(directory) else f"{directory}: no such directory") from None
+    except OSError as error:
+        raise Error(f"git cannot be run: {error.strerror}") from error
+
+
+def first_line(complaint: bytes) -> str:
+    """What git says is wrong, in a line."""
+    return complaint.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ")
+
+
+def checked_revision(revision: str) -> str:
+    """``revision`` if git cannot take it for anything else."""
+    if not revision or revision.startswith("-") or CONTROL.search(revision):
+        raise Error(f"{revision!r} is not a revision")
+    return revision
+
+
+def checked_path(path: str) -> str:
+    """``path``, a file's path relative to the top of the repository, if it cannot lead out of it."""
+    parts = path.split("/")
+    if CONTROL.search(path) or any(part in ("", ".", "..", ".git") for part in parts):
+        raise Error(f"{path!r} is not the path of a file in a repository")
+    return path
+
+
+class Repository:
+    """A git repository with its worktree at ``root``.
+
+    Use it as a context manager, or :meth:`close` it: look-ups of objects keep one process of git running.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def __enter__(self) -> Repository:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process that looks up objects."""
+        if "_objects" in self.__dict__:
+            self._objects.close()
+            del self._objects
+
+    # -- commits
+
+    def resolve(self, revision: str) -> str:
+        """The full id of the commit that ``revision`` names."""
+        name = checked_revision(revision) + "^{commit}"
+        status, output, complaint = complete(["rev-parse", "--verify", "--quiet", name], self.root)
+        if status:
+            raise Error(complaint or f"{revision}: there is no such commit")
+        return output.decode("ascii").strip()
+
+    def commits(self, expression: str) -> list[str]:
+        """The ids of the commits that ``expression`` names, oldest first, merges left out.
+
+        ``A..B`` (or ``A...B``) names a range, ``REV-N`` the last N commits up to REV, everything else one commit.
+        """
+        limit: list[str] = []
+        first, dots, last = range_of(checked_revision(expression))
+        if dots:
+            revisions = f"{self.resolve(first or 'HEAD')}{dots}{self.resolve(last or 'HEAD')}"
+        elif (several := LAST_COMMITS.fullmatch(expression)) and not self.exists(expression):
+            limit = [f"--max-count={several[2]}"]
+            revisions = self.resolve(several[1])
+        else:
+            limit = ["--max-count=1"]
+            revisions = self.resolve(expression)
+        ids = run(["rev-list", "--reverse", "--no-merges", *limit, revisions, "--"], self.root).decode("ascii").split()
+        if not ids:
+            raise Error(f"{expression}: there are no commits")
+        return ids
+
+    def exists(self, revision: str) -> bool:
+        """Whether ``revision`` names a commit."""
+        try:
+            self.resolve(revision)
+        except Error:
+            return False
+        return True
+
+    def mail(self, commit: str) -> bytes:
+        """A commit as a mail with its patch; ``commit`` is an id."""
+        options = ("--stdout", "--no-attach", "--no-cover-letter", "--no-numbered", "--no-thread")
+        return run(["format-patch", *options, *PLAIN_DIFF, "-1", checked_revision(commit), "--"], self.root)
+
+    def commit(self, revision: str) -> Commit | None:
+        """The commit that ``revision`` names, which may be an abbreviated id; None if there is none, or several."""
+        found = self._objects.read(checked_revision(revision) + "^{commit}")
+        if not found:
+            return None
+        message = found.data.partition(b"\n\n")[2].lstrip(b"\n")
+        paragraph = message.partition(b"\n\n")[0].decode("latin-1")
+        return Commit(found.id, " ".join(line.strip() for line in paragraph.strip().split("\n")))
+
+    # -- contents
+
+    def blob(self, name: str) -> bytes | None:
+        """The content of a file: by the (abbreviated) id of the content; None if there is no such thing."""
+        found = self._objects.read(checked_revision(name))
+        return found.data if found and found.kind == "blob" else None
+
+    def staged(self, path: str) -> bytes | None:
+        """The content of ``path`` in the index."""
+        return self.blob(f":{checked_path(path)}")
+
+    def committed(self, path: str, revision: str = "HEAD") -> bytes | None:
+        """The content of ``path`` in a commit."""
+        return self.blob(f"{checked_revision(revision)}:{checked_path(path)}")
+
+    @cached_property
+    def _objects(self) -> Objects:
+        return Objects(self.root)
+
+    # -- differences
+
+    def diff(self, *revisions: str, staged: bool = False, paths: Iterable[str] = ()) -> bytes:
+        """The changes from the first revision (default: the index, or HEAD if ``staged``) to the second one (default:
+        the worktree, or the index if ``staged``), of ``paths`` (relative to the top) only if there are any."""
+        commits = [self.resolve(revision) for revision in revisions]
+        cached = ["--cached"] if staged else []
+        return run([LITERAL, "diff", *PLAIN_DIFF, *cached, *commits, "--", *paths], self.root)
+
+    # -- files
+
+    def files(self, directory: str | os.PathLike[str]) -> list[str]:
+        """The files below ``directory``, relative to it: tracked ones, and others unless they are ignored."""
+        return self._list(directory, "--cached", "--others", "--exclude-standard")
+
+    def untracked(self, paths: Iterable[str] = ()) -> list[str]:
+        """The files, relative to the top, that are neither tracked nor ignored."""
+        return self._list(self.root, "--others", "--exclude-standard", "--", *paths)
+
+    def is_tracked(self, path: str | os.PathLike[str]) -> bool:
+        """Whether ``path`` is a file that git knows."""
+        directory, name = os.path.split(os.path.abspath(path))
+        return os.path.isdir(directory) and name in self._list(directory, "--cached", "--", name)
+
+    def is_ignored(self, directory: str | os.PathLike[str]) -> bool:
+        """Whether git leaves everything in ``directory`` alone."""
+        path = os.path.abspath(directory)
+        if path == os.path.abspath(self.root):
+            return False
+        status, _, _ = complete(["check-ignore", "--quiet", "--", path], self.root)
+        return status == 0
+
+    def _list(self, directory: str | os.PathLike[str], *arguments: str) -> list[str]:
+        output = run([LITERAL, "ls-files", "-z", *arguments], directory)
+        return sorted({os.fsdecode(path) for path in output.split(b"\0") if path})
+
+
+def range_of(expression: str) -> tuple[str, str, str]:
+    """The two ends of a range of commits and the dots between them; no dots if it is none."""
+    first, dots, last = expression.partition("..")
+    if last.startswith("."):
+        dots, last = "...", last[1:]
+    return first, dots, last
+
+
+class Object(NamedTuple):
+    """An object of a repository."""
+
+    id: str
+    kind: str
+    data: bytes
+
+
+class Objects:
+    """Reads objects through one ``git cat-file`` that answers until it is closed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def read(self, name: str) -> Object | None:
+        """The object of that name; None if there is none, or several, or it is too large."""
+        if self._process is None or self._owner != os.getpid():
+            # A process forked from this one must not share the pipes.
+            self._process = start(["cat-file", "--batch"], self.root, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            self._owner = os.getpid()
+        questions, answers = self._process.stdin, self._process.stdout
+        assert questions
+        assert answers
+        try:
+            questions.write(os.fsencode(name) + b"\n")
+            questions.flush()
+            header = answers.readline()
+            found = OBJECT.fullmatch(header)
+            if not found:
+                if not header:
+                    raise Error("git cat-file ended unexpectedly")
+                return None
+            size = int(found[3])
+            if size > MAX_SIZE:
+                skip(answers, size + 1)
+                return None
+            data = answers.read(size + 1)[:-1]
+        except OSError as error:
+            raise Error(f"git cat-file: {error.strerror}") from error
+        return Object(found[1].decode("ascii"), found[2].decode("ascii"), data)
+
+    def close(self) -> None:
+        """End the process, if there is one and it is ours."""
+        if self._process and self._owner == os.getpid():
+            self._process.communicate()
+        self._process = None
+
+
+def skip(stream: IO[bytes], size: int) -> None:
+    """Read ``size`` bytes for nothing."""
+    while size > 0 and (piece := stream.read(min(size, 1 << 20))):
+        size -= len(piece)
