@@ -165,7 +165,8 @@ def test_nothing_reaches_the_terminal_raw(name: str, monkeypatch: pytest.MonkeyP
 
 
 def test_visible() -> None:
-    assert visible("a\tb\x00\x1b\x7f\n") == "a\tb␀␛␡␊"
+    assert visible("a\tb\x00\x1b\x7f\n") == "a\tb<00><1B><7F><0A>"
+    assert visible("a\nb", newline="\n") == "a\nb"
     assert visible("\udcff\u202e\x9b") == "<FF><U+202E><U+009B>"
     assert visible("naïve") == "naïve"
 
@@ -293,7 +294,7 @@ def test_github_annotations(sample: Result) -> None:
         "::error title=SPACING,file=a/b.c,line=3,endLine=3,col=2,endColumn=7::space needed\n"
         "::error title=X::0001-x.patch, line 2: bad line\n"
         "::warning title=TRAILING_WHITESPACE,file=a/b.c,line=4,endLine=4,col=12,endColumn=14::blanks\n"
-        "::warning title=X,file=a%2Cb%3Ac%25.c,line=1,endLine=1,col=1,endColumn=2::100%25␍%0Asure: a, b\n"
+        "::warning title=X,file=a%2Cb%3Ac%25.c,line=1,endLine=1,col=1,endColumn=2::100%25<0D>%0Asure: a, b\n"
         "::notice title=BRACES,file=a/b.c,line=3,endLine=5::no braces\n"
     )
 

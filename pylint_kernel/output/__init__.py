@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 FORMATS = {
     "text": "one line a finding, the source under it, for people",
     "concise": "one line a finding, for editors and grep",
+    "statistics": "how often each type was found",
     "json": "one document",
     "jsonl": "one JSON object a finding, a line each",
     "github": "annotations and summary of a GitHub Actions job",

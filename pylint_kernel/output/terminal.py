@@ -11,21 +11,20 @@ from typing import IO, Any
 from pylint_kernel.model import Severity
 
 RESET = "\x1b[0m"
-#: The sixteen colours that every terminal's own theme keeps readable, on dark and on light.
+#: Colours of the terminal's own theme, those that are readable on dark and on light; blue is not.
 STYLES = {
     "error": "\x1b[1;31m",
     "warning": "\x1b[1;33m",
     "check": "\x1b[1;32m",
     "bold": "\x1b[1m",
     "dim": "\x1b[2m",
-    "gutter": "\x1b[34m",
+    "gutter": "\x1b[2m",
     "fix": "\x1b[36m",
     "comment": "\x1b[2m",
     "keyword": "\x1b[35m",
     "type": "\x1b[36m",
     "string": "\x1b[32m",
-    "directive": "\x1b[34m",
-    "heading": "\x1b[1;4m",
+    "directive": "\x1b[35m",
 }
 # Controls, what is undecodable, and what is invisible or turns the direction of writing around.
 UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -63,23 +62,21 @@ def unsafe() -> re.Pattern[str]:
     return re.compile(UNSAFE)
 
 
-def visible(text: str, newline: str = "\u240a") -> str:
-    """``text`` with everything replaced that a terminal would obey, hide or choke on; tabs stay.
+def visible(text: str, newline: str = "<0A>") -> str:
+    """``text`` with everything replaced that a terminal would obey, hide or choke on by its number in ``<>``.
 
-    Controls become their pictures, one column each; undecodable bytes and other characters their number in ``<>``.
+    Tabs stay; newlines become ``newline``.
     """
     if text.isascii() and text.isprintable():
         return text
-    return unsafe().sub(picture, text).replace("\n", newline)
+    return unsafe().sub(number, text).replace("\n", newline)
 
 
-def picture(match: re.Match[str]) -> str:
-    """What is shown in place of one character."""
+def number(match: re.Match[str]) -> str:
+    """What is shown in place of one character: control, undecodable byte, or other."""
     code = ord(match[0])
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "\u2421"
     if 0xDC80 <= code <= 0xDCFF:
-        return f"<{code - 0xDC00:02X}>"
-    return f"<U+{code:04X}>"
+        code -= 0xDC00
+    elif code > 0x7F:
+        return f"<U+{code:04X}>"
+    return f"<{code:02X}>"

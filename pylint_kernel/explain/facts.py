@@ -1,0 +1,135 @@
+"""What is known of a type: from its rules' declarations and docstrings, and from its cases in the corpus."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pylint_kernel import corpus
+from pylint_kernel.corpus import Case
+from pylint_kernel.model import Severity
+from pylint_kernel.rule import Rule, catalog
+
+SOURCE, DIFFERS = "Source:", "Differs from checkpatch:"
+
+
+class Check(NamedTuple):
+    """One of the checks of a type: its summary and what its docstring says, in paragraphs."""
+
+    summary: str
+    paragraphs: list[str]
+
+
+class Facts(NamedTuple):
+    """All there is to say about a type.
+
+    ``in_patch`` and ``in_file`` are the levels it has there, the worst first (``in_file`` is empty where only patches
+    are looked at); ``safe`` and ``unsafe`` tell whether there are such fixes. ``checks`` has the introduction first.
+    ``example`` is the case that shows best what it is about, ``clean`` one that is right; ``cases`` are all.
+    """
+
+    code: str
+    topic: str
+    summary: str
+    in_patch: tuple[Severity, ...]
+    in_file: tuple[Severity, ...]
+    safe: bool
+    unsafe: bool
+    checks: list[Check]
+    sources: list[str]
+    differs: list[str]
+    example: Case | None
+    clean: Case | None
+    cases: list[Case]
+
+    @property
+    def level(self) -> str:
+        """The levels in words."""
+        patch, file = (" or ".join(one.name.lower() for one in several) for several in (self.in_patch, self.in_file))
+        if not file:
+            return f"{patch}, in patches only"
+        return patch if patch == file else f"{patch}; {file} when whole files are checked"
+
+    @property
+    def fix(self) -> str:
+        """What fixes there are, in words."""
+        if self.safe and self.unsafe:
+            return "with --fix, some cases only with --unsafe-fixes"
+        return "with --fix" if self.safe else "with --fix --unsafe-fixes" if self.unsafe else "by hand"
+
+
+def facts(code: str) -> Facts:
+    """The facts about a type; raises KeyError if there is no such type."""
+    rules = catalog()[code]
+    path = corpus.root() / "rules" / f"{code}.md"
+    cases = corpus.cases(path) if path.exists() else []
+    checks, sources, differs = read_documentation(rules)
+    differs += [f"{case.title}: {case.values['deviates']}." for case in cases if "deviates" in case.values]
+    in_patch, in_file = levels(rules, cases)
+    bad = [case for case in cases if case.expected]
+    repaired = [case for case in bad if fixes_safely(case) or fixes_unsafely(case)]
+    return Facts(
+        code,
+        rules[0].check.__module__.rpartition(".")[2].replace("_", " "),
+        rules[0].summary,
+        in_patch,
+        in_file,
+        any(map(fixes_safely, cases)),
+        any(map(fixes_unsafely, cases)),
+        checks,
+        sources,
+        differs,
+        next(iter(repaired + bad), None),
+        next((case for case in cases if "ok" in case.words), None),
+        cases,
+    )
+
+
+def read_documentation(rules: list[Rule]) -> tuple[list[Check], list[str], list[str]]:
+    """The docstrings of a type's checks, taken apart: what they check, their sources, the differences."""
+    checks: list[Check] = []
+    sources: list[str] = []
+    differs: list[str] = []
+    for doc, summary in {rule.doc: rule.summary for rule in rules}.items():
+        prose = []
+        for paragraph in doc.split("\n\n"):
+            if paragraph.startswith(SOURCE):
+                sources.append(sentence(paragraph.removeprefix(SOURCE)))
+            elif paragraph.startswith(DIFFERS):
+                differs.append(sentence(paragraph.removeprefix(DIFFERS)))
+            else:
+                prose.append(paragraph)
+        checks.append(Check(summary, prose))
+    return checks, list(dict.fromkeys(sources)), list(dict.fromkeys(differs))
+
+
+def sentence(text: str) -> str:
+    """The words of ``text`` in one line."""
+    return " ".join(text.split())
+
+
+def levels(rules: list[Rule], cases: list[Case]) -> tuple[tuple[Severity, ...], tuple[Severity, ...]]:
+    """The levels in a patch and in a file: as declared, and the lower ones that the corpus shows."""
+    shown = {is_patch: {one.severity for case in cases if in_patch(case) == is_patch for one in case.expected}
+             for is_patch in (True, False)}  # fmt: skip
+    patch = {rule.severity for rule in rules}
+    file = {rule.in_file for rule in rules if not rule.patch_only}
+    if patch == file:
+        patch = file = patch | shown[True] | shown[False]
+    else:
+        patch, file = patch | shown[True], file and file | shown[False]
+    return tuple(sorted(patch, reverse=True)), tuple(sorted(file, reverse=True))
+
+
+def in_patch(case: Case) -> bool:
+    """Whether the case is judged as a change."""
+    return "patch" in case.words or case.language in {"diff", "mail"}
+
+
+def fixes_safely(case: Case) -> bool:
+    """Whether ``--fix`` does something about the case."""
+    return case.fixed not in {None, case.source}
+
+
+def fixes_unsafely(case: Case) -> bool:
+    """Whether ``--unsafe-fixes`` does more about the case than ``--fix``."""
+    return case.unsafe not in {None, case.fixed, case.source}
