@@ -69,8 +69,13 @@ def next_fixes(state: State, level: Applicability, rejected: set[tuple[str, str,
 
 def check(target: Target, settings: Settings, data: bytes, changed: frozenset[int] | None) -> State:
     """Open and check ``data`` in place of the target's content."""
-    file = runner.open_source(target._replace(data=data, changed=changed), settings)
-    return State(data, file, runner.judge(file, settings, target._replace(before=None)))
+    target = target._replace(data=data, changed=changed, before=None)
+    if target.mail is not None:
+        from pylint_kernel.patch import Patch
+
+        target = target._replace(mail=Patch(data, target.first_line))
+    file = runner.open_source(target, settings)
+    return State(data, file, runner.judge(file, settings, target))
 
 
 def original(file: SourceFile) -> bytes:

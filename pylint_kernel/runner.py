@@ -30,7 +30,8 @@ class Target(NamedTuple):
     ``root``; default: ``path``); ``origin`` the file on disk that ``--fix`` may write (default: ``path``).
     ``data``: the content, or None to read ``origin`` when the time has come. ``changed``: the 1-based lines that
     findings are reported on, None for all. ``patch_lines``: line of the file to 1-based line of the patch.
-    ``mail``: the parsed patch or message where the target is a mail. ``before``: the pre-image of a changed file.
+    ``mail``: the parsed patch where the target is a mail, ``repository`` a directory in the git repository that it is
+    about. ``before``: the pre-image of a changed file.
     """
 
     path: str
@@ -45,6 +46,7 @@ class Target(NamedTuple):
     root: str | None = None
     patch_lines: dict[int, int] | None = None
     mail: Any = None
+    repository: str | None = None
     before: Before | None = None
 
 
@@ -83,6 +85,7 @@ def open_source(target: Target, settings: Settings) -> SourceFile:
         in_patch=target.in_patch,
         first_line=target.first_line,
         changed=target.changed,
+        repository=target.repository,
     )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node, Tree
 
+    from pylint_kernel.history import History
     from pylint_kernel.kernel_tree import KernelTree
     from pylint_kernel.lexer import Directive, Tokens
 
@@ -28,12 +29,14 @@ Computed = TypeVar("Computed")
 
 
 class Limits(NamedTuple):
-    """The numbers that users may set: columns and lines."""
+    """The numbers that users may set: columns, lines, and the version of checkpatch whose rules hold where they
+    differ."""
 
     max_line_length: int = 100
     tab_size: int = 8
     min_conf_desc_length: int = 4
     kconfig_prefix: str = "CONFIG_"
+    checkpatch_version: tuple[int, int] = (6, 17)
 
 
 class Line(NamedTuple):
@@ -90,7 +93,8 @@ class SourceFile:
     ``path`` is relative to the kernel tree where there is one, with slashes. ``in_patch`` tells whether a change is
     being judged rather than a file. ``first_line`` is the number of the first line of ``data``: in a fragment that
     may be any. ``changed`` are the lines a change wrote, ``focus`` the ones worth looking at (both 1-based; None: all).
-    ``kernel`` holds the facts of the tree the file belongs to, ``raw`` the content with its own line ends.
+    ``kernel`` holds the facts of the tree the file belongs to, ``raw`` the content with its own line ends. The commits
+    that a message names are looked up in the git repository that the directory ``repository`` lies in.
     """
 
     def __init__(
@@ -106,12 +110,14 @@ class SourceFile:
         first_line: int = 1,
         changed: frozenset[int] | None = None,
         focus: frozenset[int] | None = None,
+        repository: str | None = None,
     ) -> None:
         self.path, self.kind = path, kind or classify(path)
         self.limits = limits
         self.partial, self.in_patch, self.first_line = partial, in_patch, first_line
         self.changed, self.focus = changed, focus
         self._kernel = kernel
+        self.repository = repository
         self._computed: dict[Callable[[SourceFile], Any], Any] = {}
         self.raw = data
         self.carriage_returns: frozenset[int] = frozenset()
@@ -143,6 +149,13 @@ class SourceFile:
             self._computed[compute] = compute(self)
         result: Computed = self._computed[compute]
         return result
+
+    @cached_property
+    def history(self) -> History | None:
+        """The commits of the repository; None where there is none to ask."""
+        from pylint_kernel import history
+
+        return history.at(self.repository) if self.repository else None
 
     # -- lines
 

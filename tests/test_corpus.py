@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from pylint_kernel import corpus
+from pylint_kernel.classify import Kind
 from pylint_kernel.corpus import Case
 from pylint_kernel.engine import INTERNAL_ERROR
 from pylint_kernel.fixer import fix_file
 from pylint_kernel.lexer import Tokens
 from pylint_kernel.model import Applicability, Finding
+from pylint_kernel.patch import Patch
 from pylint_kernel.runner import Target, open_source, run_target
 from pylint_kernel.source import SourceFile
-from tests.support import KERNEL, settings_for
+from tests.support import KERNEL, repository, settings_for
 
 FILES = sorted((corpus.root() / "rules").glob("*.md"))
 CASES = [case for path in FILES for case in corpus.cases(path)]
@@ -25,6 +27,10 @@ def name(case: Case) -> str:
 
 def target_of(case: Case, data: bytes) -> Target:
     """The case as the runner gets it."""
+    if case.language in {"mail", "diff"}:
+        path = case.values.get("path", "0001-demo.patch")
+        place = repository() if "git" in case.words else None
+        return Target(path, data=data, kind=Kind.MAIL, in_patch=True, mail=Patch(data), root=KERNEL, repository=place)
     changed = None
     if "patch" in case.words:
         changed = frozenset(range(1, data.count(b"\n") + 2))
