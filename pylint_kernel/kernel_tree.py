@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from fnmatch import fnmatchcase
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,11 @@ DECLARING = tuple(
 )
 
 
+BINDINGS = "Documentation/devicetree/bindings"
+COMMA_WORD = Pattern(r"[\w.+-]+,[^\s\"',]+")
+VENDOR = Pattern(r"\"\^([\w.-]+),")
+
+
 class KernelTree:
     """The facts of the tree at ``root``; without a tree every fact is empty."""
 
@@ -60,6 +66,41 @@ class KernelTree:
         """The mixed-case names that the headers below ``include/`` declare or define."""
         headers = list(self.files("include", ".h"))
         return frozenset(self.remember("camelcase", stamp(headers), lambda: sorted(mixed_case_names(headers))))
+
+    @cached_property
+    def compatibles(self) -> str:
+        """The words with a comma in them (``vendor,device``) of the devicetree bindings, a line each."""
+        bindings = [file for ending in (".yaml", ".txt") for file in self.files(BINDINGS, ending)]
+        return "\n".join(self.remember("compatibles", stamp(bindings), lambda: sorted(comma_words(bindings))))
+
+    @cached_property
+    def vendors(self) -> frozenset[str]:
+        """The vendor prefixes that are registered for devicetree bindings."""
+        return frozenset(found[1] for line in self.lines(f"{BINDINGS}/vendor-prefixes.yaml")
+                         if (found := VENDOR.match(line)))  # fmt: skip
+
+    @cached_property
+    def _obsolete(self) -> list[str]:
+        """The ``F:`` patterns of the sections of ``MAINTAINERS`` whose status is obsolete."""
+        patterns: list[str] = []
+        paths: list[str] = []
+        status = ""
+        for line in [*self.lines("MAINTAINERS"), "end of the last section"]:
+            if line[1:2] != ":":
+                patterns += paths if "obsolete" in status.lower() else []
+                paths, status = [], ""
+            elif line[0] == "F":
+                paths.append(line[2:].strip())
+            elif line[0] == "S":
+                status = line[2:].strip()
+        return patterns
+
+    def is_obsolete(self, path: str) -> bool:
+        """Whether ``MAINTAINERS`` calls the file ``path`` (relative to the tree) obsolete."""
+        return any(
+            path.startswith(pattern) if pattern.endswith("/") else fnmatchcase(path, pattern)
+            for pattern in self._obsolete
+        )
 
     # -- for facts
 
@@ -146,6 +187,18 @@ def mixed_case_names(headers: Iterable[os.DirEntry[str]]) -> set[str]:
         for declaring in DECLARING:
             names.update(declaring.findall(code))
     return names
+
+
+def comma_words(files: Iterable[os.DirEntry[str]]) -> set[str]:
+    """The words of the files that have a comma in them, as compatible strings and the patterns for them do."""
+    words: set[str] = set()
+    for file in files:
+        try:
+            with open(file.path, encoding="latin-1") as stream:
+                words.update(COMMA_WORD.findall(stream.read()))
+        except OSError:
+            continue
+    return words
 
 
 def stamp(files: Iterable[os.DirEntry[str]]) -> str:
