@@ -112,7 +112,7 @@ def nodes_from(file: SourceFile, offset: int) -> Iterator[TreeNode]:
     on=Code(
         LineStart(
             r"(\t+)( +)(?:(if|else|for|while|do|switch|case|default|return|goto|break|continue)\b"
-            r"|\{[ \t]*$|\}[ \t]*(?:$|else\b|while\b)|(?=[A-Za-z_]))",
+            r"|\{[ \t]*$|\}[ \t]*(?:$|else\b|while\b)|(?=[A-Za-z_]\w*[ \t]+[\w*(]))",
             re.MULTILINE,
         )
     ),

@@ -39,3 +39,11 @@ def comment_first(case: Case) -> bool:
 def any_declaration(case: Case) -> bool:
     line = case.file.code_line(case.row)
     return any(mark in line for mark in ("[", ",", "(", ":"))
+
+
+@deviation(
+    "PARENTHESIS_ALIGNMENT", side=MISS, reason="an empty line or a preprocessor directive does not align with anything"
+)  # fmt: skip
+def nothing_to_align(case: Case) -> bool:
+    line = text(case).strip()
+    return not line or line.startswith("#")
