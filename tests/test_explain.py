@@ -79,7 +79,7 @@ DEMO (warning; warning or check when whole files are checked): blanks that nobod
   Two blanks are `one   blank` too many, and this goes on until
   it has to be wrapped.
 
-Second check
+second check
   - a list
   - of two
 
@@ -207,9 +207,6 @@ def test_every_type_can_be_explained(code: str) -> None:
     one = facts(code)
     assert one.in_patch
     assert one.level
-    assert one.example
-    assert one.clean
-    assert one.sources
     for shown in (text.document([one], False), text.document([one], True), markdown.document([one])):
         assert code in shown
         assert one.summary in shown
@@ -251,6 +248,9 @@ def test_levels(demo: Facts) -> None:
 
 def test_levels_in_words(demo: Facts) -> None:
     assert demo._replace(in_patch=(ERROR, CHECK), in_file=(ERROR, CHECK)).level == "error or check"
+    assert (
+        demo._replace(in_patch=(ERROR, WARNING, CHECK), in_file=()).level == "error, warning or check, in patches only"
+    )
     assert demo._replace(in_file=()).level == "warning, in patches only"
 
 

@@ -384,7 +384,8 @@ def test_sarif(sample: Result) -> None:
     assert [one["path"] for one in run["properties"]["commitMessages"]] == ["0001-x.patch"]
     whitespace = next(one for one in rules if one["id"] == "TRAILING_WHITESPACE")
     assert whitespace["defaultConfiguration"] == {"level": "error"}
-    assert "Source:" in whitespace["help"]["text"]
+    assert "Documentation/process/coding-style.rst" in whitespace["help"]["text"]
+    assert "### Reported" in whitespace["help"]["markdown"]
     assert run["invocations"][0]["executionSuccessful"]
 
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from pylint_kernel import corpus
 from pylint_kernel.corpus import Case
 from pylint_kernel.model import Severity
+from pylint_kernel.output.summary import enumeration
+from pylint_kernel.output.terminal import level
 from pylint_kernel.rule import Rule, catalog
 
 SOURCE, DIFFERS = "Source:", "Differs from checkpatch:"
@@ -44,7 +46,7 @@ class Facts(NamedTuple):
     @property
     def level(self) -> str:
         """The levels in words."""
-        patch, file = (" or ".join(one.name.lower() for one in several) for several in (self.in_patch, self.in_file))
+        patch, file = (enumeration([*map(level, several)], "or") for several in (self.in_patch, self.in_file))
         if not file:
             return f"{patch}, in patches only"
         return patch if patch == file else f"{patch}; {file} when whole files are checked"
@@ -59,7 +61,8 @@ class Facts(NamedTuple):
 
 def facts(code: str) -> Facts:
     """The facts about a type; raises KeyError if there is no such type."""
-    rules = catalog()[code]
+    # The check that introduces the type is the first of the module that is named like it, if there is one.
+    rules = sorted(catalog()[code], key=lambda rule: topic(rule) != code.lower())
     path = corpus.root() / "rules" / f"{code}.md"
     cases = corpus.cases(path) if path.exists() else []
     checks, sources, differs = read_documentation(rules)
@@ -69,7 +72,7 @@ def facts(code: str) -> Facts:
     repaired = [case for case in bad if fixes_safely(case) or fixes_unsafely(case)]
     return Facts(
         code,
-        rules[0].check.__module__.rpartition(".")[2].replace("_", " "),
+        topic(rules[0]).replace("_", " "),
         rules[0].summary,
         in_patch,
         in_file,
@@ -82,6 +85,11 @@ def facts(code: str) -> Facts:
         next((case for case in cases if "ok" in case.words), None),
         cases,
     )
+
+
+def topic(rule: Rule) -> str:
+    """The module that the rule is in."""
+    return rule.check.__module__.rpartition(".")[2]
 
 
 def read_documentation(rules: list[Rule]) -> tuple[list[Check], list[str], list[str]]:

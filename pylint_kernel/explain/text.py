@@ -21,7 +21,7 @@ INDENT = "  "
 MARGIN = "        "
 
 
-def document(chosen: list[Facts], colour: bool) -> str:
+def document(chosen: list[Facts], colour: bool = False) -> str:
     """The types one after the other."""
     width = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
     width = min(max(width, NARROWEST), WIDEST)
@@ -66,7 +66,7 @@ def explained(facts: Facts, width: int, paint: Palette) -> Iterator[str]:
 
 def heading(title: str, paint: Palette) -> list[str]:
     """A heading with an empty line above."""
-    return ["", paint(title[0].upper() + title[1:], "bold")]
+    return ["", paint(title, "bold")]
 
 
 def wrapped(text: str, width: int, paint: Palette, bullet: str = "") -> list[str]:

@@ -129,18 +129,19 @@ def sarif_fix(fix: Fix, file: SourceFile, location: Json) -> Json:
 
 def descriptor(code: str) -> Json:
     """What there is to say about a rule."""
+    from pylint_kernel.explain import markdown, text
+    from pylint_kernel.explain.facts import facts
     from pylint_kernel.rule import catalog
 
-    if not (rules := catalog().get(code)):
+    if code not in catalog():
         return {"id": code, "shortDescription": {"text": "a rule failed: a bug of kcheck"}}
-    text = "\n\n".join(dict.fromkeys(one.doc for one in rules))
-    level = LEVELS[max(one.severity for one in rules)]
+    known = facts(code)
     return {
         "id": code,
         "name": code.title().replace("_", ""),
-        "shortDescription": {"text": rules[0].summary},
-        "fullDescription": {"text": rules[0].doc.partition("\n\n")[0]},
-        "help": {"text": text, "markdown": text},
-        "defaultConfiguration": {"level": level},
-        "properties": {"tags": ["linux-kernel", rules[0].check.__module__.rpartition(".")[2]]},
+        "shortDescription": {"text": known.summary},
+        "fullDescription": {"text": " ".join(known.checks[0].paragraphs[0].split())},
+        "help": {"text": text.document([known]), "markdown": markdown.document([known])},
+        "defaultConfiguration": {"level": LEVELS[max(known.in_patch)]},
+        "properties": {"tags": ["linux-kernel", known.topic]},
     }
