@@ -9,6 +9,7 @@ from bisect import bisect_left
 from functools import lru_cache
 
 from pylint_kernel.lazy import Pattern
+from pylint_kernel.model import Span
 from pylint_kernel.source import SourceFile
 
 LOG_NAME = Pattern(
@@ -27,6 +28,12 @@ KEYWORDS = frozenset(
     "restrict return short signed sizeof static struct switch typedef union unsigned void volatile while "
     "_Bool _Generic __attribute__ asm __asm__ typeof __typeof__".split()
 )
+
+#: Directives whose content is no C, and macros whose value is a path.
+FREE_TEXT = frozenset("include include_next import error warning ident".split())
+PATHS = frozenset("TRACE_INCLUDE_PATH TRACE_INCLUDE_FILE".split())
+BRACKETED = Pattern(r"<[\w.+/-]+(?:@[\w.-]+|\.h)>")
+BRACKETED_SIZE = 100
 
 
 @lru_cache(maxsize=4096)
@@ -119,6 +126,15 @@ def has_nearby_comment(file: SourceFile, row: int) -> bool:
     return False
 
 
+BLANKS = Pattern(r"[ \t]*")
+
+
+def behind_blanks(text: str, offset: int) -> int:
+    """The offset behind the spaces and tabs, if any, that stand at ``offset``."""
+    blanks = BLANKS.match(text, offset)
+    return blanks.end() if blanks else offset
+
+
 def in_literal(file: SourceFile, offset: int) -> bool:
     """Whether ``offset`` lies inside a string or character literal, quotes included."""
     position = file.position_at(offset + 1) - 1
@@ -128,3 +144,56 @@ def in_literal(file: SourceFile, offset: int) -> bool:
 def is_name_of_macro(name: str) -> bool:
     """Whether a name is written as constants and macros are: capitals, digits, underscores, with a letter in it."""
     return name.isupper() and name.replace("_", "a").isalnum()
+
+
+def is_free_text(file: SourceFile, offset: int) -> bool:
+    """Whether what stands at the offset is part of a header's name, a mail address, a path or a message."""
+    directive = file.directive_at(offset)
+    if directive is not None:
+        if directive.name in FREE_TEXT:
+            return True
+        first = file.position_at(directive.rest)
+        if directive.name == "define" and not PATHS.isdisjoint(file.tokens.texts[first : first + 1]):
+            return True
+    bracket = file.text.rfind("<", max(offset - BRACKETED_SIZE, 0), offset + 1)
+    name = BRACKETED.match(file.text, bracket) if bracket >= 0 else None
+    return name is not None and name.end() > offset
+
+
+def value_end(file: SourceFile, position: int) -> int:
+    """The token position behind one simple value that starts at ``position``; equal to it where there is none.
+
+    That is a number, strings, or a name with members, indices and calls behind it, all but a number with an optional
+    ``*`` or ``&`` before it.
+    """
+    tokens = file.tokens
+    texts, partner, count = tokens.texts, tokens.partner, len(tokens)
+    first = position
+    if position < count and texts[position] in ("*", "&"):
+        position += 1
+    if position >= count:
+        return first
+    text = texts[position]
+    if text[0].isdigit() and position == first:
+        return position + 1
+    if text[0] == '"':
+        while position < count and texts[position][0] == '"':
+            position += 1
+        return position
+    if not is_identifier(text) and text != "sizeof":
+        return first
+    position += 1
+    while position < count:
+        text = texts[position]
+        if text in ("->", ".") and position + 1 < count and is_identifier(texts[position + 1]):
+            position += 2
+        elif text in ("(", "[") and position in partner:
+            position = partner[position] + 1
+        else:
+            break
+    return position
+
+
+def words(file: SourceFile, where: Span) -> list[str]:
+    """The tokens of a span, blanks and comments apart: two spans with the same ones say the same."""
+    return file.tokens.texts[file.position_at(where.start) : file.position_at(where.end)]

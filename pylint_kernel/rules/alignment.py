@@ -6,7 +6,7 @@ import re
 
 from pylint_kernel import dialect
 from pylint_kernel.classify import LAYOUT_KINDS
-from pylint_kernel.idioms import in_literal
+from pylint_kernel.idioms import behind_blanks, in_literal
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, Edit, Fix, Span, edit
 from pylint_kernel.rule import Code, Reports, rule
@@ -25,7 +25,6 @@ ASSIGNMENT = Pattern(
     r"[ \t]*+(?:\*[ \t]*+)*+[A-Za-z_]\w*+(?:(?:->|\.)\w++|\[[^\]\n]*+\]|\([^()\n]*+\))*+"
     r"[ \t]*+=[ \t]*+[A-Za-z_]\w*+[ \t]*+\("
 )
-INDENT = Pattern(r"[ \t]*")
 WORDS = Pattern(r"\w+")
 BRACKETS, CLOSERS = frozenset("([{"), frozenset(")]}")
 NOT_DECLARED = frozenset({"else", "do", "case", "goto", "return", "typedef"})
@@ -54,7 +53,7 @@ def misaligned(match: re.Match[str], file: SourceFile) -> Reports:
     """
     opening, start = match.start(), match.end()
     column = file.column(opening) + 1
-    line, end = file.line_start(opening), indent_end(file, start)
+    line, end = file.line_start(opening), behind_blanks(file.text, start)
     if is_aligned(file, line, start, end, column):
         return
     above = file.code[line : start - 1].rstrip(" \t")
@@ -67,19 +66,13 @@ def misaligned(match: re.Match[str], file: SourceFile) -> Reports:
         yield place, "does not align with the open parenthesis", align(file, opening, start, column)
 
 
-def indent_end(file: SourceFile, start: int) -> int:
-    """The offset behind the blanks that stand at ``start``."""
-    blanks = INDENT.match(file.text, start)
-    return blanks.end() if blanks else start
-
-
 def is_aligned(file: SourceFile, line: int, start: int, end: int, column: int) -> bool:
     """Whether the indent ``start`` to ``end`` reaches to ``column``: with tabs first, or as the line above it, which
     begins at ``line``, and then spaces."""
     found = file.text[start:end]
     if found == indent_to(file, column):
         return True
-    above = file.text[line : indent_end(file, line)]
+    above = file.text[line : behind_blanks(file.text, line)]
     return found == above + " " * (column - file.width(above))
 
 
@@ -113,7 +106,7 @@ def align(file: SourceFile, opening: int, start: int, column: int) -> Fix | None
     last = tokens.partner.get(file.position_at(opening))
     if last is None:
         return None
-    wrong = file.column(indent_end(file, start))
+    wrong = file.column(behind_blanks(file.text, start))
     moved: dict[int, int] = {}
     edits: list[Edit] = []
     open_: list[int] = []
@@ -126,7 +119,7 @@ def align(file: SourceFile, opening: int, start: int, column: int) -> Fix | None
             elif tokens.texts[position] in CLOSERS:
                 open_.pop()
             position += 1
-        end = indent_end(file, begin)
+        end = behind_blanks(file.text, begin)
         if file.text[end] == "#" or in_literal(file, begin):
             return None
         comment = file.comment_at(begin)

@@ -47,3 +47,19 @@ def any_declaration(case: Case) -> bool:
 def nothing_to_align(case: Case) -> bool:
     line = text(case).strip()
     return not line or line.startswith("#")
+
+
+@deviation("LOGICAL_CONTINUATIONS", side=MISS, reason="the operator is part of a comment, or takes a label's address")
+def no_operator(case: Case) -> bool:
+    file = case.file
+    line = file.line_bounds(case.row)
+    offset = line.start + len(text(case)) - len(text(case).lstrip(" \t"))
+    if file.comment_at(offset):
+        return True
+    before = file.tokens.texts[file.position_at(offset) - 1]
+    return before in (",", "{", "=", "(")
+
+
+@deviation("ASSIGNMENT_CONTINUATIONS", side=EXTRA, reason="checkpatch overlooks an operator that is alone on its line")
+def operator_alone(case: Case) -> bool:
+    return case.file.code_line(case.row).strip() in ("=", "+=", "-=", "*=", "/=", "%=", "|=", "&=", "^=", "<<=", ">>=")
