@@ -118,6 +118,30 @@ def test_clean() -> None:
     assert written("text", result("mail", kind=Kind.MAIL)) == "no findings in 1 message\n"
 
 
+def test_after_fixes(sample: Result) -> None:
+    stream = io.BytesIO()
+    writer = output.open("concise", stream)
+    tally = Tally()
+    tally.fixed = 3
+    tally.add(sample)
+    writer.finish(tally)
+    assert stream.getvalue().decode() == (
+        "3 findings fixed\n1 error, 1 warning and 1 check in 1 file\n[?] 1 fixable with --fix --unsafe-fixes\n"
+    )
+
+
+def test_statistics(sample: Result) -> None:
+    other = result(CODE, finding(find(CODE, "if"), code="BRACES", severity=WARNING), path="c.c")
+    assert written("statistics", sample, other) == (
+        "      2  warning  BRACES               [?] 1\n"
+        "      1  error    SPACING              [*] 1\n"
+        "      1  warning  TRAILING_WHITESPACE\n"
+        "1 error, 2 warnings and 1 check in 2 of 2 files\n"
+        "[*] 1 fixable with --fix, [?] 1 more fixable with --fix --unsafe-fixes\n"
+    )
+    assert written("statistics", result("")) == "no findings in 1 file\n"
+
+
 def test_failures_are_counted() -> None:
     lost = Result(Target("gone.c"), b"", [], "gone.c: no such file")
     assert written("text", lost, result("")) == "no findings in 1 file\n1 file could not be checked\n"
@@ -141,6 +165,10 @@ def test_colour_inside_a_comment() -> None:
     code = "/*\n * for if\n */\nint a;\n"
     shown = written("text", result(code, finding(find(code, "for"))), options=Options(colour=True))
     assert "\x1b[2m * for if\x1b[0m" in shown
+    line = "// for if\n"
+    assert "\x1b[2m// for if\x1b[0m\n" in written(
+        "text", result(line, finding(Span(0, 2))), options=Options(colour=True)
+    )
 
 
 def test_a_fragment_keeps_its_line_numbers() -> None:

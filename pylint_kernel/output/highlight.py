@@ -58,12 +58,13 @@ def paint(text: str, language: str, prefix: str = "") -> str:
     """``text`` with ANSI escapes, read as ``language`` behind ``prefix``, which is not shown."""
     parts = []
     skip = len(prefix)
-    for token, piece in lexer(language).get_tokens(prefix + text):
+    # Lexers expect a newline behind the last line.
+    for token, piece in lexer(language).get_tokens(f"{prefix}{text}\n"):
         piece, skip = piece[skip:], max(skip - len(piece), 0)
         parts.append(
             "\n".join(PAINT(line, style) for line in piece.split("\n")) if (style := style_of(token)) else piece
         )
-    return "".join(parts)
+    return "".join(parts).removesuffix("\n")
 
 
 def style_of(token: _TokenType) -> str:

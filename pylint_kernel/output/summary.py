@@ -28,7 +28,9 @@ def summary(tally: Tally, paint: Palette) -> list[str]:
         ]
         of = f"{tally.dirty} of " if inputs > 1 else ""
         lines.append(f"{enumeration(found)} in {of}{where}")
-    safe, unsafe = tally.fixable[Applicability.SAFE], tally.fixable[Applicability.UNSAFE]
+    # What is left after fixes were applied is what they would have done harm to.
+    safe = 0 if tally.fixed else tally.fixable[Applicability.SAFE]
+    unsafe = tally.fixable[Applicability.UNSAFE]
     fixable = []
     if safe:
         fixable.append(f"{paint('[*]', 'fix')} {safe} fixable with --fix")
