@@ -128,10 +128,13 @@ def check_change(file: SourceFile, settings: Settings, before: Before | None) ->
         file.path, before.data, kind=file.kind, limits=file.limits, kernel=file.kernel, in_patch=True
     )  # fmt: skip
     sides = change.align(old.line_count, before.removed, file.line_count, file.changed)
-    file.focus, old.focus = sides.focus_after, sides.focus_before
+    file.focus = sides.focus_after
     findings = check_source(file, settings)
-    if all(file.line_number(found.span.start) in file.changed for found in findings):
+    elsewhere = {line for found in findings if (line := file.line_number(found.span.start)) not in file.changed}
+    if not elsewhere:
         return findings
+    # The change may have made an item larger: every line in question has to be looked at on both sides.
+    old.focus = sides.focus_before.union(before for before, after in sides.moved.items() if after in elsewhere)
     return change.introduced(file, findings, old, check_source(old, settings), sides.moved)
 
 

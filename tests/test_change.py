@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pylint_kernel import runner, windows
+from pylint_kernel import corpus, runner, windows
 from pylint_kernel.change import Before, align
 from pylint_kernel.config import Settings
 from pylint_kernel.model import Span
@@ -71,3 +74,59 @@ def test_windows_are_items() -> None:
     file = SourceFile("a.c", BEFORE, focus=frozenset({12}))
     assert [file.slice(span).splitlines()[0] for span in file.windows] == ["int k(char *a, char *b)"]
     assert SourceFile("a.c", BEFORE).windows == [Span(0, len(BEFORE))]
+
+
+SOURCES = [path.read_bytes() for path in sorted((corpus.root() / "trees" / "demo").glob("*.c"))]
+EVERYTHING = Settings(strict=True)
+
+
+def difference(before: bytes, after: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    """The 1-based lines removed and added between two contents."""
+    old, new = before.split(b"\n"), after.split(b"\n")
+    removed, added = set[int](), set[int]()
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            removed.update(range(a + 1, b + 1))
+            added.update(range(c + 1, d + 1))
+    return frozenset(removed), frozenset(added)
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> tuple[bytes, bytes]:
+    """A source, and the same with some lines deleted, doubled, moved, spoilt or replaced by lines of another."""
+    before = draw(st.sampled_from(SOURCES))
+    lines = before.split(b"\n")
+    others = [line for source in SOURCES for line in source.split(b"\n")]
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, len(lines) - 2))
+        match draw(st.sampled_from(["delete", "double", "insert", "spoil", "blank"])):
+            case "delete":
+                del lines[at : at + draw(st.integers(1, 3))]
+            case "double":
+                lines.insert(at, lines[at])
+            case "insert":
+                lines.insert(at, draw(st.sampled_from(others)))
+            case "spoil":
+                lines[at] = lines[at].replace(b" ", b"", 1).replace(b"\t", b"  ", 1)
+            case _:
+                lines.insert(at, b"")
+    return before, b"\n".join(lines)
+
+
+@settings(max_examples=150, deadline=None)
+@given(edited())
+def test_change_is_after_minus_before(pair: tuple[bytes, bytes]) -> None:
+    before, after = pair
+    removed, added = difference(before, after)
+
+    def findings(data: bytes, **more: Any) -> Counter[tuple[int, str, str]]:
+        result = runner.run_target(Target("lib/a.c", data=data, in_patch=True, **more), EVERYTHING)
+        return Counter((result.file.line_number(one.span.start), one.code, one.message) for one in result.findings)
+
+    new, old = findings(after), findings(before)
+    moved = align(before.count(b"\n") + 1, removed, after.count(b"\n") + 1, added).moved
+    known = Counter({(moved[line], code, text): n for (line, code, text), n in old.items() if line in moved})
+    expected = Counter({key: n for key, n in new.items() if key[0] in added}) + Counter(
+        {key: n for key, n in (new - known).items() if key[0] not in added}
+    )
+    assert findings(after, changed=added, before=Before(before, removed)) == expected
