@@ -58,6 +58,8 @@ def touches(file: SourceFile, span: Span) -> bool:
     if changed is None:
         return True
     first, last = file.line_number(span.start), file.line_number(max(span.start, span.end - 1))
+    if first < file.first_line + file.synthetic:
+        return False
     return any(number in changed for number in range(first, last + 1))
 
 

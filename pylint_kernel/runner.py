@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from itertools import chain, islice
 from typing import Any, NamedTuple, TypeVar
 
-from pylint_kernel import change, engine, kernel_tree
+from pylint_kernel import change, engine, kernel_tree, reading
 from pylint_kernel.change import Before
 from pylint_kernel.classify import Kind, classify
 from pylint_kernel.config import Settings
@@ -30,8 +30,9 @@ class Target(NamedTuple):
     ``root``; default: ``path``); ``origin`` the file on disk that ``--fix`` may write (default: ``path``).
     ``data``: the content, or None to read ``origin`` when the time has come. ``changed``: the 1-based lines that
     findings are reported on, None for all. ``patch_lines``: line of the file to 1-based line of the patch.
-    ``mail``: the parsed patch where the target is a mail, ``repository`` a directory in the git repository that it is
-    about. ``before``: the pre-image of a changed file.
+    ``synthetic``: so many lines at the start of a fragment are not the file's. ``mail``: the parsed patch where the
+    target is a mail, ``repository`` a directory in the git repository that it is about. ``before``: the pre-image of a
+    changed file.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Target(NamedTuple):
     in_patch: bool = False
     partial: bool = False
     first_line: int = 1
+    synthetic: int = 0
     root: str | None = None
     patch_lines: dict[int, int] | None = None
     mail: Any = None
@@ -72,8 +74,7 @@ def open_source(target: Target, settings: Settings) -> SourceFile:
     """The target as a source file; raises OSError if it cannot be read."""
     data = target.data
     if data is None:
-        with open(target.origin or target.path, "rb") as stream:
-            data = stream.read()
+        data = reading.read_source(target.origin or target.path)
     path = target.tree_path or target.path
     return SourceFile(
         path,
@@ -86,6 +87,7 @@ def open_source(target: Target, settings: Settings) -> SourceFile:
         first_line=target.first_line,
         changed=target.changed,
         repository=target.repository,
+        synthetic=target.synthetic,
     )
 
 

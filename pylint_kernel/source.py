@@ -92,7 +92,9 @@ class SourceFile:
 
     ``path`` is relative to the kernel tree where there is one, with slashes. ``in_patch`` tells whether a change is
     being judged rather than a file. ``first_line`` is the number of the first line of ``data``: in a fragment that
-    may be any. ``changed`` are the lines a change wrote, ``focus`` the ones worth looking at (both 1-based; None: all).
+    may be any, and the first ``synthetic`` lines only supply what the fragment lacks. ``changed`` are the lines a
+    change wrote, ``focus`` the ones worth looking at (both 1-based; None: all).
+
     ``kernel`` holds the facts of the tree the file belongs to, ``raw`` the content with its own line ends. The commits
     that a message names are looked up in the git repository that the directory ``repository`` lies in.
     """
@@ -111,10 +113,11 @@ class SourceFile:
         changed: frozenset[int] | None = None,
         focus: frozenset[int] | None = None,
         repository: str | None = None,
+        synthetic: int = 0,
     ) -> None:
         self.path, self.kind = path, kind or classify(path)
         self.limits = limits
-        self.partial, self.in_patch, self.first_line = partial, in_patch, first_line
+        self.partial, self.in_patch, self.first_line, self.synthetic = partial, in_patch, first_line, synthetic
         self.changed, self.focus = changed, focus
         self._kernel = kernel
         self.repository = repository
