@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pylint_kernel import runner
-from pylint_kernel.classify import C_KINDS
+from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS
 from pylint_kernel.config import Settings
 from pylint_kernel.model import Applicability, Edit, Finding, Fix
 from pylint_kernel.runner import Target
@@ -164,7 +164,7 @@ def harm(before: State, after: State, applied: list[Finding]) -> str | None:
 def signature(file: SourceFile) -> object:
     """What a safe fix must leave alone, in C: the tokens, where directives begin and end, which macros take arguments
     (a blank before the parenthesis decides), and header names (blanks are part of them); elsewhere: the words."""
-    if file.kind not in C_KINDS:
+    if file.kind not in LAYOUT_KINDS:
         return file.text.split()
     edges = [(file.position_at(line.span.start), file.position_at(line.span.end)) for line in file.directives]
     arguments = [macro.parameters is None for macro in file.macros]
