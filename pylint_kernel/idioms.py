@@ -135,6 +135,12 @@ def behind_blanks(text: str, offset: int) -> int:
     return blanks.end() if blanks else offset
 
 
+def indent_to(file: SourceFile, column: int) -> str:
+    """The indent that reaches to ``column``: tabs, then spaces."""
+    tabs, spaces = divmod(column, file.limits.tab_size)
+    return "\t" * tabs + " " * spaces
+
+
 def in_literal(file: SourceFile, offset: int) -> bool:
     """Whether ``offset`` lies inside a string or character literal, quotes included."""
     position = file.position_at(offset + 1) - 1
@@ -197,3 +203,40 @@ def value_end(file: SourceFile, position: int) -> int:
 def words(file: SourceFile, where: Span) -> list[str]:
     """The tokens of a span, blanks and comments apart: two spans with the same ones say the same."""
     return file.tokens.texts[file.position_at(where.start) : file.position_at(where.end)]
+
+
+INTEGER = Pattern(r"(0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)([uUlL]*)")
+
+
+def integer(text: str) -> int | None:
+    """The value of an integer literal, whatever its base and suffix; None if ``text`` is no such thing."""
+    if (match := INTEGER.fullmatch(text)) is None:
+        return None
+    digits = match[1]
+    if digits[:1] == "0" and digits[1:].isdigit():
+        return int(digits, 8) if digits.strip("01234567") == "" else None
+    return int(digits, 0)
+
+
+def assigned_name(file: SourceFile, position: int) -> tuple[int, int] | None:
+    """The ``name``, ``a->b``, ``*p`` … that is assigned the value beginning at ``position``, as the positions of its
+    first token and of the ``=``; a cast may stand before the value."""
+    texts, partner = file.tokens.texts, file.tokens.partner
+    equals = position - 1
+    if equals > 0 and texts[equals] == ")":
+        equals = partner.get(equals, 0) - 1
+    if equals < 1 or texts[equals] != "=":
+        return None
+    first = equals - 1
+    while first > 0:
+        if texts[first] == "]":
+            first = partner.get(first, 0) - 1
+        elif not is_identifier(texts[first]):
+            return None
+        elif texts[first - 1] in ("->", "."):
+            first -= 2
+        else:
+            break
+    if first > 1 and texts[first - 1] == "*" and not is_identifier(texts[first - 2]):
+        first -= 1
+    return first, equals

@@ -6,7 +6,7 @@ import re
 
 from pylint_kernel import dialect
 from pylint_kernel.classify import LAYOUT_KINDS
-from pylint_kernel.idioms import behind_blanks, in_literal
+from pylint_kernel.idioms import behind_blanks, in_literal, indent_to
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, Edit, Fix, Span, edit
 from pylint_kernel.rule import Code, Reports, rule
@@ -74,12 +74,6 @@ def is_aligned(file: SourceFile, line: int, start: int, end: int, column: int) -
         return True
     above = file.text[line : behind_blanks(file.text, line)]
     return found == above + " " * (column - file.width(above))
-
-
-def indent_to(file: SourceFile, column: int) -> str:
-    """The indent that reaches to ``column``: tabs, then spaces."""
-    tabs, spaces = divmod(column, file.limits.tab_size)
-    return "\t" * tabs + " " * spaces
 
 
 def begins_like_a_call(line: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pylint_kernel.classify import LAYOUT_KINDS
-from pylint_kernel.idioms import in_literal
+from pylint_kernel.idioms import in_literal, indent_to
 from pylint_kernel.lazy import LineStart
 from pylint_kernel.model import ERROR, WARNING, Fix, Span, replace
 from pylint_kernel.rule import Code, Node, Reports, Text, rule
@@ -42,8 +42,7 @@ def spaces_for_tabs(match: re.Match[str], file: SourceFile) -> Reports:
 
 def retabify(file: SourceFile, start: int, end: int) -> Fix:
     """The indent ``start`` to ``end`` written with as many tabs as possible."""
-    tabs, spaces = divmod(file.column(end), file.limits.tab_size)
-    return replace("indent with tabs", start, end, "\t" * tabs + " " * spaces)
+    return replace("indent with tabs", start, end, indent_to(file, file.column(end)))
 
 
 @rule(

@@ -63,3 +63,9 @@ def no_operator(case: Case) -> bool:
 @deviation("ASSIGNMENT_CONTINUATIONS", side=EXTRA, reason="checkpatch overlooks an operator that is alone on its line")
 def operator_alone(case: Case) -> bool:
     return case.file.code_line(case.row).strip() in ("=", "+=", "-=", "*=", "/=", "%=", "|=", "&=", "^=", "<<=", ">>=")
+
+
+@deviation("BLOCK_COMMENT_STYLE", side=MISS, reason="the line does not continue a comment")
+def no_comment_goes_on(case: Case) -> bool:
+    comment = case.file.comment_at(case.file.line_bounds(case.row).start)
+    return comment is None or not case.file.text.startswith("/*", comment.start)
