@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pylint_kernel import output
 from pylint_kernel.classify import Kind
@@ -224,6 +226,27 @@ def test_wide_characters_and_tabs() -> None:
     code = '\tf("日本");\tx\n'
     shown = written("text", result(code, finding(find(code, "x"))), options=Options(summary=False))
     assert shown.endswith('    1 | \tf("日本");\tx\n      | \t          \t^\n\n')
+
+
+SOURCE = st.lists(
+    st.sampled_from([b"a", b"\t", b" ", b"\n", b"\r\n", b"\r", "é😀日".encode(), b"\xff", b"\x1b", b'"', b"/*"])
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(SOURCE, st.integers(0, 60), st.integers(0, 60), st.integers(1, 40), st.booleans())
+def test_any_content_and_span(source: list[bytes], start: int, length: int, width: int, mail: bool) -> None:
+    data = b"".join(source)
+    size = len(SourceFile("a.c", data).text)
+    span = Span(min(start, size), min(start + length, size))
+    one = result(data, finding(span, fix=replace("x", *span, "\n")), kind=Kind.MAIL if mail else None)
+    for name in output.FORMATS:
+        shown = written(name, one, options=Options(width=width))
+        if name in {"text", "concise", "checkpatch", "github"}:
+            assert not set(shown) & ({*map(chr, range(0x20))} - {"\t", "\n"})
+    assert strip(written("text", one, options=Options(colour=True))) == written("text", one)
+    where = json.loads(written("jsonl", one))
+    assert (where["line"], where["column"]) <= (where["end_line"], where["end_column"])
 
 
 def test_colour_is_a_question_of_the_terminal() -> None:

@@ -15,6 +15,7 @@ from pylint_kernel.source import SourceFile
 TAB = 8
 #: Where there is no terminal: wide enough for any sane line, narrow enough for generated ones.
 DEFAULT_WIDTH = 160
+NARROWEST = 24
 ELLIPSIS = "..."
 
 
@@ -59,6 +60,7 @@ def carets(shown: Excerpt, finding: Finding, file: SourceFile, paint: Palette) -
 
 def excerpt(file: SourceFile, row: int, span: Span, room: int) -> Excerpt:
     """The line of index ``row`` in at most ``room`` columns, with as much of ``span`` as lies on it."""
+    room = max(room, NARROWEST)
     line = file.line_bounds(row)
     start, end = min(span.start, line.end), min(max(span.end, span.start), line.end)
     # A generated line may have megabytes: look no further than what could be shown.
@@ -81,7 +83,6 @@ def window(whole: Excerpt, room: int, before: bool, behind: bool) -> Excerpt:
     the line goes on outside ``whole``."""
     text, start, end = whole
     edge = len(ELLIPSIS)
-    room = max(room, 4 * edge)
     marked = min(end - start, room - 2 * edge)
     left = max(start - (room - marked) // 2, 0)
     if start + marked + edge <= room and not before:
