@@ -67,17 +67,18 @@ def are_complete(file: SourceFile, stream: Stream, parts: list[tuple[int, int]])
     begin, end = parts[0][0], parts[-1][1]
     before = texts[begin - 1] if begin else ";"
     after = texts[end] if end < len(texts) else ""
-    if after in ("else", "{"):
+    if after == "else" or (after == "{" and any(texts[last - 1] == ")" for _, last in parts)):
         return False
     if before not in ";{}:,":
         if before != ")" or not in_first_column(file, stream.starts[begin - 1]):
             return False
         if any(texts[first] == "{" for first, _ in parts):
             return False
-    return all(is_complete(file, stream, first, last) for first, last in parts)
+    in_list = before in ("{", ",")
+    return all(is_complete(file, stream, first, last, in_list) for first, last in parts)
 
 
-def is_complete(file: SourceFile, stream: Stream, first: int, last: int) -> bool:
+def is_complete(file: SourceFile, stream: Stream, first: int, last: int, in_list: bool) -> bool:
     """Whether one part is made of complete statements, declarations or list elements."""
     texts = stream.texts
     if last - first > LONG:
@@ -85,7 +86,7 @@ def is_complete(file: SourceFile, stream: Stream, first: int, last: int) -> bool
     part = [text for text in texts[first:last] if text]
     if not part:
         return True
-    if part[0] in CONTINUES:
+    if part[0] in CONTINUES and not (part[0] == "." and in_list):
         return False
     if part[-1] not in ";}:," and not (part[-1] == ")" and in_first_column(file, stream.starts[last - 1])):
         return False

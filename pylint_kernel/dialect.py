@@ -63,6 +63,11 @@ class Dialect:
         return self.topic("specifiers")
 
     @cached_property
+    def assembler(self) -> Names:
+        """Other words for ``asm``: ``asm_inline``."""
+        return self.topic("assembler")
+
+    @cached_property
     def iterators(self) -> Names:
         """Macros that head a loop or a block: ``list_for_each_entry(…) {…}``."""
         return self.topic("iterators")

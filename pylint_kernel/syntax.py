@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,6 @@ import tree_sitter_c
 from tree_sitter import Language, Parser, Tree
 
 from pylint_kernel import masking
-
-from pylint_kernel.model import Span
 
 if TYPE_CHECKING:
     from pylint_kernel.source import SourceFile
@@ -48,25 +45,3 @@ def parse(file: SourceFile) -> Tree:
 def parse_macros(file: SourceFile) -> Tree | None:
     """The tree of the macro bodies of ``file``."""
     return None
-
-
-#: Top-level nodes that hold further top-level items.
-GROUPS = frozenset(
-    {"preproc_if", "preproc_ifdef", "preproc_elif", "preproc_elifdef", "preproc_else", "linkage_specification"}
-)
-
-
-def items_at(file: SourceFile, spans: list[Span]) -> list[Span]:
-    """The spans of the top-level items of ``file`` that share bytes with ``spans`` (sorted, not overlapping)."""
-    found: list[Span] = []
-    queue = file.tree.root_node.children
-    while queue:
-        node = queue.pop()
-        start, end = node.start_byte, node.end_byte
-        at = bisect_left(spans, end, key=lambda span: span.start) - 1
-        if at >= 0 and spans[at].end > start:
-            if node.type in GROUPS or node.type == "declaration_list":
-                queue += node.children
-            else:
-                found.append(Span(start, end))
-    return found
