@@ -20,6 +20,7 @@ from pylint_kernel.output import Options, Tally, checkpatch, github, sarif
 from pylint_kernel.output.checkpatch import Input, Layout
 from pylint_kernel.output.fingerprint import Fingerprints
 from pylint_kernel.output.frame import columns, excerpt
+from pylint_kernel.output.positions import utf16_point
 from pylint_kernel.output.terminal import visible, wants_colour
 from pylint_kernel.runner import Result, Target, run_target
 from pylint_kernel.source import SourceFile
@@ -558,6 +559,18 @@ def test_lsp(sample: Result, tmp_path: Path) -> None:
     }
     assert [one["severity"] for one in first["diagnostics"]] == [1, 3, 2]
     assert "data" not in first["diagnostics"][2]
+
+
+def test_utf16_columns_in_any_order() -> None:
+    code = "é😀" * 50 + "\n" + "日é😀x" * 50
+    file = SourceFile("a.c", code.encode())
+    at = [len(code[:index].encode()) for index in range(len(code))]
+    wanted = []
+    for index in range(len(code)):
+        before = code[:index].rpartition("\n")[2]
+        wanted.append((1 + code.count("\n", 0, index), len(before.encode("utf-16-le")) // 2))
+    order = [*range(len(code)), *reversed(range(len(code))), *range(0, len(code), 7)]
+    assert [utf16_point(file, at[index]) for index in order] == [wanted[index] for index in order]
 
 
 def test_lsp_positions_are_utf16() -> None:

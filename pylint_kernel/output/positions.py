@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from pylint_kernel.model import Fix, Span
@@ -33,8 +34,31 @@ def utf16_point(file: SourceFile, offset: int) -> tuple[int, int]:
     line, column = point(file, offset)
     if file.text.isascii():
         return line, column - 1
-    before = unicode(file.text[offset - column + 1 : offset])
-    return line, len(before.encode("utf-16-le")) // 2
+    return line, utf16_columns(file).column(offset - column + 1, offset)
+
+
+class Utf16Columns:
+    """Counts UTF-16 units in the lines of one file; goes on from where it was, for lines of megabytes."""
+
+    def __init__(self, file: SourceFile) -> None:
+        self.text = file.text
+        self.start = self.offset = self.units = 0
+
+    def column(self, start: int, offset: int) -> int:
+        """How many units there are from ``start``, where a line begins, to ``offset``."""
+        if start != self.start or offset < self.offset:
+            self.start = self.offset = start
+            self.units = 0
+        units = self.units + len(unicode(self.text[self.offset : offset]).encode("utf-16-le")) // 2
+        if offset == len(self.text) or not "\x80" <= self.text[offset] <= "\xbf":
+            self.offset, self.units = offset, units
+        return units
+
+
+@lru_cache(maxsize=1)
+def utf16_columns(file: SourceFile) -> Utf16Columns:
+    """The counter of the file last asked about."""
+    return Utf16Columns(file)
 
 
 def last_line(file: SourceFile, span: Span) -> int:
