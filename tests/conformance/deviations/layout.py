@@ -69,3 +69,62 @@ def operator_alone(case: Case) -> bool:
 def no_comment_goes_on(case: Case) -> bool:
     comment = case.file.comment_at(case.file.line_bounds(case.row).start)
     return comment is None or not case.file.text.startswith("/*", comment.start)
+
+
+@deviation("LINE_SPACING", side=MISS, reason="a run of empty lines is reported once, whatever its length")
+def run_of_empty_lines(case: Case) -> bool:
+    return not text(case).strip() and not case.file.line_text(case.row - 1).strip()
+
+
+@deviation("LINE_SPACING", side=MISS, reason="a macro that names the function just defined belongs to it")
+def names_the_function(case: Case) -> bool:
+    file = case.file
+    call = file.call_at(file.position_at(file.line_bounds(case.row).start))
+    if call is None or not file.line_text(case.row - 1).startswith("}"):
+        return False
+    row = case.row - 1
+    while row and file.line_text(row) != "{":
+        row -= 1
+    header = file.text[file.line_bounds(max(row - 9, 0)).start : file.line_bounds(row).start]
+    return any(f"{file.slice(argument)}(" in header for argument in call.arguments)
+
+
+def item_at(case: Case) -> str:
+    """The type of the syntax node that begins the line."""
+    start = case.file.line_bounds(case.row).start
+    offset = start + len(text(case)) - len(text(case).lstrip(" \t"))
+    node = case.file.node_at(offset, offset + 1)
+    while node is not None and node.parent is not None and node.parent.start_byte == offset:
+        node = node.parent
+    return node.type if node is not None else ""
+
+
+@deviation("LINE_SPACING", side=MISS, reason="the line declares something, too: a variable, a member, a parameter")
+def more_declarations(case: Case) -> bool:
+    return item_at(case) in ("declaration", "field_declaration", "parameter_declaration")
+
+
+@deviation("LINE_SPACING", side=MISS, reason="the line goes on with a declaration that begins in the line above")
+def rest_of_declaration(case: Case) -> bool:
+    above = case.file.code_line(case.row - 1).rstrip()
+    return not above.endswith((";", "}", ")")) and case.file.code_line(case.row).rstrip().endswith(";")
+
+
+@deviation("LINE_SPACING", side=EXTRA, reason="the declaration above has several lines")
+def long_declaration(case: Case) -> bool:
+    file = case.file
+    above = file.node_at(*file.line_bounds(case.row - 1))
+    start = file.line_bounds(case.row - 1).start
+    while above is not None and above.type != "declaration":
+        above = above.parent
+    return above is not None and above.start_byte < start
+
+
+@deviation("LINE_SPACING", side=EXTRA, reason="a statement that begins with an operator or a cast is a statement")
+def begins_with_operator(case: Case) -> bool:
+    return text(case).lstrip()[:1] in tuple("*(&!-+~")
+
+
+@deviation("LINE_SPACING", side=EXTRA, reason="a function's prototype is a declaration")
+def behind_prototype(case: Case) -> bool:
+    return case.file.code_line(case.row - 1).rstrip().endswith(");")
