@@ -73,11 +73,11 @@ class Code:
         self.comments = tokens.comments
         self.missing_ifs = 0
         self.positions: list[int] = []
-        # For each #if that is open, whether an #else has been seen.
+        # For each #if that is open, whether an #else has been seen; and for how many it has.
         alternatives: list[bool] = []
-        done = 0
+        done = dropped = 0
         for directive in tokens.directives:
-            if not any(alternatives):
+            if not dropped:
                 self.positions += range(done, directive.first)
             done = directive.last
             if directive.name in OPENING:
@@ -87,10 +87,11 @@ class Code:
                     self.missing_ifs += 1
                     alternatives.append(False)
                 if directive.name == "endif":
-                    alternatives.pop()
+                    dropped -= alternatives.pop()
                 else:
+                    dropped += not alternatives[-1]
                     alternatives[-1] = True
-        if not any(alternatives):
+        if not dropped:
             self.positions += range(done, len(tokens))
         self.missing_endifs = len(alternatives)
         self.closers: list[int] = []

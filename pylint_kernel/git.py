@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from pylint_kernel.reading import MAX_SIZE
+
+if TYPE_CHECKING:
+    # Takes longer to import than the whole check of a small change.
+    import subprocess
 
 #: Whatever the user's configuration says, diffs look the same and run no other programs.
 PLAIN_DIFF = (
@@ -52,9 +54,14 @@ def find(directory: str | os.PathLike[str]) -> Repository | None:
             top = run(["rev-parse", "--show-toplevel"], directory)
         except Error:
             return None
-        return Repository(Path(os.fsdecode(top.removesuffix(b"\n"))))
-    here = Path(os.path.abspath(directory))
-    return next((Repository(path) for path in (here, *here.parents) if (path / ".git").exists()), None)
+        return Repository(os.fsdecode(top.removesuffix(b"\n")))
+    here = os.path.abspath(directory)
+    while not os.path.exists(os.path.join(here, ".git")):
+        above = os.path.dirname(here)
+        if above == here:
+            return None
+        here = above
+    return Repository(here)
 
 
 def run(arguments: Sequence[str], directory: str | os.PathLike[str]) -> bytes:
@@ -67,21 +74,26 @@ def run(arguments: Sequence[str], directory: str | os.PathLike[str]) -> bytes:
 
 def complete(arguments: Sequence[str], directory: str | os.PathLike[str]) -> tuple[int, bytes, str]:
     """The exit status of git, what it prints, and in one line what it says is wrong."""
-    process = start(arguments, directory, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = start(arguments, directory, questions=False)
     output, complaint = process.communicate()
     return process.returncode, output, first_line(complaint)
 
 
-def start(
-    arguments: Sequence[str], directory: str | os.PathLike[str], *, stdin: int, stderr: int
-) -> subprocess.Popen[bytes]:
-    """A git process whose output can be read."""
+def start(arguments: Sequence[str], directory: str | os.PathLike[str], *, questions: bool) -> subprocess.Popen[bytes]:
+    """A git process whose output can be read: one that answers questions, or else one that may complain."""
+    import subprocess
+
     environment = os.environ | ENVIRONMENT
     if "GIT_DIR" in environment:
         environment["GIT_DIR"] = os.path.abspath(environment["GIT_DIR"])
     try:
         return subprocess.Popen(
-            [*COMMAND, *arguments], cwd=directory, env=environment, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr
+            [*COMMAND, *arguments],
+            cwd=directory,
+            env=environment,
+            stdin=subprocess.PIPE if questions else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL if questions else subprocess.PIPE,
         )
     except FileNotFoundError:
         raise Error("git is not installed" if os.path.isdir(directory) else f"{directory}: no such directory") from None
@@ -115,7 +127,7 @@ class Repository:
     Use it as a context manager, or :meth:`close` it: look-ups of objects keep one process of git running.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: str) -> None:
         self.root = root
 
     def __enter__(self) -> Repository:
@@ -228,7 +240,7 @@ class Repository:
     def is_ignored(self, directory: str | os.PathLike[str]) -> bool:
         """Whether git leaves everything in ``directory`` alone."""
         path = os.path.abspath(directory)
-        if path == os.path.abspath(self.root):
+        if path == self.root:
             return False
         status, _, _ = complete(["check-ignore", "--quiet", "--", path], self.root)
         return status == 0
@@ -257,7 +269,7 @@ class Object(NamedTuple):
 class Objects:
     """Reads objects through one ``git cat-file`` that answers until it is closed."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: str) -> None:
         self.root = root
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
@@ -266,7 +278,7 @@ class Objects:
         """The object of that name; None if there is none, or several, or it is too large."""
         if self._process is None or self._owner != os.getpid():
             # A process forked from this one must not share the pipes.
-            self._process = start(["cat-file", "--batch"], self.root, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            self._process = start(["cat-file", "--batch"], self.root, questions=True)
             self._owner = os.getpid()
         questions, answers = self._process.stdin, self._process.stdout
         assert questions

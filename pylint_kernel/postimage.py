@@ -123,10 +123,23 @@ def find(diff: FileDiff, places: Places) -> PostImage | None:
 
 def new_file(hunk: Hunk) -> PostImage:
     """The post-image of a file that does not exist before."""
-    lines, newline = hunk.new
-    added = (line.number for line in hunk.lines if line.marker in " +")
-    patch_lines = dict(enumerate(added, 1))
-    return PostImage(join(lines, newline), frozenset(patch_lines), patch_lines, None)
+    lines = new_lines(hunk)
+    return PostImage(join(*hunk.new), lines.changed, lines.patch_lines, None)
+
+
+class NewLines(NamedTuple):
+    """The numbers of the lines that a hunk adds, and the input lines of all its lines on the new side."""
+
+    changed: frozenset[int]
+    patch_lines: dict[int, int]
+
+
+def new_lines(hunk: Hunk) -> NewLines:
+    """The lines of the file after the change that a hunk tells of, numbered as it says."""
+    side = [line for line in hunk.lines if line.marker in " +"]
+    first = hunk.new_start + (not hunk.new_count)
+    changed = frozenset(number for number, line in enumerate(side, first) if line.marker == "+")
+    return NewLines(changed, {number: line.number for number, line in enumerate(side, first)})
 
 
 class Content(NamedTuple):

@@ -21,7 +21,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Worktree:
 
 @pytest.fixture
 def repository(tree: Worktree) -> Iterator[Repository]:
-    with Repository(tree.root) as opened:
+    with Repository(str(tree.root)) as opened:
         yield opened
 
 
@@ -30,7 +30,7 @@ def test_find(tree: Worktree, tmp_path: Path) -> None:
     for directory in ("", "a", "a/b"):
         found = git.find(tree.root / directory)
         assert found
-        assert found.root == tree.root
+        assert found.root == str(tree.root)
     assert git.find(tmp_path) is None
 
 
@@ -41,7 +41,7 @@ def test_find_with_git_dir(tree: Worktree, tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("GIT_WORK_TREE", str(tree.root))
     found = git.find(tmp_path)
     assert found
-    assert found.root == tree.root
+    assert found.root == str(tree.root)
     assert found.resolve("HEAD")
     monkeypatch.setenv("GIT_DIR", "nowhere")
     assert git.find(tmp_path) is None
@@ -179,7 +179,7 @@ def test_empty_range(tree: Worktree, repository: Repository) -> None:
 
 
 def test_no_repository(tmp_path: Path) -> None:
-    with Repository(tmp_path) as repository:
+    with Repository(str(tmp_path)) as repository:
         with pytest.raises(Error, match="not a git repository"):
             repository.commits("HEAD")
         with pytest.raises(Error):
