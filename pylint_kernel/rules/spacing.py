@@ -1,0 +1,97 @@
+"""Blanks around commas, semicolons, parentheses and brackets."""
+
+from __future__ import annotations
+
+import re
+
+from pylint_kernel.gaps import Beside, gap_after, gap_before, insert_blanks, remove_blanks
+from pylint_kernel.idioms import is_free_text
+from pylint_kernel.lazy import Pattern
+from pylint_kernel.model import ERROR, WARNING
+from pylint_kernel.rule import Code, Reports, rule
+from pylint_kernel.source import SourceFile
+
+
+@rule("SPACING", ERROR, "blanks around punctuation and operators", on=Code(Pattern(r",(?=[^\s}\\])"), having=","))
+def comma_then_text(comma: re.Match[str], file: SourceFile) -> Reports:
+    """Blanks make the structure of a line visible: one behind every comma, none before it.
+
+    Wherever the kernel's style wants a blank, or none, there is a finding and a safe fix: around operators, behind
+    commas and semicolons, beside parentheses, brackets and braces, behind keywords and casts. A comma wants a blank
+    or the end of the line behind it; only a ``}`` may follow at once.
+
+    Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces").
+
+    Differs from checkpatch: whether an operator is unary or binary, a pointer's star or a multiplication, and what a
+    colon belongs to is read from the code around it and from the syntax tree, so typedefs that checkpatch has not
+    met, nested conditional operators, and macros that take operators or paths as arguments raise no false alarm.
+    """
+    if not is_free_text(file, comma.start()):
+        yield comma, "a blank is missing behind ','", insert_blanks(comma.end())
+
+
+@rule("SPACING", ERROR, "blank before a comma", on=Code(Pattern(r",(?<=[ \t],)"), having=","))
+def blank_before_comma(comma: re.Match[str], file: SourceFile) -> Reports:
+    """A comma follows what is before it at once, unless it begins the line."""
+    gap = gap_before(file, comma.start())
+    if gap.kind is Beside.BLANK and not is_free_text(file, comma.start()):
+        yield comma, "blank before ','", remove_blanks(gap)
+
+
+@rule("SPACING", ERROR, "semicolon without a blank behind it", on=Code(Pattern(r";(?=[^\s;)\]\\])"), having=";"))
+def semicolon_then_text(semicolon: re.Match[str], file: SourceFile) -> Reports:
+    """A semicolon wants a blank or the end of the line behind it; a further ``;``, a ``)`` or a ``]`` may follow."""
+    if not is_free_text(file, semicolon.start()):
+        yield semicolon, "a blank is missing behind ';'", insert_blanks(semicolon.end())
+
+
+@rule(
+    "SPACING",
+    WARNING,
+    "blank before the semicolon that ends the line",
+    on=Code(Pattern(r";(?<=[ \t];)(?=[ \t]*$)", re.MULTILINE), having=";"),
+)
+def blank_before_semicolon(semicolon: re.Match[str], file: SourceFile) -> Reports:
+    """No blank before the ``;`` that ends a line; one alone on its line is indentation."""
+    gap = gap_before(file, semicolon.start())
+    behind = gap_after(file, semicolon.end())
+    if gap.kind is Beside.BLANK and behind.kind is Beside.EDGE and not is_free_text(file, semicolon.start()):
+        yield semicolon, "blank before ';'", remove_blanks(gap)
+
+
+@rule("SPACING", ERROR, "blank behind an opening parenthesis", on=Code(Pattern(r"[(](?=[ \t])"), having="("))
+def blank_behind_parenthesis(opener: re.Match[str], file: SourceFile) -> Reports:
+    """No blank behind ``(``, except in ``for ( ; …)`` and where the line ends there."""
+    gap = gap_after(file, opener.end())
+    if gap.kind is Beside.BLANK and not file.code.startswith(";", gap.end) and not is_free_text(file, opener.start()):
+        yield opener, "blank behind '('", remove_blanks(gap)
+
+
+@rule("SPACING", ERROR, "blank before a closing parenthesis", on=Code(Pattern(r"[)](?<=[ \t][)])"), having=")"))
+def blank_before_parenthesis(closer: re.Match[str], file: SourceFile) -> Reports:
+    """No blank before ``)``, except where the line begins there, in ``for (…; )`` and behind a ``:``.
+
+    An empty pair with blanks inside is one finding, at the ``(``.
+    """
+    gap = gap_before(file, closer.start())
+    if gap.kind is Beside.BLANK and file.code[gap.start - 1] not in ";:(" and not is_free_text(file, closer.start()):
+        yield closer, "blank before ')'", remove_blanks(gap)
+
+
+@rule("SPACING", ERROR, "blank behind an opening bracket", on=Code(Pattern(r"\[(?=[ \t])"), having="["))
+def blank_behind_bracket(opener: re.Match[str], file: SourceFile) -> Reports:
+    """No blank behind ``[``, except where the line ends there."""
+    gap = gap_after(file, opener.end())
+    if gap.kind is Beside.BLANK and not is_free_text(file, opener.start()):
+        yield opener, "blank behind '['", remove_blanks(gap)
+
+
+@rule("SPACING", ERROR, "blank before a closing bracket", on=Code(Pattern(r"\](?<=[ \t]\])"), having="]"))
+def blank_before_bracket(closer: re.Match[str], file: SourceFile) -> Reports:
+    """No blank before ``]``, except where the line begins there.
+
+    Differs from checkpatch: a ``]`` that begins a line is indented, not preceded by a blank.
+    """
+    gap = gap_before(file, closer.start())
+    if gap.kind is Beside.BLANK and file.code[gap.start - 1] != "[" and not is_free_text(file, closer.start()):
+        yield closer, "blank before ']'", remove_blanks(gap)

@@ -1,0 +1,132 @@
+"""Where kcheck knows better about blanks and stars: types that checkpatch has not met, text that is no expression."""
+
+from __future__ import annotations
+
+import re
+
+from tests.conformance.deviation import EXTRA, MISS, Case, deviation
+
+CAST = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)[ \t]+[\w(*&!~\"'+-]")
+TYPE_ARGUMENT = re.compile(r"\b\w+\((?:const )?(?:(?:struct|union|enum) )?\w+(?:[ \t]*\*+)?\)[ \t]+[-+*/&|<>!~\w]")
+FUNCTION_POINTER = re.compile(r"\([ \t]*\*+[ \t]*(?:const )?\w+[ \t]*(?:\[\w*\])?\)[ \t]*\(")
+TYPE_ENDING = re.compile(r"(?:int|char|long|short|void|bool|float|double|[us]\d+|[lb]e\d\d|_t|_handler)[ \t]+\(")
+
+
+def code_of(case: Case) -> str:
+    """The line of the case, comments blank and literals crossed out."""
+    return case.file.code_line(case.row)
+
+
+@deviation("SPACING", side=MISS, reason="an argument that is a type, or is called like one, is no cast")
+def argument_is_a_type(case: Case) -> bool:
+    return TYPE_ARGUMENT.search(code_of(case)) is not None
+
+
+@deviation("SPACING", side=MISS, reason="the slash or dash of a path, a header's name or a string is no operator")
+def path(case: Case) -> bool:
+    code = code_of(case)
+    return re.search(r"\bTRACE_INCLUDE_(?:PATH|FILE)\b|__stringify\([^()]*[-/]|<[\w/+-]+\.h>", code) is not None
+
+
+@deviation("SPACING", side=MISS, reason="a bit-field without a name is no label")
+def unnamed_bit_field(case: Case) -> bool:
+    return (
+        re.match(r"\s*(?:unsigned|signed|int|long|[us]\d+|__u\d+|__[lb]e\d+)(?:\s+\w+)?\s*:\s*\w+", code_of(case))
+        is not None
+    )
+
+
+@deviation("SPACING", side=MISS, reason="a colon inside a case may belong to a conditional")
+def conditional_in_case(case: Case) -> bool:
+    return re.match(r"\s*case\b[^:]*\?[^:]*:", code_of(case)) is not None
+
+
+@deviation(
+    "SPACING", side=MISS, reason="the star is a pointer's, by the syntax tree; checkpatch takes it for a multiplication"
+)
+def pointer_to_unknown_type(case: Case) -> bool:
+    file, start = case.file, case.file.line_bounds(case.row).start
+    for star in re.finditer(r"\*", code_of(case)):
+        at = start + star.start()
+        for tree in (file.tree, file.macro_tree):
+            node = tree.root_node.descendant_for_byte_range(at, at + 1) if tree is not None else None
+            if node is not None and node.parent is not None and node.parent.type.endswith("pointer_declarator"):
+                return True
+    return False
+
+
+@deviation("SPACING", side=MISS, reason="a bracket that begins a line is indented, no blank is before it")
+def bracket_begins_line(case: Case) -> bool:
+    return re.match(r"\s+\]", code_of(case)) is not None
+
+
+@deviation("SPACING", side=MISS, reason="the member of a compound literal follows at once")
+def member_of_literal(case: Case) -> bool:
+    return re.search(r"\}(?:\.|->|\[)", code_of(case)) is not None
+
+
+@deviation("SPACING", side=MISS, reason="an operator that is the argument of a macro needs no blanks")
+def operator_as_argument(case: Case) -> bool:
+    return re.search(r"[(,]\s*[-+*/%&|^<>=!]{1,3}\s*[,)]", code_of(case)) is not None
+
+
+@deviation("SPACING", side=MISS, reason="else, do and goto are no functions")
+def keyword_before_parenthesis(case: Case) -> bool:
+    return re.search(r"\b(?:else|do|goto)[ \t]+\(", code_of(case)) is not None
+
+
+@deviation("SPACING", side=MISS, reason="a declarator in parentheses follows a type that checkpatch has not met")
+def declarator(case: Case) -> bool:
+    return re.search(r"\b\w+[ \t]+\(\*+\w+(?:\[\w*\])?\)[(\[]", code_of(case)) is not None
+
+
+@deviation("SPACING", side=EXTRA, reason="the head of the statement begins on a line before, or holds one word")
+def brace_behind_long_head(case: Case) -> bool:
+    code = code_of(case)
+    return "){" in code and (code.count("(") < code.count(")") or re.search(r"\(\w+\)\{", code) is not None)
+
+
+@deviation("SPACING", side=EXTRA, reason="a cast to a type that checkpatch has not met")
+def cast_to_unknown_type(case: Case) -> bool:
+    return CAST.search(code_of(case)) is not None
+
+
+@deviation("SPACING", side=EXTRA, reason="coding-style.rst wants no blank beside an increment anywhere")
+def increment(case: Case) -> bool:
+    return re.search(r"(?:\+\+|--)[ \t]+[\w(*]|[\w)\]][ \t]+(?:\+\+|--)", code_of(case)) is not None
+
+
+@deviation(
+    "SPACING",
+    side=EXTRA,
+    reason="typedefs, parameters, arrays and pointers to pointers to functions are declared alike",
+)
+def function_pointer(case: Case) -> bool:
+    return FUNCTION_POINTER.search(code_of(case)) is not None
+
+
+@deviation("SPACING", side=EXTRA, reason="the function's name ends like a type, which blinds checkpatch")
+def name_ends_like_type(case: Case) -> bool:
+    return TYPE_ENDING.search(code_of(case)) is not None
+
+
+@deviation("SPACING", side=EXTRA, reason="a line that ends in a parenthesis blinds checkpatch to others on it")
+def open_line(case: Case) -> bool:
+    return (
+        re.search(r"\(\s*$", code_of(case)) is not None and re.search(r"[(][ \t]|[ \t][(]", code_of(case)) is not None
+    )
+
+
+@deviation("POINTER_LOCATION", side=EXTRA, reason="a type among others in parentheses is written as one alone is")
+def unnamed_parameter(case: Case) -> bool:
+    return re.search(r"\w\*+\s*[,)]", code_of(case)) is not None
+
+
+@deviation("POINTER_LOCATION", side=EXTRA, reason="a comment between type and star does not matter")
+def comment_before_star(case: Case) -> bool:
+    return re.search(r"\*/\s*\*", case.file.line_text(case.row)) is not None
+
+
+@deviation("POINTER_LOCATION", side=EXTRA, reason="a macro may name the type")
+def macro_type(case: Case) -> bool:
+    return re.search(r"\b[A-Z][A-Z0-9_]*\([^()]*\)\s*\*+\s*\w", code_of(case)) is not None
