@@ -304,6 +304,8 @@ class Objects:
     def close(self) -> None:
         """End the process, if there is one and it is ours."""
         if self._process and self._owner == os.getpid():
+            # Closing its input is not enough: processes forked meanwhile hold it open.
+            self._process.kill()
             self._process.communicate()
         self._process = None
 
