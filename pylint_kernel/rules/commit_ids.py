@@ -18,11 +18,13 @@ from pylint_kernel.source import SourceFile
 
 MAILS = {Kind.MAIL}
 SHORTEST_ID, LONGEST_ID = 12, 40
+#: A number of that many hex digits is an address of a 64-bit machine.
+ADDRESS_DIGITS = 16
 
 FIXES = Pattern(r"(\s*)(fixes)(:?)(\s*)(commit\s+)?([0-9a-f]{5,40})\b(.*)", re.IGNORECASE)
 GOOD_TITLE = Pattern(r' \("(.*)"\)\s*')
 NAMED = Pattern(r"\b(commit)(\s+)([0-9a-f]{5,64})\b(.*)", re.IGNORECASE | re.DOTALL)
-BARE = Pattern(r"(?:^|[\s(\"'])([0-9a-f]{12,40})(?=$|[\s),.:;\"'])", re.IGNORECASE)
+BARE = Pattern(r"(?:^|\s)([0-9a-f]{12,40})(?=\s|$)", re.IGNORECASE)
 WRAPPED = Pattern(r"\bcommit\s*$", re.IGNORECASE)
 TITLE = Pattern(r'\s*\("((?:[^"]|"(?!\)))*)"\)')
 EXEMPT = Pattern(
@@ -116,7 +118,7 @@ def mentions(message: Mail) -> Iterator[Mention]:
         found = NAMED.search(text)
         if found:
             yield Mention(line, found.span(3), found[3], found[1], found[2], behind[found.end(3) :])
-        elif not wrapped and (bare := BARE.search(text)):
+        elif not wrapped and (bare := BARE.search(text)) and len(bare[1]) != ADDRESS_DIGITS:
             yield Mention(line, bare.span(1), bare[1], "", "", behind[bare.end(1) :])
 
 
@@ -126,6 +128,8 @@ def commit_id(message: Mail, file: SourceFile) -> Reports:
 
     The id has 12 to 40 digits in small letters. Ids in stack dumps and links are left alone, and ids that git does not
     know.
+
+    Differs from checkpatch: a number of 16 hex digits that stands alone is an address.
 
     Source: Documentation/process/submitting-patches.rst, "Describe your changes".
     """

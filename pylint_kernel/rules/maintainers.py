@@ -11,6 +11,8 @@ from pylint_kernel.patch import Patch as PatchData
 from pylint_kernel.rule import File, Patch, Reports, Text, rule
 from pylint_kernel.source import SourceFile
 
+#: Files of the same name further down (of U-Boot's boards) have rules of their own.
+FILE = "MAINTAINERS"
 ORDER = "MRLSWQBCPTFXNK"
 ENTRY = Pattern(r"^([A-Z]):([ \t]*)(\S.*)?$", re.MULTILINE)
 
@@ -22,7 +24,7 @@ def one_tab(found: re.Match[str], file: SourceFile) -> Reports:
 
     Source: MAINTAINERS, "Descriptions of section entries and preferred order", and scripts/parse-maintainers.pl.
     """
-    if found[2] != "\t" or not found[3]:
+    if file.path == FILE and (found[2] != "\t" or not found[3]):
         fix = replace("put one tab there", *found.span(2), "\t", SAFE) if found[3] else None
         yield found.span(1), f"one tab belongs behind {found[1]}:", fix
 
@@ -32,7 +34,7 @@ def in_order(found: re.Match[str], file: SourceFile) -> Reports:
     """The letter is one that is known, it comes behind those that go before it, and paths are sorted."""
     letter, value = found[1], found[3] or ""
     above = ENTRY.match(file.line_text(file.row(found.start()) - 1))
-    if above is None:
+    if above is None or file.path != FILE:
         return
     if letter not in ORDER:
         yield found.span(1), f"{letter}: is no kind of entry"
