@@ -44,11 +44,16 @@ class Place(NamedTuple):
 
 
 class Places:
-    """Where the files of patches are looked for: below some directories, and in a repository if there is one."""
+    """Where the files of patches are looked for: below some directories, and in a repository if there is one.
 
-    def __init__(self, directories: Iterable[str], repository: git.Repository | None = None) -> None:
+    ``committed``: the patches are commits of the repository, so that it knows better than the worktree.
+    """
+
+    def __init__(
+        self, directories: Iterable[str], repository: git.Repository | None = None, committed: bool = False
+    ) -> None:
         self.directories = list(dict.fromkeys(directories))
-        self.repository = repository
+        self.repository, self.committed = repository, committed
 
     def locate(self, path: str, name: str | None) -> Place:
         """The place of the file ``path``; it may have a prefix still if that is how its ``name`` reads."""
@@ -164,16 +169,22 @@ def contents(diff: FileDiff, places: Places) -> Iterator[tuple[bytes | None, boo
     assert diff.new_path is not None
     new = places.locate(diff.new_path, diff.new_name)
     old = places.locate(diff.old_path or diff.new_path, diff.old_name)
+    if places.committed:
+        yield from in_git(diff, places, new, old)
     data = places.on_disk(new)
     yield data, True
     yield (data if old == new else places.on_disk(old)), False
-    blobs = diff.blobs
-    if blobs:
+    if not places.committed:
+        yield from in_git(diff, places, new, old)
+
+
+def in_git(diff: FileDiff, places: Places, new: Place, old: Place) -> Iterator[tuple[bytes | None, bool]]:
+    """What git has."""
+    if blobs := diff.blobs:
         yield places.blob(blobs[1]), True
+        yield places.blob(blobs[0]), False
     else:
         yield places.in_git(new, ""), True
-    if blobs:
-        yield places.blob(blobs[0]), False
     yield places.in_git(old, "HEAD"), False
 
 
@@ -195,6 +206,7 @@ def positions(content: Content, hunks: list[Hunk], shifted: bool, loose: bool) -
     found: list[int] = []
     index: dict[bytes, list[int]] = {}
     drift, end, work = 0, 0, 0
+    has_context = any(b" " in hunk.markers for hunk in hunks)
     for hunk in hunks:
         side, start, count = (
             (hunk.new, hunk.new_start, hunk.new_count) if content.after else (hunk.old, hunk.old_start, hunk.old_count)
@@ -219,9 +231,18 @@ def positions(content: Content, hunks: list[Hunk], shifted: bool, loose: bool) -
         end = row + len(wanted)
         if wanted and side.newline != (content.newline if end == len(lines) else True):
             return None
+        if has_context and end < len(lines) and ends_file(hunk):
+            return None
         drift = row - start + (count > 0)
         found.append(row)
     return found
+
+
+def ends_file(hunk: Hunk) -> bool:
+    """Whether a hunk of a diff with context has none at its end, and nothing is missing of it."""
+    markers = hunk.markers.rstrip(b"\\")
+    counts = len(hunk.old.lines), len(hunk.new.lines)
+    return not markers.endswith(b" ") and counts == (hunk.old_count, hunk.new_count)
 
 
 def bare(lines: list[bytes]) -> list[bytes]:

@@ -196,6 +196,17 @@ def test_either_image_gives_the_other(old: str, new: str, context: int, end: str
         assert len(found.before.removed) == sum(hunk.markers.count(b"-") for hunk in hunks)
 
 
+def test_a_hunk_without_context_behind_it_ends_the_file() -> None:
+    hunks = diff_of(b"--- a/f.c\n+++ b/f.c\n@@ -1 +1,2 @@\n a\n+b\n").hunks
+    assert agree(Content([b"a", b"b"], True, True), hunks)
+    assert agree(Content([b"a", b"b", b"c"], True, True), hunks) is None
+    assert agree(Content([b"a"], True, False), hunks)
+    assert agree(Content([b"a", b"c"], True, False), hunks) is None
+    # Of a diff without any context nothing follows.
+    hunks = diff_of(b"--- a/f.c\n+++ b/f.c\n@@ -1,0 +2 @@\n+b\n").hunks
+    assert agree(Content([b"a", b"b", b"c"], True, True), hunks)
+
+
 # -- what must not be read
 
 
