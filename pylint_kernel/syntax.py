@@ -1,17 +1,21 @@
-"""tree-sitter: the C parser over masked text, and macro bodies parsed on their own."""
+"""tree-sitter: the C parser over masked text, and the bodies of macros parsed on their own."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
 import tree_sitter_c
-from tree_sitter import Language, Parser, Tree
+from tree_sitter import Language, Parser, Point, Range, Tree
 
-from pylint_kernel import masking
+from pylint_kernel.masking import mask, mask_macros
+from pylint_kernel.masking.walk import TooDeepError
 
 if TYPE_CHECKING:
-    from pylint_kernel.source import SourceFile
+    from tree_sitter import Node
+
+    from pylint_kernel.source import MacroDefinition, SourceFile
 
 
 @cache
@@ -38,10 +42,55 @@ def kind_ids() -> dict[str, list[int]]:
 
 
 def parse(file: SourceFile) -> Tree:
-    """The tree of ``file``."""
-    return parser().parse(masking.mask(file))
+    """The tree of ``file``; an empty one if the file cannot be parsed in reasonable time."""
+    try:
+        text = mask(file)
+    except TooDeepError:
+        text = b""
+    return parser().parse(text)
 
 
 def parse_macros(file: SourceFile) -> Tree | None:
-    """The tree of the macro bodies of ``file``."""
-    return None
+    """One tree of the macro bodies of ``file``, each at its own offsets; None if there is none to parse."""
+    try:
+        text, stretches = mask_macros(file)
+    except TooDeepError:
+        return None
+    if not stretches:
+        return None
+    ranges = [Range(Point(0, start), Point(0, end), start, end) for start, end in stretches]
+    try:
+        parser().included_ranges = ranges
+        return parser().parse(text)
+    finally:
+        parser().included_ranges = []
+
+
+def macro_nodes(file: SourceFile, macro: MacroDefinition) -> list[Node]:
+    """The outermost nodes that make up a macro's body; none if it was not parsed, or not without errors.
+
+    An expression is one node, statements and the elements of a list are one each; the last may include a ``;`` behind
+    the body.
+    """
+    tree = file.macro_tree
+    start, end = macro.body
+    if tree is None or start >= end:
+        return []
+    around = tree.root_node.named_descendant_for_byte_range(start, end)
+    if around is None:
+        return []
+    if around.start_byte >= start and around.parent is not None:
+        return [] if around.has_error else [around]
+    nodes: list[Node] = []
+    node = around.first_named_child_for_byte(start)
+    while node is not None and node.start_byte < end:
+        nodes.append(node)
+        node = node.next_named_sibling
+    return nodes if all(node.start_byte >= start and not node.has_error for node in nodes) else []
+
+
+def ancestors(node: Node) -> Iterator[Node]:
+    """The nodes around ``node``, from the inside out."""
+    while (parent := node.parent) is not None:
+        yield parent
+        node = parent

@@ -6,17 +6,19 @@ of complete statements, declarations or list elements; otherwise all but one are
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pylint_kernel.masking import Stream
+    from pylint_kernel.masking.stream import Stream
     from pylint_kernel.source import SourceFile
 
 #: An alternative of more tokens is taken for complete: counting its brackets again and again would be slow.
 LONG = 2000
 OPENING = frozenset({"if", "ifdef", "ifndef"})
 MIDDLE = frozenset({"else", "elif", "elifdef", "elifndef"})
-ASSEMBLER = ("__ASSEMBLY__", "__ASSEMBLER__", "LINKER_SCRIPT")
+#: What is defined where a header is read as assembler.
+ASSEMBLER = frozenset({"__ASSEMBLY__", "__ASSEMBLER__", "LINKER_SCRIPT"})
 #: What no complete statement begins with.
 CONTINUES = frozenset("} ) ] , . -> ? : = + - / % | & ^ < > == != <= >= && || << >> else += -= |= &=".split())
 
@@ -41,8 +43,8 @@ def drop_alternatives(file: SourceFile, stream: Stream) -> None:
     texts, starts, cuts = stream.texts, stream.starts, stream.cuts
     dropped = False
     for group in groups(file):
-        parts = [(cuts[one], cuts[two]) for one, two in zip(group, group[1:], strict=False)]
-        for first, last in unwanted(file, stream, group, parts):
+        parts = [(cuts[one], cuts[two]) for one, two in pairwise(group)]
+        for first, last in unwanted(file, stream, group[0], parts):
             stream.buffer.blank(starts[first], starts[last - 1] + len(texts[last - 1]))
             texts[first:last] = [""] * (last - first)
             dropped = True
@@ -52,8 +54,11 @@ def drop_alternatives(file: SourceFile, stream: Stream) -> None:
         stream.texts = [texts[position] for position in kept]
 
 
-def unwanted(file: SourceFile, stream: Stream, group: list[int], parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The parts of a group, as ranges of the stream, that must go."""
+def unwanted(file: SourceFile, stream: Stream, opening: int, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts of a group, as ranges of the stream, that must go; ``opening`` is the number of its ``#if``."""
+    assembler = assembler_part(file, opening)
+    if assembler is not None:
+        return [part for part in parts[assembler : assembler + 1] if part[0] < part[1]]
     parts = [part for part in parts if part[0] < part[1]]
     if len(parts) < 2 or are_complete(file, stream, parts):
         return []
@@ -61,16 +66,27 @@ def unwanted(file: SourceFile, stream: Stream, group: list[int], parts: list[tup
     return [part for part in parts if part != keep]
 
 
+def assembler_part(file: SourceFile, opening: int) -> int | None:
+    """Which part of a group is assembler's: the first or the second; None if there is nothing to tell so."""
+    directive = file.directives[opening]
+    words = file.tokens.texts[directive.first + 2 : directive.last]
+    if ASSEMBLER.isdisjoint(words) or "&&" in words or "||" in words:
+        return None
+    return 1 if directive.name == "ifndef" or "!" in words else 0
+
+
 def are_complete(file: SourceFile, stream: Stream, parts: list[tuple[int, int]]) -> bool:
     """Whether all parts, one after the other, make sense between what stands before and behind them."""
     texts = stream.texts
-    begin, end = parts[0][0], parts[-1][1]
-    before = texts[begin - 1] if begin else ";"
+    begin, end = parts[0][0] - 1, parts[-1][1]
+    while begin >= 0 and not texts[begin]:
+        begin -= 1
+    before = texts[begin] if begin >= 0 else ";"
     after = texts[end] if end < len(texts) else ""
     if after == "else" or (after == "{" and any(texts[last - 1] == ")" for _, last in parts)):
         return False
     if before not in ";{}:,":
-        if before != ")" or not in_first_column(file, stream.starts[begin - 1]):
+        if before != ")" or not in_first_column(file, stream.starts[begin]):
             return False
         if any(texts[first] == "{" for first, _ in parts):
             return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pylint_kernel.masking import Buffer
+    from pylint_kernel.masking.buffer import Buffer
 
 #: Words that open a type's name or qualify it.
 TYPE_WORDS = frozenset({"struct", "union", "enum", "const", "volatile", "unsigned", "signed", "long", "short"})
@@ -15,6 +15,7 @@ STATEMENT_WORDS = frozenset({"return", "break", "continue", "goto"})
 HEADS = frozenset({"if", "while", "for", "switch", "do"})
 #: Words that stand before an operand.
 PREFIX = frozenset({"sizeof", "__alignof__", "__extension__"})
+OPERATORS = frozenset("=!<>+-|&^~%/*")
 
 
 def is_word(text: str) -> bool:
@@ -49,83 +50,84 @@ class Arguments:
 
     def tidy(self, open_: int, close: int, *, as_block: bool = True) -> None:
         """Rewrite what is no expression: a type or a declaration becomes one word of it, statements a block."""
+        if open_ not in self.tidied:
+            self.tidied.add(open_)
+            for first, last in self.split(open_, close):
+                if first < last:
+                    self.tidy_one(first, last, as_block)
+
+    def tidy_one(self, first: int, last: int, as_block: bool) -> None:
+        """Rewrite one argument, if need be."""
         texts, partner = self.texts, self.partner
-        if open_ in self.tidied:
-            return
-        self.tidied.add(open_)
-        for first, last in self.split(open_, close):
-            if last - first < 2:
-                if first < last and texts[first][0] in "=!<>+-|&^~%/*":
-                    self.zero(self.starts[first], self.starts[first] + len(texts[first]))
-                continue
-            if is_word(texts[first]) and texts[first + 1] == "(" and partner.get(first + 1) == last - 1:
-                if texts[first] not in PREFIX and texts[first] not in HEADS:
-                    self.tidy(first + 1, last - 1)
-                    continue
-            if texts[first] == "{":
-                self.close_list(first, last)
-            elif texts[first] in HEADS or texts[last - 1] == ";":
-                self.enclose(first, last, as_block)
-            elif texts[first] in STATEMENT_WORDS or texts[first] == ".":
-                self.buffer.blank(self.starts[first], self.starts[first] + len(texts[first]))
-            elif not self.is_expression(first, last):
-                self.shrink(first, last)
+        text = texts[first]
+        if last - first == 1:
+            if text[0] in OPERATORS:
+                self.zero(first, last)
+        elif text == "{":
+            self.close_list(first, last)
+        elif text in HEADS or texts[last - 1] == ";":
+            self.enclose(first, last, as_block)
+        elif text in STATEMENT_WORDS or text == ".":
+            self.buffer.blank(self.starts[first], self.starts[first] + len(text))
+        elif is_word(text) and partner.get(first + 1) == last - 1 and texts[first + 1] == "(" and text not in PREFIX:
+            self.tidy(first + 1, last - 1)
+        elif not self.is_expression(first, last):
+            self.shrink(first, last)
 
     def is_expression(self, first: int, last: int) -> bool:
         """Whether the tokens may be an expression: no operand follows another, no operator ends it."""
         texts, partner = self.texts, self.partner
         if texts[first] in TYPE_WORDS or texts[last - 1] == "*":
             return False
-        if any(text[0] == '"' for text in texts[first:last]):
-            return True
-        at, before = first, ""
+        at, before, juxtaposed = first, "", False
         while at < last:
             text = texts[at]
-            if text == ";":
-                return False
+            if text[0] == '"':
+                # Words beside a string are parts of it.
+                return True
             if is_word(text) and is_word(before) and before not in PREFIX:
-                return False
-            if text == "(" and at in partner:
+                juxtaposed = True
+            if text == "(" and is_word(before) and before not in PREFIX:
                 # `f(x) y` is wrong, the cast `(u8)y` is not.
-                before, at = ("name" if is_word(before) and before not in PREFIX else ")"), partner[at]
-            else:
-                before, at = text, partner.get(at, at)
-            at += 1
-        return True
+                text = before
+            before, at = text, partner.get(at, at) + 1
+        return not juxtaposed
 
     def shrink(self, first: int, last: int) -> None:
         """Leave one word of an argument: the first that is no keyword."""
         words = [at for at in range(first, last) if is_word(self.texts[at])]
         keep = next((at for at in words if self.texts[at] not in TYPE_WORDS), words[-1] if words else -1)
-        start, end = self.starts[first], self.starts[last - 1] + len(self.texts[last - 1])
         if keep < 0:
-            self.zero(start, end)
+            self.zero(first, last)
         else:
-            self.buffer.blank(start, self.starts[keep])
-            self.buffer.blank(self.starts[keep] + len(self.texts[keep]), end)
+            self.buffer.blank(self.starts[first], self.starts[keep])
+            self.buffer.blank(self.starts[keep] + len(self.texts[keep]), self.end(last))
 
     def enclose(self, first: int, last: int, as_block: bool) -> None:
         """Put braces around statements where there is room for them, else blank them."""
-        data = self.buffer.data
-        start, end = self.starts[first] - 1, self.starts[last - 1] + len(self.texts[last - 1])
+        data, start, end = self.buffer.data, self.starts[first] - 1, self.end(last)
         complete = self.texts[last - 1] in (";", "}")
         if as_block and complete and data[start : start + 1].isspace() and data[end : end + 1].isspace():
             self.buffer.put(start, b"{")
             self.buffer.put(end, b"}")
         else:
-            self.zero(start + 1, end)
+            self.zero(first, last)
 
     def close_list(self, first: int, last: int) -> None:
         """Make a block of an initialiser, ``{ 1, "one" }``; what cannot be one is blanked."""
-        start, end = self.starts[first], self.starts[last - 1]
+        brace = self.starts[last - 1]
         if ";" in self.texts[first:last] or last - first == 2:
             return
-        if self.texts[first + 1] not in (".", "[", "{") and self.buffer.data[end - 1 : end].isspace():
-            self.buffer.put(end - 1, b";")
+        if self.texts[first + 1] not in (".", "[", "{") and self.buffer.data[brace - 1 : brace].isspace():
+            self.buffer.put(brace - 1, b";")
         else:
-            self.zero(start, end + 1)
+            self.zero(first, last)
 
-    def zero(self, start: int, end: int) -> None:
-        """Blank a stretch, but for a zero at its start."""
-        self.buffer.blank(start, end)
-        self.buffer.put(start, b"0")
+    def zero(self, first: int, last: int) -> None:
+        """Blank an argument, but for a zero at its start."""
+        self.buffer.blank(self.starts[first], self.end(last))
+        self.buffer.put(self.starts[first], b"0")
+
+    def end(self, last: int) -> int:
+        """The offset behind the token before ``last``."""
+        return self.starts[last - 1] + len(self.texts[last - 1])
