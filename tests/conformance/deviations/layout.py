@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
@@ -128,3 +130,31 @@ def begins_with_operator(case: Case) -> bool:
 @deviation("LINE_SPACING", side=EXTRA, reason="a function's prototype is a declaration")
 def behind_prototype(case: Case) -> bool:
     return case.file.code_line(case.row - 1).rstrip().endswith(");")
+
+
+REPEATED = re.compile(r"\b([A-Za-z]+) \1\b", re.IGNORECASE)
+
+
+@deviation("REPEATED_WORD", side=MISS, reason="code is no prose")
+def repeated_in_code(case: Case) -> bool:
+    return REPEATED.search(case.file.code_line(case.row)) is not None
+
+
+@deviation("REPEATED_WORD", side=MISS, reason="the second word begins the description of a parameter of that name")
+def described_parameter(case: Case) -> bool:
+    return re.search(r"@\w+(?:\[\w+\])?\s+([a-z]+) \1", text(case), re.IGNORECASE) is not None
+
+
+@deviation("REPEATED_WORD", side=MISS, reason="the word begins a row of a table or of a list")
+def row_of_table(case: Case) -> bool:
+    return re.match(r"\s*\*\s+\w+(?: {2,}| =)", text(case)) is not None
+
+
+@deviation("REPEATED_WORD", side=EXTRA, reason="checkpatch may count the first of the two words to the one before it")
+def behind_another_word(case: Case) -> bool:
+    return re.search(r"\w \b([a-z]+) \1\b", text(case), re.IGNORECASE) is not None
+
+
+@deviation("TYPO_SPELLING", side=MISS, reason="the tree has no list of misspellings")
+def no_spelling_list(case: Case) -> bool:
+    return not case.file.kernel.spelling
