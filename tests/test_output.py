@@ -623,14 +623,17 @@ def patch() -> list[Result]:
     return [mail, changed]
 
 
-def laid_out(layout: Layout, results: list[Result], what: Input | None = None, colour: bool = False) -> str:
+def laid_out(layout: Layout, results: list[Result], *inputs: Input, colour: bool = False) -> str:
+    """The results as those of the input; a result each if there are several inputs."""
     stream = io.BytesIO()
     writer = checkpatch.Format(stream, Options(colour=colour), layout)
     tally = Tally()
     for one in results:
         tally.add(one)
-        writer.add(one)
-    writer.close(what)
+    for number, what in enumerate(inputs):
+        for one in results if len(inputs) == 1 else results[number : number + 1]:
+            writer.add(one)
+        writer.close(what)
     writer.finish(tally)
     return stream.getvalue().decode()
 
@@ -695,7 +698,7 @@ def test_checkpatch_emacs_and_colour(patch: list[Result]) -> None:
 
 def test_checkpatch_file() -> None:
     space = finding(find(CODE, "if"), "space needed", "SPACING", fix=replace("insert", 18, 18, " "))
-    assert laid_out(Layout(types=("B", "A")), [result(CODE, space)]) == (
+    assert laid_out(Layout(types=("B", "A")), [result(CODE, space)], Input("a/b.c", "a/b.c", 6)) == (
         "ERROR: space needed\n"
         "#3: FILE: a/b.c:3:\n"
         "+	if(a) {\n"
@@ -715,23 +718,21 @@ def test_checkpatch_file() -> None:
 
 def test_checkpatch_clean_inputs() -> None:
     clean = [result("int a;\n", path="x.c"), result("int a;", path="y.c")]
-    assert laid_out(Layout(several=True, summary_file=True), clean) == (
+    inputs = [Input("x.c", "x.c", 1), Input("-", "Your patch", 2, strict=True)]
+    assert laid_out(Layout(several=True, summary_file=True), clean, *inputs) == (
         "---\nx.c\n---\n"
         "x.c total: 0 errors, 0 warnings, 1 lines checked\n"
         "\n"
         "x.c has no obvious style problems.\n"
-        "---\ny.c\n---\n"
-        "y.c total: 0 errors, 0 warnings, 2 lines checked\n"
+        "----------\nYour patch\n----------\n"
+        "- total: 0 errors, 0 warnings, 0 checks, 2 lines checked\n"
         "\n"
-        "y.c has no obvious style problems.\n"
+        "Your patch has no obvious style problems.\n"
     )
-    assert laid_out(Layout(quiet=1, several=True), clean) == ""
-    assert laid_out(Layout(terse=True), clean) == ""
-    assert laid_out(Layout(mailback=True), clean) == ""
-    assert laid_out(Layout(quiet=2), clean[:1]) == "total: 0 errors, 0 warnings, 1 lines checked\n"
-    assert (
-        laid_out(Layout(quiet=2, strict=True), clean[:1]) == "total: 0 errors, 0 warnings, 0 checks, 1 lines checked\n"
-    )
+    assert laid_out(Layout(quiet=1, several=True), clean, *inputs) == ""
+    assert laid_out(Layout(terse=True), clean, *inputs) == ""
+    assert laid_out(Layout(mailback=True), clean, *inputs) == ""
+    assert laid_out(Layout(quiet=2), clean, inputs[0]) == "total: 0 errors, 0 warnings, 1 lines checked\n"
 
 
 def test_checkpatch_empty_input() -> None:
@@ -739,14 +740,22 @@ def test_checkpatch_empty_input() -> None:
     assert text == "total: 0 errors, 0 warnings, 0 lines checked\n\nYour patch has no obvious style problems.\n"
 
 
-def test_checkpatch_separates_patches(patch: list[Result]) -> None:
-    text = laid_out(Layout(quiet=2), [*patch, *patch])
-    assert text.count("total: 3 errors, 1 warnings, 5 lines checked\n") == 2
-    assert text.count("not signed") == 2
+def test_checkpatch_tells_inputs_apart(patch: list[Result]) -> None:
+    text = written("checkpatch", *patch, *patch, result("int a;", path="x.c"), result("", path="y.c"))
+    assert text.count("not signed\n\ntotal: 3 errors, 1 warnings, 1 checks, 5 lines checked\n") == 2
+    assert text.count("Your patch has style problems") == 2
+    assert "total: 0 errors, 0 warnings, 2 lines checked\n\nx.c has no obvious style problems.\n" in text
+    assert "y.c has no obvious style problems.\n" in text
+
+
+def test_checkpatch_shows_only_what_the_patch_shows(patch: list[Result]) -> None:
+    hunk = patch[1]._replace(target=patch[1].target._replace(patch_lines={3: 11, 4: 12}))
+    text = laid_out(Layout(quiet=1), [hunk], Input("-", "x", 2))
+    assert "+	if(a) {\n+		return 1;  \n\n" in text
 
 
 def test_checkpatch_explains_once() -> None:
     blanks = Span(CODE.index("  \n"), CODE.index("  \n") + 2)
     one = result(CODE, *[finding(blanks, "blanks", "TRAILING_WHITESPACE")] * 2)
-    text = laid_out(Layout(verbose=True, quiet=1), [one])
+    text = laid_out(Layout(verbose=True, quiet=1), [one], Input("x", "x", 1))
     assert text.count("Source: ") == 1

@@ -1,8 +1,8 @@
 """``checkpatch``: the layout of checkpatch.pl, for everything that reads it.
 
 checkpatch prints input by input, an input being a patch or, with ``-f``, a file: :meth:`Format.add` keeps the results
-and :meth:`Format.close` writes those of one input. Who knows what an input is calls ``close`` with an :class:`Input`;
-where nobody does, a file is an input, and so is a mail with the files it changes.
+and :meth:`Format.close` writes those of one input. Who gives a :class:`Layout` knows what an input is and calls
+``close`` with an :class:`Input`; otherwise a file is one, and so is a mail with the files it changes.
 """
 
 from __future__ import annotations
@@ -39,7 +39,6 @@ class Layout(NamedTuple):
     summary: bool = True
     summary_file: bool = False
     mailback: bool = False
-    strict: bool = False
     verbose: bool = False
     fix: bool = False
     several: bool = False
@@ -79,29 +78,24 @@ class Report(NamedTuple):
 class Format(Writer):
     """Writes one input after the other."""
 
-    def __init__(self, stream: BinaryIO, options: Options = Options(), layout: Layout = Layout()) -> None:
+    def __init__(self, stream: BinaryIO, options: Options = Options(), layout: Layout | None = None) -> None:
         super().__init__(stream, options)
-        self.layout = layout
+        self.layout = layout or Layout(summary=options.summary, quiet=int(not options.summary))
+        self.by_itself = layout is None
         self.results: list[Result] = []
         self.explained: set[str] = set()
 
     def add(self, result: Result) -> None:
         """Keep a result for its input."""
-        mail = is_mail(result)
-        if mail and any(map(is_mail, self.results)):
-            self.close()
+        if self.by_itself and self.results and begins_input(result):
+            self.close(derived(self.results))
         if result.failure is None:
             self.results.append(result)
-        if not mail and not result.target.in_patch:
-            self.close()
 
-    def close(self, what: Input | None = None) -> None:
+    def close(self, what: Input) -> None:
         """Write the results kept, as those of the input ``what``."""
-        results, self.results = self.results, []
-        if not results and what is None:
-            return
-        what = what or derived(results, self.layout)
-        reports = in_order(results)
+        reports = in_order(self.results)
+        self.results = []
         if self.layout.mailback and not reports:
             return
         lines = self.banner(what) if self.layout.several and not self.layout.silence else []
@@ -172,7 +166,8 @@ class Format(Writer):
 
     def finish(self, tally: Tally) -> None:
         """Write the last input and the notes on the run."""
-        self.close()
+        if self.results:
+            self.close(derived(self.results))
         layout, notes = self.layout, []
         if not layout.silence:
             notes += [f"Only these types were looked for: {words}" for words in listed(layout.types)]
@@ -188,14 +183,20 @@ def listed(types: tuple[str, ...]) -> list[str]:
     return [" ".join(sorted(set(types)))] if types else []
 
 
-def derived(results: list[Result], layout: Layout) -> Input:
-    """The input that results without one come from."""
-    name = next((one.target.path for one in results if is_mail(one)), results[0].target.path)
-    if results[0].target.in_patch or is_mail(results[0]):
+def begins_input(result: Result) -> bool:
+    """Whether the result is of another input than those before it: of a mail, or of a file that no mail changes."""
+    return is_mail(result) or not result.target.in_patch
+
+
+def derived(results: list[Result]) -> Input:
+    """The input that the results come from, as far as they tell."""
+    target, data = results[0].target, results[0].data
+    if target.in_patch or is_mail(results[0]):
         lines = sum(len(one.target.patch_lines or ()) for one in results)
     else:
-        lines = results[0].data.count(b"\n") + 2 * (not results[0].data.endswith(b"\n"))
-    return Input(name, name, lines, layout.strict)
+        lines = data.count(b"\n") + 2 * (not data.endswith(b"\n"))
+    strict = any(found.severity == Severity.CHECK for one in results for found in one.findings)
+    return Input(target.path, "Your patch" if target.path == "-" else target.path, lines, strict)
 
 
 def in_order(results: list[Result]) -> list[Report]:
@@ -230,7 +231,11 @@ def source(report: Report) -> list[str]:
     first, last = file.line_number(found.span.start), last_line(file, found.span)
     blank = bool(found.span.end > found.span.start and not file.text[slice(*found.span)].strip())
     lines = []
-    for number in range(first, min(last + 1, first + LINES)):
+    numbers = [first, *range(first + 1, min(last + 1, first + LINES))]
+    if (lines_of_patch := report.result.target.patch_lines) is not None:
+        # Behind the hunk there is what the patch does not show, or what stands in for it.
+        numbers = [number for number in numbers if number in lines_of_patch]
+    for number in numbers:
         start, end = file.line_bounds(number - file.first_line)
         marked = Span(max(start, found.span.start), min(end, found.span.end))
         shown = excerpt(file, number - file.first_line, marked, WIDTH)
