@@ -15,7 +15,8 @@ class Settings(NamedTuple):
     """One run's choices.
 
     ``types``: if not empty, only these codes are reported and ``ignore`` has no effect; otherwise ``ignore`` hides.
-    ``root``: the kernel tree given with ``--root``; ``tree``: whether to look for one at all.
+    ``root``: the kernel tree given with ``--root``; ``tree``: whether to look for one at all. ``dictionary``: a file of
+    codespell's with more misspellings than the tree has.
     """
 
     strict: bool = False
@@ -24,6 +25,7 @@ class Settings(NamedTuple):
     limits: Limits = Limits()
     root: str | None = None
     tree: bool = True
+    dictionary: str | None = None
 
     def selects(self, code: str) -> bool:
         """Whether findings of the type ``code`` are wanted."""

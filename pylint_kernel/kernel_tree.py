@@ -45,16 +45,20 @@ VENDOR = Pattern(r"\"\^([\w.-]+),")
 
 
 class KernelTree:
-    """The facts of the tree at ``root``; without a tree every fact is empty."""
+    """The facts of the tree at ``root``; without a tree every fact is empty.
 
-    def __init__(self, root: Path | None) -> None:
-        self.root = root
+    ``dictionary`` is a file of codespell's that adds to the tree's own list of misspellings.
+    """
+
+    def __init__(self, root: Path | None, dictionary: str | None = None) -> None:
+        self.root, self.dictionary = root, dictionary
 
     @cached_property
     def spelling(self) -> dict[str, str]:
         """Words that are often misspelt to their right spelling (``scripts/spelling.txt``)."""
         pairs = (line.partition("||") for line in self.lines("scripts/spelling.txt"))
-        return {wrong.strip(): right.strip() for wrong, bars, right in pairs if bars}
+        own = {wrong.strip(): right.strip() for wrong, bars, right in pairs if bars}
+        return codespell(self.dictionary) | own if self.dictionary else own
 
     @cached_property
     def const_structs(self) -> frozenset[str]:
@@ -146,13 +150,23 @@ class KernelTree:
 
 
 @cache
-def at(root: str | None) -> KernelTree:
+def at(root: str | None, dictionary: str | None = None) -> KernelTree:
     """The tree at ``root``, one object a process."""
     if root is None:
-        return KernelTree(None)
+        return KernelTree(None, dictionary)
     from pathlib import Path
 
-    return KernelTree(Path(root))
+    return KernelTree(Path(root), dictionary)
+
+
+def codespell(path: str) -> dict[str, str]:
+    """The misspellings in a dictionary of codespell's (``wrong->right, or, right,``), with the first remedy."""
+    try:
+        with open(path, encoding="latin-1") as stream:
+            pairs = [line.partition("->") for line in stream]
+    except OSError:
+        return {}
+    return {wrong: right.partition(",")[0].strip() for wrong, arrow, right in pairs if arrow}
 
 
 def find(path: str | os.PathLike[str]) -> Path | None:

@@ -8,12 +8,13 @@ from typing import TextIO
 #: Seconds before anything is shown, and between two updates: a short run shows nothing at all.
 DELAY, INTERVAL = 0.5, 0.1
 CLEAR = "\r\x1b[K"
+WIDTH = 30
 
 
 class Progress:
-    """The line; ``total`` is how many steps there will be."""
+    """The line; ``total`` is how many steps there will be, None if nobody knows."""
 
-    def __init__(self, total: int, stream: TextIO, wanted: bool = True) -> None:
+    def __init__(self, total: int | None, stream: TextIO, wanted: bool = True) -> None:
         self.total, self.stream, self.done = total, stream, 0
         self.wanted = wanted and stream.isatty()
         self.shown = False
@@ -28,9 +29,12 @@ class Progress:
 
     def draw(self) -> None:
         """Show how far things are."""
-        width = 30
-        filled = self.done * width // max(self.total, 1)
-        self.stream.write(f"{CLEAR}[{'#' * filled}{'.' * (width - filled)}] {self.done} of {self.total} files")
+        if self.total is None:
+            line = f"{self.done} files"
+        else:
+            filled = self.done * WIDTH // max(self.total, 1)
+            line = f"[{'#' * filled}{'.' * (WIDTH - filled)}] {self.done} of {self.total} files"
+        self.stream.write(CLEAR + line)
         self.stream.flush()
         self.shown = True
 

@@ -81,7 +81,7 @@ def open_source(target: Target, settings: Settings) -> SourceFile:
         data,
         kind=target.kind or classify(path),
         limits=settings.limits,
-        kernel=kernel_tree.at(target.root),
+        kernel=kernel_tree.at(target.root, settings.dictionary),
         partial=target.partial,
         in_patch=target.in_patch,
         first_line=target.first_line,
@@ -175,3 +175,8 @@ def size(target: Target) -> int:
         return len(target.data) if target.data is not None else os.path.getsize(target.origin or target.path)
     except OSError:
         return 0
+
+
+def cores() -> int:
+    """How many processes can run at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
