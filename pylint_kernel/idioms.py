@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Span
-from pylint_kernel.source import SourceFile
+from pylint_kernel.source import CallSite, SourceFile
 
 LOG_NAME = Pattern(
     r"""(?x)
@@ -240,3 +240,64 @@ def assigned_name(file: SourceFile, position: int) -> tuple[int, int] | None:
     if first > 1 and texts[first - 1] == "*" and not is_identifier(texts[first - 2]):
         first -= 1
     return first, equals
+
+
+#: Words that may stand before a call and are no type of a declaration.
+BEFORE_CALLS = frozenset("return else do case goto sizeof".split())
+
+
+def is_plain_call(file: SourceFile, position: int) -> bool:
+    """Whether ``name(`` at ``position`` calls a function or macro of that name: it is no member of a structure, and
+    neither declared nor defined here."""
+    texts = file.tokens.texts
+    before = position - 1
+    if before < 0 or texts[before] in ("->", "."):
+        return False
+    pointer = texts[before] == "*"
+    while before > 0 and texts[before] == "*":
+        before -= 1
+    word = texts[before]
+    if not (word[0].isalpha() or word[0] == "_") or word in BEFORE_CALLS:
+        return True
+    directive = file.directive_at(file.tokens.starts[before])
+    if directive is not None and (directive.last <= position or before < directive.first + 3):
+        return word != "define"
+    if not pointer or not is_identifier(word) or before < 1:
+        return False
+    first = texts[before - 1]
+    return first in BEFORE_CALLS or not (first[0].isalpha() or first[0] in "_;{})")
+
+
+def string_at(file: SourceFile, offset: int) -> int | None:
+    """The position of the string literal that begins at ``offset``."""
+    position = file.position_at(offset)
+    tokens = file.tokens
+    if position < len(tokens) and tokens.starts[position] == offset and tokens.texts[position][0] == '"':
+        return position
+    return None
+
+
+def string_around(file: SourceFile, offset: int) -> int | None:
+    """The position of the string literal that ``offset`` lies in, quotes included."""
+    position = file.position_at(offset + 1) - 1
+    if position >= 0 and file.tokens.texts[position][0] == '"' and offset < file.tokens.end(position):
+        return position
+    return None
+
+
+#: How many tokens before an argument the parenthesis of its call is looked for.
+CALL_REACH = 64
+
+
+def enclosing_call(file: SourceFile, position: int) -> CallSite | None:
+    """The innermost call that has the token among its arguments; None if there is none nearby."""
+    texts, partner = file.tokens.texts, file.tokens.partner
+    for _ in range(CALL_REACH):
+        position -= 1
+        if position <= 0 or texts[position] in ";{}[":
+            return None
+        if texts[position] == "(":
+            return file.call_at(position - 1) if is_identifier(texts[position - 1]) else None
+        if texts[position] in ")]":
+            position = partner.get(position, 0)
+    return None
