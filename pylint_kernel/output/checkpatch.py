@@ -156,7 +156,7 @@ class Format(Writer):
     def closing(self, reports: list[Report], what: Input) -> list[str]:
         """What can be repaired, and the verdict."""
         lines = []
-        fixable = sum(report.found.fix is not None for report in reports)
+        fixable = sum(report.found.fix is not None and not report.result.target.in_patch for report in reports)
         if fixable and not self.layout.fix:
             lines += ["", f"NOTE: {fixable} of these can be repaired with --fix or --fix-inplace."]
         if what.wrote is not None:
