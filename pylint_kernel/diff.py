@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pylint_kernel.diff_names import file_names, settle_prefixes
+from pylint_kernel.lazy import Pattern
 
 
 class Damage(NamedTuple):
@@ -134,8 +135,13 @@ class FileDiff(NamedTuple):
     @property
     def blobs(self) -> tuple[str, str] | None:
         """The ids of the contents before and after, often abbreviated."""
-        found = BLOBS.match(self.fields["index"].value) if "index" in self.fields else None
-        return (found[1], found[2]) if found else None
+        if "index" not in self.fields:
+            return None
+        old, dots, new = self.fields["index"].value.partition(" ")[0].partition("..")
+        return (old, new) if dots and HEX.issuperset(old + new) and min(len(old), len(new)) >= 4 else None
+
+
+HEX = frozenset("0123456789abcdef")
 
 
 def without_marker(line: bytes) -> bytes:
@@ -143,19 +149,26 @@ def without_marker(line: bytes) -> bytes:
     return line if line[:1] == b"\r" else line[1:]
 
 
-BLOBS = re.compile(r"([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})(?![0-9a-f])")
+#: The hunk's header: both starts and counts, the heading.
 HUNK = re.compile(rb"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@[ ]?(.*)", re.DOTALL)
-GIT_FIELD = re.compile(
-    rb"(old mode|new mode|deleted file mode|new file mode|mode|copy from|copy to|rename from|rename to"
-    rb"|similarity index|dissimilarity index|index|Binary files|GIT binary patch)(?: (.*))?",
-    re.DOTALL,
-)
-#: What does not stand in a hunk: the next hunk, file, commit or mail, the signature of a mail.
-STRUCTURE = re.compile(rb"@@ -|@@@ -|diff -|Index: |(?:From|commit) [0-9a-f]{40}|-- \r?\Z")
-#: Lines that tools other than git put before the header of a file.
-BEFORE_HEADER = re.compile(rb"diff |Index: |={20,}|RCS file: |retrieving revision ")
-MARKERS = b" +-\\\r"
 GARBAGE = re.compile(rb"[^ +\-\\\r]")
+MARKERS = b" +-\\\r"
+#: What the lines of git's header begin with.
+FIELDS = (
+    "index", "new file mode", "deleted file mode", "old mode", "new mode", "similarity index", "rename from",
+    "rename to", "copy from", "copy to", "dissimilarity index", "mode", "Binary files", "GIT binary patch",
+)  # fmt: skip
+FIELD_WORDS = tuple((name, name.encode()) for name in FIELDS)
+#: Lines that tools other than git put before the header of a file.
+BEFORE_HEADER = (b"diff ", b"Index: ", b"=" * 20, b"RCS file: ", b"retrieving revision ")
+#: What does not stand in a hunk: the next hunk, file, commit or mail, the signature of a mail.
+STRUCTURE = (b"@@ -", b"@@@ -", b"diff -", b"Index: ")
+OUTSIDE = Pattern(r"(?:From|commit) [0-9a-f]{40}|-- \r?\Z")
+
+
+def is_outside(line: bytes) -> bool:
+    """Whether a line cannot stand in a hunk."""
+    return line.startswith(STRUCTURE) or OUTSIDE.match(line[:50].decode("latin-1")) is not None
 
 
 class Reader:
@@ -216,13 +229,21 @@ class Reader:
         """Read a header that begins with git's ``diff`` line; the row behind it."""
         begin, fields = at, {"diff": self.field(at, b"diff ")}
         at += 1
-        while at < self.count and (found := GIT_FIELD.match(self.lines[at])):
-            fields.setdefault(found[1].decode("ascii"), self.field(at, found[1] + b" "))
+        while at < self.count and (found := self.git_field(at)):
+            fields.setdefault(*found)
             at += 1
         if at + 1 < self.count and self.names_at(at):
             at = self.names(at, fields)
         self.add(begin, at, fields, combined)
         return at
+
+    def git_field(self, at: int) -> tuple[str, Field] | None:
+        """The line of git's header at ``at``, if it is one."""
+        line = self.lines[at]
+        for name, words in FIELD_WORDS:
+            if line.startswith(words) and line[len(words) : len(words) + 1] in (b" ", b"", b"\r"):
+                return name, self.field(at, words + b" ")
+        return None
 
     def bare_header(self, at: int) -> int:
         """Read a header of nothing but the two names; the row behind it, or ``at`` if it is none."""
@@ -236,7 +257,7 @@ class Reader:
             return at
         fields: dict[str, Field] = {}
         begin, at = at, self.names(at, fields)
-        while begin > self.done and BEFORE_HEADER.match(self.lines[begin - 1]):
+        while begin > self.done and self.lines[begin - 1].startswith(BEFORE_HEADER):
             begin -= 1
         self.add(begin, at, fields, combined=False)
         return at
@@ -324,7 +345,7 @@ class Reader:
         while at < self.count and (old > 0 or new > 0 or self.lines[at].startswith(b"\\")):
             line = self.lines[at]
             marker = line[:1] if line else b" "
-            if STRUCTURE.match(line):
+            if is_outside(line):
                 break
             if marker not in MARKERS:
                 if markers[-1:] != b"?":

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import re
+from re import DOTALL
 from typing import TYPE_CHECKING, NamedTuple
 
+from pylint_kernel.lazy import Pattern
+
 if TYPE_CHECKING:
+    import re
+
     from pylint_kernel.diff import Field, FileDiff
 
 #: What ends a name that is not quoted: a tab, or a time behind a blank.
-TIME = re.compile(r"\t|[ ]\d{4}-\d\d-\d\d[ ]\d\d:|[ ](?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ ][A-Z][a-z]{2}[ ][ \d]\d[ ]\d\d:")
-QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
-ESCAPED = {b"a": b"\a", b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
+TIME = Pattern(r"\t|[ ]\d{4}-\d\d-\d\d[ ]\d\d:|[ ](?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ ][A-Z][a-z]{2}[ ][ \d]\d[ ]\d\d:")
+QUOTED = Pattern(r'"(?:[^"\\]|\\.)*"', DOTALL)
+ESCAPE = Pattern(r"\\([0-7]{1,3}|.)", DOTALL)
+ESCAPED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+OCTAL = "01234567"
 #: For the two sides of a diff, with ``diff.mnemonicPrefix`` too.
-OCTAL = b"01234567"
 GIT_PREFIXES = ("a", "b", "c", "i", "o", "w")
 
 
@@ -55,7 +58,7 @@ def file_names(fields: dict[str, Field]) -> Names:
 
 def two_names(text: str) -> tuple[str | None, str | None]:
     """The two names on a line ``diff --git``; None if it cannot be told where the first one ends."""
-    if found := QUOTED.match(text):
+    if text.startswith('"') and (found := QUOTED.match(text)):
         return unquoted(found[0]), unquoted(text[found.end() + 1 :])
     if text.endswith('"'):
         first, _, last = text.partition(' "')
@@ -72,7 +75,7 @@ def two_names(text: str) -> tuple[str | None, str | None]:
 
 def file_name(text: str) -> str | None:
     """The name on a line ``---`` or ``+++``, without the time behind it; None if it says that there is no file."""
-    if not text.startswith('"') and (time := TIME.search(text)):
+    if not text.startswith('"') and ("\t" in text or " " in text) and (time := TIME.search(text)):
         text = text[: time.start()]
     name = unquoted(text.rstrip())
     return None if name in ("", "/dev/null") else name
@@ -80,16 +83,19 @@ def file_name(text: str) -> str | None:
 
 def unquoted(name: str) -> str:
     """A name as git writes it, which may be a C string."""
-    found = QUOTED.match(name)
+    found = QUOTED.match(name) if name.startswith('"') else None
     if not found:
         return name
-    return os.fsdecode(ESCAPE.sub(unescaped, os.fsencode(found[0][1:-1])))
+    # The escapes stand for bytes.
+    text = found[0][1:-1].encode("utf-8", "surrogateescape").decode("latin-1")
+    text = ESCAPE.compiled.sub(unescaped, text)
+    return text.encode("latin-1").decode("utf-8", "surrogateescape")
 
 
-def unescaped(escape: re.Match[bytes]) -> bytes:
+def unescaped(escape: re.Match[str]) -> str:
     """The byte that an escape sequence stands for."""
-    if escape[1][:1] in OCTAL:
-        return bytes([int(escape[1], 8) & 0xFF])
+    if escape[1][0] in OCTAL:
+        return chr(int(escape[1], 8) & 0xFF)
     return ESCAPED.get(escape[1], escape[1])
 
 

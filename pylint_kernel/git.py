@@ -6,11 +6,11 @@ Everything raises :class:`Error` with a message for people if git is missing or 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from pylint_kernel.lazy import Pattern
 from pylint_kernel.reading import MAX_SIZE
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ ENVIRONMENT = {
 }
 #: For the commands that take patterns of paths: what is given them is one path.
 LITERAL = "--literal-pathspecs"
-CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-LAST_COMMITS = re.compile(r"(.+)-(\d{1,6})")
-OBJECT = re.compile(rb"([0-9a-f]+) (\w+) (\d+)\n")
+CONTROL = Pattern(r"[\x00-\x1f\x7f]")
+LAST_COMMITS = Pattern(r"(.+)-(\d{1,6})")
+OBJECT = Pattern(r"([0-9a-f]+) (\w+) (\d+)\n")
 
 
 class Error(Exception):
@@ -287,7 +287,7 @@ class Objects:
             questions.write(os.fsencode(name) + b"\n")
             questions.flush()
             header = answers.readline()
-            found = OBJECT.fullmatch(header)
+            found = OBJECT.fullmatch(header.decode("latin-1"))
             if not found:
                 if not header:
                     raise Error("git cat-file ended unexpectedly")
@@ -299,7 +299,7 @@ class Objects:
             data = answers.read(size + 1)[:-1]
         except OSError as error:
             raise Error(f"git cat-file: {error.strerror}") from error
-        return Object(found[1].decode("ascii"), found[2].decode("ascii"), data)
+        return Object(found[1], found[2], data)
 
     def close(self) -> None:
         """End the process, if there is one and it is ours."""

@@ -269,7 +269,6 @@ class Collector:
         if not diff.hunks or diff.new_path is None or diff.is_deleted or diff.mode in NO_FILE_MODES:
             return
         from pylint_kernel import postimage
-        from pylint_kernel.fragments import fragment
 
         place = places.locate(diff.new_path, diff.new_name)
         root, tree_path = self.in_tree(os.path.abspath(place.file))
@@ -287,6 +286,8 @@ class Collector:
                 data=found.data, changed=found.changed, patch_lines=found.patch_lines, before=found.before
             )
             return
+        from pylint_kernel.fragments import fragment
+
         for hunk in diff.hunks:
             if b"+" not in hunk.markers:
                 continue
@@ -325,8 +326,7 @@ class Collector:
             return None
         if self.settings.root is not None:
             return os.path.abspath(self.settings.root)
-        found = kernel_tree.find(directory)
-        return str(found) if found else None
+        return kernel_tree.find_above(os.path.abspath(directory))
 
 
 def problem(path: str, error: Exception) -> Problem:

@@ -5,11 +5,13 @@ All text is text view (one character a byte); what a header encodes is given as 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import cached_property
+from re import DOTALL, IGNORECASE
 from typing import NamedTuple
+
+from pylint_kernel.lazy import Pattern
 
 
 class Part(Enum):
@@ -60,10 +62,9 @@ class Message:
         block = header_block(lines)
         self.commit: str | None = block.commit if block else None
         self.headers: list[Header] = [
-            Header(name.decode("ascii"), decoded(value), numbers[row])
-            for name, value, row in (block.headers if block else ())
+            Header(name, decoded(value), numbers[row]) for name, value, row in (block.headers if block else ())
         ]
-        indent = b"    " if block and block.indented else b""
+        indent = "    " if block and block.indented else ""
         self.lines = list(message_lines(lines, numbers, block.end if block else 0, indent, encoded))
 
     def header(self, name: str) -> str | None:
@@ -116,34 +117,35 @@ class Message:
         return [Tag(tag[1], tag[2].strip(), line) for tag, line in found if tag]
 
 
-TAG = re.compile(r"[ \t]*([A-Za-z][\w-]*)[ \t]*:(?!//)(.*)", re.DOTALL | re.ASCII)
-SIGN_OFF = re.compile(rb"[ \t]*signed-off-by:", re.IGNORECASE)
-CHARSET = re.compile(r"charset=[ ]*\"?([\w.:+-]+)", re.IGNORECASE | re.ASCII)
-MAIL_LINE = re.compile(rb"From [^\n]{1,200}?\d\d:\d\d[^\n]{1,40}?\d{4}")
-COMMIT_LINE = re.compile(rb"(?:From|commit) ([0-9a-f]{40}(?:[0-9a-f]{24})?)(?![0-9a-f])")
-HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:(?!//)(.*)", re.DOTALL)
+TAG = Pattern(r"[ \t]*([A-Za-z][\w-]*)[ \t]*:(?!//)(.*)", DOTALL)
+SIGN_OFF = Pattern(r"[ \t]*signed-off-by:", IGNORECASE)
+CHARSET = Pattern(r"charset=[ ]*\"?([\w.:+-]+)", IGNORECASE)
+#: The line that opens a mail in a mailbox; one that names a commit.
+MAIL_LINE = Pattern(r"From [^\n]{1,200}?\d\d:\d\d[^\n]{1,40}?\d{4}")
+COMMIT_LINE = Pattern(r"(?:From|commit) ([0-9a-f]{40}(?:[0-9a-f]{24})?)(?![0-9a-f])")
+HEADER = Pattern(r"([!-9;-~]+)[ \t]*:(?!//)(.*)", DOTALL)
 #: Headers of which at least one stands in the header block of a mail, a commit or a patch of a distribution.
-TELLING = {b"from", b"subject", b"author", b"description", b"date", b"message-id", b"merge", b"tree"}
+TELLING = {"from", "subject", "author", "description", "date", "message-id", "merge", "tree"}
 #: Nobody writes longer ones, and decoding them could take long.
 LONGEST_HEADER = 20_000
 
 
 def message_lines(
-    lines: list[bytes], numbers: Sequence[int], first: int, indent: bytes, encoded: bool
+    lines: list[bytes], numbers: Sequence[int], first: int, indent: str, encoded: bool
 ) -> Iterator[MessageLine]:
     """The lines from row ``first`` on, without ``indent``."""
     part = Part.LOG
     offset = sum(len(line) + 1 - line.endswith(b"\r") for line in lines[:first])
     for line, number in zip(lines[first:], numbers[first:], strict=True):
-        text = line.removesuffix(b"\r")
+        text = line.decode("latin-1").removesuffix("\r")
         length = len(text) + 1
         bare = text.removeprefix(indent)
-        if text.rstrip() == b"---" or text == b"-- ":
+        if text.rstrip() == "---" or text == "-- ":
             part = Part.NOTES
         elif part == Part.LOG and SIGN_OFF.match(bare):
             part = Part.TRAILERS
         start = None if encoded else offset + length - 1 - len(bare)
-        yield MessageLine(number, start, bare.decode("latin-1"), part)
+        yield MessageLine(number, start, bare, part)
         offset += length
 
 
@@ -151,10 +153,10 @@ def message_lines(
 
 
 class HeaderBlock(NamedTuple):
-    """The headers at the start of some lines: name, unfolded raw value and row of each; ``end`` is the row of the
-    first line of the message, ``indented`` tells whether git shows it indented."""
+    """The headers at the start of some lines: name, raw value with its folding, and row of each; ``end`` is the row of
+    the first line of the message, ``indented`` tells whether git shows it indented."""
 
-    headers: list[tuple[bytes, bytes, int]]
+    headers: list[tuple[str, str, int]]
     end: int
     commit: str | None
     indented: bool
@@ -164,24 +166,27 @@ def header_block(lines: list[bytes]) -> HeaderBlock | None:
     """The headers that ``lines`` begin with; None if they do not begin with any."""
     row = next((row for row, line in enumerate(lines) if line.strip()), len(lines))
     commit, indented = None, False
-    if row < len(lines) and ((found := COMMIT_LINE.match(lines[row])) or MAIL_LINE.match(lines[row])):
-        commit = found[1].decode("ascii") if found else None
-        indented = lines[row].startswith(b"commit")
-        row += 1
+    if row < len(lines) and lines[row].startswith((b"From ", b"commit ")):
+        line = lines[row][:300].decode("latin-1")
+        found = COMMIT_LINE.match(line)
+        if found or MAIL_LINE.match(line):
+            commit = found[1] if found else None
+            indented = line.startswith("commit")
+            row += 1
     headers, end = read_headers(lines, row)
     if not any(name.lower() in TELLING for name, _, _ in headers):
         return HeaderBlock([], row, commit, indented) if commit else None
     return HeaderBlock(headers, end, commit, indented)
 
 
-def read_headers(lines: list[bytes], row: int) -> tuple[list[tuple[bytes, bytes, int]], int]:
+def read_headers(lines: list[bytes], row: int) -> tuple[list[tuple[str, str, int]], int]:
     """The headers from ``row`` on, and the row behind them and the blank line that ends them."""
-    found: list[tuple[bytes, list[bytes], int]] = []
+    found: list[tuple[str, list[str], int]] = []
     while row < len(lines):
-        line = lines[row].rstrip(b"\r")
-        if found and line[:1] in (b" ", b"\t") and line.strip():
+        line = lines[row].decode("latin-1").rstrip("\r")
+        if found and line[:1] in (" ", "\t") and line.strip():
             found[-1][1].append(line)
-        elif header := HEADER.match(line):
+        elif ":" in line and (header := HEADER.match(line)):
             found.append((header[1], [header[2]], row))
         else:
             row += not line.strip()
@@ -189,13 +194,13 @@ def read_headers(lines: list[bytes], row: int) -> tuple[list[tuple[bytes, bytes,
         row += 1
     # Debian's patches go on with the long description where a mail folds a header.
     return [
-        (name, parts[0] if name.lower() == b"description" else b"\n".join(parts), at) for name, parts, at in found
+        (name, parts[0] if name.lower() == "description" else "\n".join(parts), at) for name, parts, at in found
     ], row
 
 
-def decoded(value: bytes) -> str:
-    """A header's value in text view, its folding and its encoded words undone."""
-    text = " ".join(part.strip() for part in value.decode("latin-1").split("\n")).strip()
+def decoded(value: str) -> str:
+    """A header's value, its folding and its encoded words undone."""
+    text = " ".join(part.strip() for part in value.split("\n")).strip()
     if "=?" not in text or len(text) > LONGEST_HEADER:
         return text
     from email.errors import MessageError

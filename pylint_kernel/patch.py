@@ -5,18 +5,19 @@ Reading never fails, whatever the input, and nothing is lost: ``bytes(patch)`` i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from pylint_kernel.diff import Damage, FileDiff, Hunk, HunkLine, Reader
+from pylint_kernel.lazy import Pattern
 from pylint_kernel.mail import COMMIT_LINE, MAIL_LINE, Message, header_block
-from pylint_kernel.transfer import unwrap
 
 __all__ = ["Damage", "FileDiff", "Hunk", "HunkLine", "Message", "Patch", "looks_like_patch", "split"]
 
-HEADER_LINE = re.compile(rb"[^\n]*\r?\n[!-9;-~]+:")
-HUNK_HEADER = re.compile(rb"\n\+\+\+ [^\n]*\n@@ -\d")
+#: Behind the line that opens a mail there are headers; in a text that speaks of mails there are not.
+HEADER_BEHIND = Pattern(r"[^\n]*\n[!-9;-~]+:")
+#: Where the headers of a mail are looked for: enough for what mail servers add.
+LONGEST_HEAD = 100_000
 
 
 class Patch:
@@ -32,9 +33,12 @@ class Patch:
         self._end = b"\n" if data.endswith(b"\n") else b""
         lines = data.removesuffix(b"\n").split(b"\n") if data else []
         self._numbers: Sequence[int] = range(first_line, first_line + len(lines))
-        if unwrapped := unwrap(lines, first_line):
-            self._encoded = data
-            lines, self._numbers = unwrapped
+        if block := header_block(lines):
+            from pylint_kernel.transfer import unwrap
+
+            if unwrapped := unwrap(lines, first_line, block):
+                self._encoded = data
+                lines, self._numbers = unwrapped
         reader = Reader(lines, self._numbers)
         self.preamble: list[bytes] = reader.preamble
         self.files: list[FileDiff] = reader.files
@@ -63,11 +67,8 @@ class Patch:
 
 def split(data: bytes) -> Iterator[tuple[int, bytes]]:
     """The patches of a mailbox or of ``git log -p``, each with the number of its first line."""
-    if COMMIT_LINE.match(data.lstrip()[:80]) and data.lstrip().startswith(b"commit"):
-        begins = [at for at in line_starts(data, b"commit ") if COMMIT_LINE.match(data, at)]
-    else:
-        # Behind the line that opens a mail there are headers; in a text that speaks of mails there are not.
-        begins = [at for at in line_starts(data, b"From ") if MAIL_LINE.match(data, at) and HEADER_LINE.match(data, at)]
+    is_log = data.lstrip().startswith(b"commit ")
+    begins = [at for at in line_starts(data, b"commit " if is_log else b"From ") if opens_patch(data, at)]
     if not begins or data[: begins[0]].strip():
         begins.insert(0, 0)
     begins[0] = 0
@@ -77,18 +78,25 @@ def split(data: bytes) -> Iterator[tuple[int, bytes]]:
         number += data.count(b"\n", start, end)
 
 
+def opens_patch(data: bytes, at: int) -> bool:
+    """Whether the line at offset ``at``, which starts with ``commit`` or ``From``, opens a commit or a mail."""
+    head = data[at : at + 1000].decode("latin-1")
+    if head.startswith("commit"):
+        return COMMIT_LINE.match(head) is not None
+    return MAIL_LINE.match(head) is not None and HEADER_BEHIND.match(head) is not None
+
+
 def looks_like_patch(data: bytes) -> bool:
     """Whether ``data`` is a diff, a mail or a commit, rather than a file of its own."""
-    if any(True for word in (b"diff --git ", b"diff --cc ", b"diff --combined ") for _ in line_starts(data, word)):
+    if data.startswith(b"@@ -") or any(
+        True for word in (b"diff --git ", b"diff --cc ", b"diff --combined ") for _ in line_starts(data, word)
+    ):
         return True
-    if HUNK_HEADER.search(data) or data.startswith(b"@@ -"):
-        return True
+    for at in line_starts(data, b"+++ "):
+        if at and data.startswith(b"@@ -", data.find(b"\n", at) + 1 or len(data)):
+            return True
     block = header_block(data[:LONGEST_HEAD].split(b"\n"))
     return bool(block and (block.commit or len(block.headers) > 1))
-
-
-#: Where the headers of a mail are looked for: enough for what mail servers add.
-LONGEST_HEAD = 100_000
 
 
 def line_starts(data: bytes, word: bytes) -> Iterator[int]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import binascii
-import re
-from collections.abc import Iterable
+from re import IGNORECASE
 from typing import NamedTuple
 
-from pylint_kernel.mail import header_block, read_headers
+from pylint_kernel.lazy import Pattern
+from pylint_kernel.mail import HeaderBlock, read_headers
 
-WRAPPED = re.compile(
-    rb"content-transfer-encoding:\s*(?:quoted-printable|base64)|content-type:\s*multipart/", re.IGNORECASE
-)
-BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
+ENCODINGS = ("quoted-printable", "base64")
+BOUNDARY = Pattern(r"boundary\s*=\s*(?:\"([^\"\n]{1,200})\"|([^\s;\"]{1,200}))", IGNORECASE)
 
 
 class Unwrapped(NamedTuple):
@@ -22,19 +20,18 @@ class Unwrapped(NamedTuple):
     numbers: list[int]
 
 
-def unwrap(lines: list[bytes], first_line: int) -> Unwrapped | None:
-    """The mail without its transfer encoding; None if it is readable as it is."""
-    block = header_block(lines)
-    if not block or not WRAPPED.search(b"\n".join(lines[: block.end])):
+def unwrap(lines: list[bytes], first_line: int, block: HeaderBlock) -> Unwrapped | None:
+    """The mail, which has the headers ``block``, without its transfer encoding; None if it is readable as it is."""
+    part = Wrapping(block.headers)
+    if part.encoding not in ENCODINGS and not part.boundaries:
         return None
     plain = Unwrapped(lines[: block.end], list(range(first_line, first_line + block.end)))
-    part = Wrapping([(name, value) for name, value, _ in block.headers])
     boundaries, begin, row = part.boundaries, block.end, block.end
     while row < len(lines):
         if boundaries and (found := delimiter(lines[row])) and found in boundaries:
             part.add(lines[begin:row], first_line + begin, plain)
             headers, row = read_headers(lines, row + 1)
-            part = Wrapping([(name, value) for name, value, _ in headers])
+            part = Wrapping(headers)
             boundaries |= part.boundaries
             begin = row
         else:
@@ -43,32 +40,32 @@ def unwrap(lines: list[bytes], first_line: int) -> Unwrapped | None:
     return plain
 
 
-def delimiter(line: bytes) -> bytes | None:
+def delimiter(line: bytes) -> str | None:
     """The boundary that a line between two parts names; None if it can be none."""
     if not line.startswith(b"--"):
         return None
-    return line[2:].rstrip().removesuffix(b"--")
+    return line[2:].decode("latin-1").rstrip().removesuffix("--")
 
 
 class Wrapping:
     """What the headers of a mail or of one of its parts say about what follows."""
 
-    def __init__(self, headers: Iterable[tuple[bytes, bytes]]) -> None:
-        values = {name.lower(): value.strip() for name, value in headers}
-        self.encoding = values.get(b"content-transfer-encoding", b"").lower()
-        kind = values.get(b"content-type", b"text/plain").lower()
-        self.is_text = kind.startswith(b"text/") and not kind.startswith(b"text/html")
-        found = BOUNDARY.search(values.get(b"content-type", b""))
-        self.boundaries: set[bytes] = {found[1] or found[2]} if found else set()
+    def __init__(self, headers: list[tuple[str, str, int]]) -> None:
+        values = {name.lower(): value.strip() for name, value, _ in headers}
+        self.encoding = values.get("content-transfer-encoding", "").lower()
+        kind = values.get("content-type", "text/plain")
+        self.is_text = kind.lower().startswith("text/") and not kind.lower().startswith("text/html")
+        found = BOUNDARY.search(kind) if "boundary" in kind.lower() else None
+        self.boundaries: set[str] = {found[1] or found[2]} if found else set()
 
     def add(self, lines: list[bytes], number: int, plain: Unwrapped) -> None:
         """Append what ``lines`` say, the first of which is the input's line ``number``."""
         if not self.is_text:
             return
         numbered = range(number, number + len(lines))
-        if self.encoding == b"base64":
+        if self.encoding == "base64":
             decoded = from_base64(lines, number)
-        elif self.encoding == b"quoted-printable":
+        elif self.encoding == "quoted-printable":
             decoded = from_quoted_printable(lines, number)
         else:
             decoded = Unwrapped(lines, list(numbered))
