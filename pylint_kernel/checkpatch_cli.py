@@ -130,7 +130,7 @@ class Run:
 
     def __init__(self, choices: Choices) -> None:
         self.choices, self.settings = choices, choices.settings
-        self.troubled = self.found = False
+        self.troubled = self.found = self.reported = False
         self.tally = Tally()
         colour = choices.values.get("color") or "auto"
         if choices.has("no-color"):
@@ -153,7 +153,8 @@ class Run:
                 group.results.append(result._replace(findings=list(filter(self.wanted, result.findings))))
         if group is not None:
             self.close(group)
-        self.writer.finish(self.tally)
+        if self.reported:
+            self.writer.finish(self.tally)
         return FAILURE if self.troubled else FINDINGS if self.found else CLEAN
 
     def fail(self, message: str) -> None:
@@ -223,6 +224,7 @@ class Run:
         if self.choices.has("mailback") and codes <= AFTER_THE_END:
             return
         self.found |= bool(codes)
+        self.reported = True
         for result in group.results:
             self.tally.add(result)
             self.writer.add(result)
