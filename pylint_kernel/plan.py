@@ -100,5 +100,6 @@ def plan(settings: Settings, kind: Kind, strict: bool, in_patch: bool, partial: 
         and (in_patch or not one.patch_only)
         and not (partial and one.needs_whole_file)
         and (one.requires is None or settings.selects(one.requires))
+        and (one.tolerance is None or one.tolerance in settings.ignore)
     ]
     return index(wanted, strict)

@@ -127,7 +127,7 @@ class Rule(NamedTuple):
 
     ``severity`` is the level in a patch, ``in_file`` the one when whole files are checked; ``patch_only`` rules are
     silent there. ``needs_whole_file``: silent on a fragment of a file. ``requires``: a code that must be selected too
-    for the rule to run.
+    for the rule to run. ``tolerance``: a name that must be ignored (``--ignore``) for the rule to run.
     """
 
     code: str
@@ -140,6 +140,7 @@ class Rule(NamedTuple):
     patch_only: bool
     needs_whole_file: bool
     requires: str | None
+    tolerance: str | None
 
     @property
     def name(self) -> str:
@@ -168,6 +169,7 @@ def rule(
     patch_only: bool = False,
     needs_whole_file: bool = False,
     requires: str | None = None,
+    tolerance: str | None = None,
 ) -> Callable[[AnyCheck], AnyCheck]:
     """Declare the decorated function a check of the type ``code``.
 
@@ -177,7 +179,10 @@ def rule(
 
     def declare(check: AnyCheck) -> AnyCheck:
         level = severity if in_file is None else in_file
-        one = Rule(code, severity, summary, on, check, frozenset(kinds), level, patch_only, needs_whole_file, requires)
+        one = Rule(
+            code, severity, summary, on, check, frozenset(kinds), level,
+            patch_only, needs_whole_file, requires, tolerance,
+        )  # fmt: skip
         RULES.setdefault(code, []).append(one)
         return check
 

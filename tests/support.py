@@ -35,12 +35,14 @@ def repository() -> str:
 
 def settings_for(case: Case) -> Settings:
     """Only the type under test and what it requires, strict unless the case says otherwise."""
-    strict, limits = True, Limits()
+    strict, ignore, limits = True, set[str](), Limits()
     for option in case.options:
         name, _, value = option.partition("=")
         match name:
             case "--no-strict":
                 strict = False
+            case "--ignore":
+                ignore.add(value)
             case "--max-line-length":
                 limits = limits._replace(max_line_length=int(value))
             case "--tab-size":
@@ -55,4 +57,4 @@ def settings_for(case: Case) -> Settings:
             case _:
                 raise ValueError(f"the corpus knows no option {option}")
     required = {rule.requires for rule in catalog().get(case.code, ()) if rule.requires}
-    return Settings(strict=strict, types=frozenset({case.code, *required}), limits=limits)
+    return Settings(strict=strict, types=frozenset({case.code, *required}), ignore=frozenset(ignore), limits=limits)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 from pylint_kernel.classify import ALL_KINDS, LAYOUT_KINDS, Kind
@@ -20,8 +21,9 @@ from pylint_kernel.source import SourceFile
 
 FILES = ALL_KINDS - {Kind.MAIL}
 MAILS = frozenset({Kind.MAIL})
+LETTERS = frozenset((ascii_letters + digits + "_-'`").encode())
 #: Everything that cannot be part of a word becomes a blank, the rest lower case.
-WORDS = bytes(code if (chr(code).isalnum() and code < 128) or chr(code) in "_-'`" else 32 for code in range(256)).lower()
+WORDS = bytes(code if code in LETTERS else 32 for code in range(256)).lower()
 
 
 def words_of(data: bytes) -> list[str]:
