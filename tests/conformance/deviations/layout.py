@@ -158,3 +158,33 @@ def behind_another_word(case: Case) -> bool:
 @deviation("TYPO_SPELLING", side=MISS, reason="the tree has no list of misspellings")
 def no_spelling_list(case: Case) -> bool:
     return not case.file.kernel.spelling
+
+
+@deviation("CVS_KEYWORD", side=MISS, reason="checkpatch looks at the beginning of the word only")
+def longer_word(case: Case) -> bool:
+    return re.search(r"\$(?:Revision|Log|Id)\b", text(case)) is None
+
+
+@deviation("PREFER_FALLTHROUGH", side=MISS, reason="the comment does not stand before a case")
+def not_before_case(case: Case) -> bool:
+    file = case.file
+    position = file.position_at(file.line_bounds(case.row).end)
+    return file.tokens.texts[position : position + 1] not in (["case"], ["default"], ["}"], ["#"])
+
+
+@deviation(
+    "MEMORY_BARRIER", "DATA_RACE", "WAITQUEUE_ACTIVE", side=MISS, reason="a definition is no use, nor is a member"
+)  # fmt: skip
+def defines_or_declares(case: Case) -> bool:
+    line = case.file.code_line(case.row)
+    return re.match(r"[ \t]*#[ \t]*define|(?:\w+[ \t*]+)+\w+\(", line) is not None or "->" in line
+
+
+@deviation("MEMORY_BARRIER", side=MISS, reason="a comment before the barrier on its line explains it, too")
+def comment_before_barrier(case: Case) -> bool:
+    return text(case).lstrip().startswith("/*")
+
+
+@deviation("C99_COMMENTS", side=MISS, reason="the licence of a C file has to be in such a comment")
+def licence_line(case: Case) -> bool:
+    return text(case).startswith("// SPDX-License-Identifier:")
