@@ -146,13 +146,13 @@ HEX = frozenset("0123456789abcdef")
 
 def without_marker(line: bytes) -> bytes:
     """The text of a hunk's line; a blank line may come without its marker, and a carriage return is none."""
-    return line if line[:1] == b"\r" else line[1:]
+    return line if line == b"\r" else line[1:]
 
 
 #: The hunk's header: both starts and counts, the heading.
 HUNK = re.compile(rb"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@[ ]?(.*)", re.DOTALL)
-GARBAGE = re.compile(rb"[^ +\-\\\r]")
-MARKERS = b" +-\\\r"
+GARBAGE = re.compile(rb"[^ +\-\\]")
+MARKERS = b" +-\\"
 #: What the lines of git's header begin with.
 FIELDS = (
     "index", "new file mode", "deleted file mode", "old mode", "new mode", "similarity index", "rename from",
@@ -181,7 +181,7 @@ class Reader:
     def __init__(self, lines: list[bytes], numbers: Sequence[int]) -> None:
         self.lines, self.numbers = lines, numbers
         self.count = len(lines)
-        self.first_bytes = bytes([line[0] if line else 32 for line in lines])
+        self.first_bytes = bytes([line[0] if line and line != b"\r" else 32 for line in lines])
         self.first_text = next((row for row, line in enumerate(lines) if line.strip()), 0)
         self.preamble: list[bytes] = []
         self.files: list[FileDiff] = []
@@ -336,7 +336,7 @@ class Reader:
             at = end
         if at < self.count and self.lines[at].startswith(b"\\"):
             at += 1
-        return self.first_bytes[begin:at].replace(b"\r", b" ")
+        return self.first_bytes[begin:at]
 
     def damaged_body(self, header: int, old: int, new: int) -> bytes:
         """The markers of a hunk's body, line by line: up to what cannot be part of it, past what should not be."""
@@ -344,16 +344,16 @@ class Reader:
         at = header + 1
         while at < self.count and (old > 0 or new > 0 or self.lines[at].startswith(b"\\")):
             line = self.lines[at]
-            marker = line[:1] if line else b" "
+            marker = self.first_bytes[at : at + 1]
             if is_outside(line):
                 break
             if marker not in MARKERS:
                 if markers[-1:] != b"?":
                     self.damage.append(Damage(self.numbers[at], "this line in the middle of a hunk is no part of it"))
                 marker = b"?"
-            old -= marker in b" -\r"
-            new -= marker in b" +\r"
-            markers += b" " if marker == b"\r" else marker
+            old -= marker in b" -"
+            new -= marker in b" +"
+            markers += marker
             at += 1
         if at < self.count and markers.endswith(b"-+") and self.names_at(at - 2) and self.lines[at].startswith(b"@@ -"):
             # A hunk that was cut short has swallowed the header of the next file.

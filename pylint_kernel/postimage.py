@@ -54,6 +54,8 @@ class Places:
     ) -> None:
         self.directories = list(dict.fromkeys(directories))
         self.repository, self.committed = repository, committed
+        #: What the patches seen so far made of their files: the next one of a series builds upon it.
+        self.latest: dict[str, bytes] = {}
 
     def locate(self, path: str, name: str | None) -> Place:
         """The place of the file ``path``; it may have a prefix still if that is how its ``name`` reads."""
@@ -111,17 +113,30 @@ def is_inside(directory: str, path: str) -> bool:
 
 def find(diff: FileDiff, places: Places) -> PostImage | None:
     """The post-image of a file with hunks; None if it cannot be found out."""
+    assert diff.new_path is not None
+    new = places.locate(diff.new_path, diff.new_name)
+    old = places.locate(diff.old_path or diff.new_path, diff.old_name)
     if len(diff.hunks) == 1 and not diff.hunks[0].old_start and not diff.hunks[0].old.lines:
-        return new_file(diff.hunks[0])
-    contents: list[Content] = []
-    for content in candidates(diff, places):
-        if found := agree(content, diff.hunks):
+        image = new_file(diff.hunks[0])
+    elif found := search(diff.hunks, candidates(diff, places, new, old)):
+        image = found
+    else:
+        return None
+    places.latest[new.file] = image.data
+    return image
+
+
+def search(hunks: list[Hunk], contents: Iterator[Content]) -> PostImage | None:
+    """The post-image by the first content that agrees with the hunks: as it is, or else with some tolerance."""
+    seen: list[Content] = []
+    for content in contents:
+        if found := agree(content, hunks):
             return found
-        contents.append(content)
-    before = [content for content in contents if not content.after]
-    for some, shifted, loose in ((before, True, False), (contents, False, True), (before, True, True)):
+        seen.append(content)
+    before = [content for content in seen if not content.after]
+    for some, shifted, loose in ((before, True, False), (seen, False, True), (before, True, True)):
         for content in some:
-            if found := agree(content, diff.hunks, shifted=shifted, loose=loose):
+            if found := agree(content, hunks, shifted=shifted, loose=loose):
                 return found
     return None
 
@@ -155,24 +170,22 @@ class Content(NamedTuple):
     after: bool
 
 
-def candidates(diff: FileDiff, places: Places) -> Iterator[Content]:
+def candidates(diff: FileDiff, places: Places, new: Place, old: Place) -> Iterator[Content]:
     """What may be the post-image or the pre-image of a file, the likely and the cheap ones first."""
-    for data, after in contents(diff, places):
+    for data, after in contents(diff, places, new, old):
         if data is not None:
             newline = data.endswith(b"\n")
             lines = data[: len(data) - newline].split(b"\n") if data else []
             yield Content(lines, newline or not data, after)
 
 
-def contents(diff: FileDiff, places: Places) -> Iterator[tuple[bytes | None, bool]]:
+def contents(diff: FileDiff, places: Places, new: Place, old: Place) -> Iterator[tuple[bytes | None, bool]]:
     """See :func:`candidates`."""
-    assert diff.new_path is not None
-    new = places.locate(diff.new_path, diff.new_name)
-    old = places.locate(diff.old_path or diff.new_path, diff.old_name)
     if places.committed:
         yield from in_git(diff, places, new, old)
     data = places.on_disk(new)
     yield data, True
+    yield places.latest.get(old.file), False
     yield (data if old == new else places.on_disk(old)), False
     if not places.committed:
         yield from in_git(diff, places, new, old)

@@ -323,6 +323,16 @@ def test_mailbox(here: Path) -> None:
         assert (target.data or b"").startswith(b"From ")
 
 
+def test_series(here: Path) -> None:
+    """Each patch of a series is judged in what those before it lead to."""
+    (here / "f.c").write_text("a\nb\nc\nd\ne\nf\ng\n")
+    head = b"From %040d Mon Sep 17 00:00:00 2001\nFrom: A <a@example.org>\nSubject: s\n\n---\n--- a/f.c\n+++ b/f.c\n"
+    first = b"@@ -1,3 +1,4 @@\n a\n b\n+x\n c\n"
+    second = b"@@ -1,4 +1,5 @@\n a\n b\n x\n+y\n c\n"
+    found = sources(targets("-", stdin=head % 1 + first + head % 2 + second))
+    assert [target.data for target in found] == [b"a\nb\nx\nc\nd\ne\nf\ng\n", b"a\nb\nx\ny\nc\nd\ne\nf\ng\n"]
+
+
 def test_damaged_patches(here: Path) -> None:
     (here / "cut.patch").write_bytes(PATCH[:-8])
     (here / "f.c").write_text(BAD)

@@ -225,6 +225,11 @@ def test_garbage_in_a_hunk() -> None:
     assert hunk.markers == b" -++?? "
 
 
+def test_only_a_bare_carriage_return_is_a_blank_line() -> None:
+    data = GIT.replace(b"+int d;\n", b"+int d;\n\rwords\n")
+    assert [line for line, _ in what(data)] == [10]
+
+
 def test_hunk_without_a_file() -> None:
     assert what(HUNK) == [(1, "there is no header of a file before the hunk")]
     assert paths(HUNK) == [(None, None)]
