@@ -5,6 +5,7 @@ Start-up is most of the time that a small change takes, so a command line withou
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ FAILURE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 
 def entry() -> None:
     """The installed command."""
+    gc.disable()
     sys.exit(guarded(lambda: main(sys.argv[0], sys.argv[1:])))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
@@ -157,9 +158,13 @@ def spread(
     ``died``: the outcome for a target whose process did not survive it, from the target and the reason.
     """
     waiting = iter(targets)
-    first = list(islice(waiting, HANDFUL + 1)) if jobs > 1 else []
+    first = list(islice(waiting, HANDFUL + 1))
     everything = chain(first, waiting)
-    if len(first) < 2 or (len(first) <= HANDFUL and sum(map(size, first)) < MUCH):
+    if len(first) > HANDFUL and not gc.isenabled():
+        # The command switches it off, because a short run has nothing to collect.
+        gc.freeze()
+        gc.enable()
+    if jobs < 2 or len(first) < 2 or (len(first) <= HANDFUL and sum(map(size, first)) < MUCH):
         yield from map(work, everything)
         return
     from pylint_kernel import pool
