@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pylint_kernel.classify import Kind
+from pylint_kernel.idioms import in_literal
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
@@ -188,3 +190,14 @@ def comment_before_barrier(case: Case) -> bool:
 @deviation("C99_COMMENTS", side=MISS, reason="the licence of a C file has to be in such a comment")
 def licence_line(case: Case) -> bool:
     return text(case).startswith("// SPDX-License-Identifier:")
+
+
+@deviation("SPDX_LICENSE_TAG", side=MISS, reason="a string, or what a script writes, is no tag of the file itself")
+def tag_in_string(case: Case) -> bool:
+    at = case.file.line_bounds(case.row).start + max(text(case).find("SPDX-License-Identifier:"), 0)
+    return in_literal(case.file, at) or (case.file.kind == Kind.SHELL and not text(case).lstrip().startswith("#"))
+
+
+@deviation("SPDX_LICENSE_TAG", side=EXTRA, reason="the expression is judged without git and the tree's script, too")
+def judged_without_git(case: Case) -> bool:
+    return case.row < 2 and "SPDX-License-Identifier: " in text(case)
