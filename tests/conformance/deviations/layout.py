@@ -201,3 +201,44 @@ def tag_in_string(case: Case) -> bool:
 @deviation("SPDX_LICENSE_TAG", side=EXTRA, reason="the expression is judged without git and the tree's script, too")
 def judged_without_git(case: Case) -> bool:
     return case.row < 2 and "SPDX-License-Identifier: " in text(case)
+
+
+def ends_in_crlf(case: Case) -> bool:
+    """Whether the line ends in CRLF, which rules never see."""
+    return case.line in case.file.carriage_returns
+
+
+@deviation(
+    "TRAILING_WHITESPACE", side=MISS,
+    reason="a CRLF is DOS_LINE_ENDINGS inside of comments and strings, too",
+)  # fmt: skip
+def carriage_return_in_comment(case: Case) -> bool:
+    return ends_in_crlf(case) and text(case) == text(case).rstrip(" \t\f\v")
+
+
+@deviation(
+    "DOS_LINE_ENDINGS", side=EXTRA, reason="checkpatch calls a CRLF inside of a comment or a string TRAILING_WHITESPACE"
+)  # fmt: skip
+def carriage_return_of_comment(case: Case) -> bool:
+    end = case.file.line_bounds(case.row).end
+    return ends_in_crlf(case) and (case.file.comment_at(end - 1) is not None or in_literal(case.file, end - 1))
+
+
+@deviation("TRAILING_WHITESPACE", side=EXTRA, reason="checkpatch does not see the blanks before a CRLF")
+def blanks_before_carriage_return(case: Case) -> bool:
+    return ends_in_crlf(case)
+
+
+@deviation("WHITESPACE_AFTER_LINE_CONTINUATION", side=MISS, reason="the carriage return of a CRLF is no blank")
+def backslash_before_carriage_return(case: Case) -> bool:
+    return ends_in_crlf(case) and text(case).endswith("\\")
+
+
+@deviation("WHITESPACE_AFTER_LINE_CONTINUATION", side=EXTRA, reason="the backslash is lost on any continued line")
+def not_the_first_line(case: Case) -> bool:
+    return re.match(r"[ \t]*#[ \t]*define\b", text(case)) is None
+
+
+@deviation("BLOCK_COMMENT_STYLE", side=EXTRA, reason="checkpatch does not see that '*/' ends a line with CRLF")
+def end_before_carriage_return(case: Case) -> bool:
+    return ends_in_crlf(case) and text(case).endswith("*/")
