@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pylint_kernel.classify import LAYOUT_KINDS
-from pylint_kernel.idioms import behind_blanks, is_identifier
+from pylint_kernel.idioms import behind_blanks, in_literal, is_identifier
 from pylint_kernel.lazy import LineStart, Pattern
 from pylint_kernel.model import CHECK, WARNING, Fix, Span, edit
 from pylint_kernel.rule import Code, File, Reports, rule
@@ -152,6 +152,7 @@ def needless_backslash(_: SourceFile, file: SourceFile) -> Reports:
         row = file.row(at)
         if (
             not file.comment_at(at)
+            and not in_literal(file, at)
             and not file.code_line(row - 1).endswith("\\")
             and not ASM.search(file.code_line(row))
         ):

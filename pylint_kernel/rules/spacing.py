@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.gaps import Beside, gap_after, gap_before, insert_blanks, remove_blanks
+from pylint_kernel.gaps import BLANKS, Beside, gap_after, gap_before, insert_blanks, remove_blanks
 from pylint_kernel.idioms import is_free_text
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import ERROR, WARNING
+from pylint_kernel.model import ERROR, UNSAFE, WARNING, replace
+from pylint_kernel.operators import ends_operand, is_known_type, previous
 from pylint_kernel.rule import Code, Reports, rule
 from pylint_kernel.source import SourceFile
+
+#: How many tokens back the parenthesis of a ``for`` is looked for.
+REACH = 64
 
 
 @rule("SPACING", ERROR, "blanks around punctuation and operators", on=Code(Pattern(r",(?=[^\s}\\])"), having=","))
@@ -95,3 +99,57 @@ def blank_before_bracket(closer: re.Match[str], file: SourceFile) -> Reports:
     gap = gap_before(file, closer.start())
     if gap.kind is Beside.BLANK and file.code[gap.start - 1] != "[" and not is_free_text(file, closer.start()):
         yield closer, "blank before ']'", remove_blanks(gap)
+
+
+@rule("BRACKET_SPACE", ERROR, "blank before an opening bracket", on=Code(Pattern(r"\[(?<=[ \t]\[)"), having="["))
+def blank_before_opening_bracket(opener: re.Match[str], file: SourceFile) -> Reports:
+    """The ``[`` of an index or of an array's size follows at once.
+
+    Designators, ``[0] = 1``, names of operands of ``asm``, and brackets behind a type, ``int [3]``, are others.
+
+    Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces"), in spirit.
+
+    Differs from checkpatch: a designator may be (the value of) a macro, and any type that the file knows is a type.
+    """
+    position = file.position_at(opener.start())
+    before = previous(file, position)
+    gap = gap_before(file, opener.start())
+    if gap.kind is not Beside.BLANK or not ends_operand(file, before) or is_free_text(file, opener.start()):
+        return
+    texts = file.tokens.texts
+    if texts[before - 1] not in ("struct", "union", "enum") and not is_known_type(file, texts[before]):
+        yield opener, "blank before '['", remove_blanks(gap)
+
+
+@rule(
+    "ONE_SEMICOLON",
+    WARNING,
+    "two semicolons at the end of a line",
+    on=Code(Pattern(r";[ \t]*;[ \t]*$", re.MULTILINE), having=";"),
+)
+def second_semicolon(match: re.Match[str], file: SourceFile) -> Reports:
+    """One semicolon ends a statement, another one is a statement of its own that does nothing.
+
+    The parentheses of ``for (;;)`` are exempt wherever the line ends.
+
+    Source: Documentation/process/coding-style.rst, in spirit; the practice of the kernel.
+
+    Differs from checkpatch: a comment may follow.
+    """
+    position = file.position_at(match.start())
+    if not is_in_parentheses(file, position):
+        end = match.start() + len(match[0].rstrip(BLANKS))
+        yield (match.start(), end), "two semicolons", replace("remove one", match.start() + 1, end, "", UNSAFE)
+
+
+def is_in_parentheses(file: SourceFile, position: int) -> bool:
+    """Whether the semicolon at ``position`` is in the head of a ``for``."""
+    texts, partner = file.tokens.texts, file.tokens.partner
+    for _ in range(REACH):
+        position -= 1
+        if position < 0 or texts[position] in "{}":
+            return False
+        if texts[position] == "(":
+            return True
+        position = partner.get(position, position) if texts[position] in ")]" else position
+    return False

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from pylint_kernel import operators
-from pylint_kernel.gaps import BLANKS, Beside, gap_before, insert_blanks, remove_blanks
-from pylint_kernel.idioms import KEYWORDS
+from pylint_kernel.gaps import BLANKS, Beside, gap_after, gap_before, insert_blanks, remove_blanks
+from pylint_kernel.idioms import KEYWORDS, value_end
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.lexer import Directive
-from pylint_kernel.model import ERROR, WARNING, Span, replace
-from pylint_kernel.rule import Code, Preproc, Reports, rule
+from pylint_kernel.model import ERROR, UNSAFE, WARNING, Span, replace
+from pylint_kernel.rule import Code, Preproc, Reports, Token, rule
 from pylint_kernel.source import SourceFile
 
 KEYWORD_PARENTHESIS = Pattern(
@@ -164,3 +164,28 @@ def spaced_condition(directive: Directive, file: SourceFile) -> Reports:
         where = Span(directive.span.start, directive.rest)
         fix = replace("leave one blank", directive.rest, end, " ")
         yield where, f"more than one blank behind #{directive.name}", fix
+
+
+@rule("SIZEOF_PARENTHESIS", WARNING, "sizeof without parentheses", on=Token(("sizeof",)))
+def bare_sizeof(position: int, file: SourceFile) -> Reports:
+    """``sizeof`` looks like the function call it reads as: ``sizeof(*p)``, not ``sizeof *p``.
+
+    Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces": sizeof) and section 14 (allocation).
+    """
+    tokens = file.tokens
+    if position + 1 >= len(tokens) or gap_after(file, tokens.end(position)).kind is not Beside.BLANK:
+        return
+    first = position + 1
+    operand = first
+    while tokens.texts[operand : operand + 1] == ["*"] and operand - first < operators.REACH:
+        operand += 1
+    last = operand
+    while last < len(tokens) and tokens.texts[last] in operators.TYPE_WORDS:
+        last += 1
+    last = max(last, value_end(file, operand if last == operand else last))
+    if last == operand or tokens.texts[operand][0] in '"&0123456789':
+        return
+    where = (tokens.starts[position], tokens.end(last - 1))
+    text = file.text[tokens.starts[first] : where[1]]
+    fix = replace("add parentheses", tokens.end(position), where[1], f"({text})", UNSAFE)
+    yield where, f"sizeof without parentheses, write sizeof({text})", fix
