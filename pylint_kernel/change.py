@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
+from pylint_kernel.classify import C_KINDS
 from pylint_kernel.model import Finding, Span
 from pylint_kernel.source import SourceFile
 
 
 class Before(NamedTuple):
-    """The pre-image of a changed file: its content, and the 1-based lines of it that the change removed."""
+    """The pre-image of a changed file, or of a fragment of one: its content, and the 1-based lines of it that the
+    change removed; ``synthetic`` lines at its start stand for what is missing."""
 
     data: bytes
     removed: frozenset[int]
+    synthetic: int = 0
 
 
 class Alignment(NamedTuple):
@@ -45,6 +48,42 @@ def align(lines_before: int, removed: frozenset[int], lines_after: int, added: f
         before, after = this, that
     moved = dict(zip(kept_before, kept_after, strict=False))
     return Alignment(moved, frozenset(focus_before), frozenset(focus_after))
+
+
+def sides(file: SourceFile, before: Before, lines_before: int, synthetic: int) -> Alignment:
+    """How ``file`` and its pre-image belong together; lines of ``file`` by their numbers, of the other by rows from 1.
+
+    ``synthetic`` lines at the start of ``file``, and those of the pre-image, have no counterpart.
+    """
+    assert file.changed is not None
+    shift = file.first_line - 1
+    added = frozenset(number - shift for number in file.changed).union(range(1, synthetic + 1))
+    removed = before.removed.union(range(1, before.synthetic + 1))
+    rows = align(lines_before, removed, file.line_count, added)
+    return Alignment(
+        {line: row + shift for line, row in rows.moved.items()},
+        rows.focus_before,
+        frozenset(row + shift for row in rows.focus_after),
+    )
+
+
+#: What opens and closes functions and arguments, comments, alternatives; and what must come in pairs.
+PAIRS = (("{", "}"), ("(", ")"), ("/*", "*/"), ("#if", "#endif"))
+EVEN = ('"', "'")
+
+
+def reshapes(file: SourceFile, before: SourceFile, removed: frozenset[int]) -> bool:
+    """Whether the lines that a change wrote leave open, or close, other things than those it ``removed``.
+
+    If so, lines far from it may have become something else.
+    """
+    if file.kind not in C_KINDS:
+        return False
+    new = "".join(file.line_text(number - file.first_line) for number in file.changed or ())
+    old = "".join(before.line_text(number - 1) for number in removed)
+    return any(
+        new.count(opener) - new.count(closer) != old.count(opener) - old.count(closer) for opener, closer in PAIRS
+    ) or any(new.count(quote) % 2 != old.count(quote) % 2 for quote in EVEN)
 
 
 def on_changed_lines(file: SourceFile, findings: list[Finding]) -> list[Finding]:

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from pylint_kernel.classify import C_KINDS, Kind
-from pylint_kernel.diff import Hunk
+from pylint_kernel.diff import Hunk, Side
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.lexer import Tokens
 
@@ -48,16 +48,26 @@ class Fragment(NamedTuple):
 
 def fragment(hunk: Hunk, kind: Kind) -> Fragment:
     """The new side of ``hunk``, made whole if it is C."""
-    lines, newline = hunk.new
+    return whole(hunk.new, hunk.new_start, hunk.heading, kind)
+
+
+def old_fragment(hunk: Hunk, kind: Kind) -> Fragment:
+    """The old side of ``hunk``, made whole if it is C."""
+    return whole(hunk.old, hunk.old_start, hunk.heading, kind)
+
+
+def whole(side: Side, start: int, raw_heading: bytes, kind: Kind) -> Fragment:
+    """One side of a hunk, which begins at line ``start`` of the file."""
+    lines, newline = side
     data = b"\n".join(lines) + (b"\n" if newline and lines else b"")
     if kind not in C_KINDS or not lines:
-        return Fragment(data, hunk.new_start, 0)
+        return Fragment(data, start, 0)
     text = data.decode("latin-1").replace("\r\n", "\n")
-    heading = hunk.heading.decode("latin-1").strip()
-    before = [] if hunk.new_start == 1 else opening_lines(text, heading)
+    heading = raw_heading.decode("latin-1").strip()
+    before = [] if start == 1 else opening_lines(text, heading)
     behind = closing_lines("\n".join([*before, text])) if newline else []
     synthetic = ["".join(line + "\n" for line in part).encode("latin-1") for part in (before, behind)]
-    return Fragment(synthetic[0] + data + synthetic[1], hunk.new_start - len(before), len(before))
+    return Fragment(synthetic[0] + data + synthetic[1], start - len(before), len(before))
 
 
 class Code:

@@ -286,13 +286,16 @@ class Collector:
                 data=found.data, changed=found.changed, patch_lines=found.patch_lines, before=found.before
             )
             return
-        from pylint_kernel.fragments import fragment
+        from pylint_kernel.change import Before
+        from pylint_kernel.fragments import fragment, old_fragment
 
         for hunk in diff.hunks:
             if b"+" not in hunk.markers:
                 continue
-            piece = fragment(hunk, kind)
+            piece, old = fragment(hunk, kind), old_fragment(hunk, kind)
             lines = postimage.new_lines(hunk)
+            removed = [row for row, line in enumerate(line for line in hunk.lines if line.marker in " -")
+                       if line.marker == "-"]  # fmt: skip
             yield whole._replace(
                 data=piece.data,
                 changed=lines.changed,
@@ -300,6 +303,7 @@ class Collector:
                 partial=True,
                 first_line=piece.first_line,
                 synthetic=piece.synthetic,
+                before=Before(old.data, frozenset(old.synthetic + row + 1 for row in removed), old.synthetic),
             )
 
     def places(self, committed: bool = False) -> Places:

@@ -112,7 +112,10 @@ def judge(file: SourceFile, settings: Settings, target: Target) -> list[Finding]
     """The findings on an opened target: all of them, or those that its change introduced."""
     if file.changed is None:
         return check_source(file, settings, target.mail)
-    return check_change(file, settings, target.before)
+    findings = check_change(file, settings, target.before, target.synthetic)
+    if target.partial and (real := target.patch_lines):
+        return [found for found in findings if file.line_number(found.span.start) in real]
+    return findings
 
 
 def check_source(file: SourceFile, settings: Settings, mail: Any = None) -> list[Finding]:
@@ -121,7 +124,7 @@ def check_source(file: SourceFile, settings: Settings, mail: Any = None) -> list
     return engine.check(file, plan(settings, file.kind, strict, file.in_patch, file.partial), mail)
 
 
-def check_change(file: SourceFile, settings: Settings, before: Before | None) -> list[Finding]:
+def check_change(file: SourceFile, settings: Settings, before: Before | None, synthetic: int = 0) -> list[Finding]:
     """The findings that the change which made ``file`` introduced; without the pre-image, those on its lines."""
     assert file.changed is not None
     if before is None:
@@ -130,14 +133,17 @@ def check_change(file: SourceFile, settings: Settings, before: Before | None) ->
     old = SourceFile(
         file.path, before.data, kind=file.kind, limits=file.limits, kernel=file.kernel, in_patch=True
     )  # fmt: skip
-    sides = change.align(old.line_count, before.removed, file.line_count, file.changed)
-    file.focus = sides.focus_after
+    sides = change.sides(file, before, old.line_count, synthetic)
+    reshaped = change.reshapes(file, old, before.removed)
+    if not reshaped:
+        file.focus = sides.focus_after
     findings = check_source(file, settings)
     elsewhere = {line for found in findings if (line := file.line_number(found.span.start)) not in file.changed}
     if not elsewhere:
         return findings
-    # The change may have made an item larger: every line in question has to be looked at on both sides.
-    old.focus = sides.focus_before.union(before for before, after in sides.moved.items() if after in elsewhere)
+    if not reshaped:
+        # Every line in question has to be looked at on both sides.
+        old.focus = sides.focus_before.union(before for before, after in sides.moved.items() if after in elsewhere)
     return change.introduced(file, findings, old, check_source(old, settings), sides.moved)
 
 

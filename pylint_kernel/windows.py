@@ -19,6 +19,8 @@ GROUPS = frozenset(
         "linkage_specification", "declaration_list",
     }
 )  # fmt: skip
+#: What stands between items.
+LOOSE = frozenset({"comment", ";", "#if", "#ifdef", "#ifndef", "#else", "#elif", "#endif", "\n"})
 #: So many lines above and below a changed one are looked at in any case.
 MARGIN = 2
 
@@ -37,18 +39,23 @@ def around(file: SourceFile, lines: frozenset[int]) -> list[Span]:
 
 
 def items_at(file: SourceFile, spans: list[Span]) -> list[Span]:
-    """The spans of the top-level items of ``file`` that share bytes with ``spans`` (sorted, not overlapping)."""
-    found: list[Span] = []
-    queue = file.tree.root_node.children
+    """The spans of the top-level items of ``file`` that share bytes with ``spans`` (sorted, not overlapping).
+
+    Their neighbours are among them: a macro such as EXPORT_SYMBOL() belongs to the function before it.
+    """
+    items: list[Span] = []
+    queue = file.tree.root_node.children[::-1]
     while queue:
         node = queue.pop()
-        start, end = node.start_byte, node.end_byte
+        if node.type in GROUPS:
+            queue += node.children[::-1]
+        elif node.type not in LOOSE:
+            items.append(Span(node.start_byte, node.end_byte))
+    found: list[Span] = []
+    for number, (start, end) in enumerate(items):
         at = bisect_left(spans, end, key=lambda span: span.start) - 1
         if at >= 0 and spans[at].end > start:
-            if node.type in GROUPS:
-                queue += node.children
-            else:
-                found.append(Span(start, end))
+            found += items[max(number - 1, 0) : number + 2]
     return found
 
 
