@@ -1,0 +1,193 @@
+"""Macros: their bodies and their arguments."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from pylint_kernel import dialect
+from pylint_kernel.macro_body import Body
+from pylint_kernel.source import MacroDefinition
+from tests.conformance.deviation import EXTRA, MISS, Case, deviation
+
+
+def macro_at(case: Case) -> MacroDefinition | None:
+    """The macro that is defined on the line of the case."""
+    file = case.file
+    return next((one for one in file.macros if file.line_number(one.span.start) == case.line), None)
+
+
+def items_at(case: Case) -> list[str]:
+    """The body of the macro of the case: tokens, with brackets as one item each."""
+    macro = macro_at(case)
+    return Body(case.file, macro).items if macro else []
+
+
+def words_at(case: Case) -> list[str]:
+    """All tokens of the body of the macro of the case."""
+    macro = macro_at(case)
+    return case.file.tokens.texts[macro.first : macro.last] if macro else []
+
+
+# -- COMPLEX_MACRO: what is no expression
+
+
+@deviation("COMPLEX_MACRO", side=MISS, reason="a list of elements or arguments")
+def element_list(case: Case) -> bool:
+    return "," in items_at(case)
+
+
+@deviation("COMPLEX_MACRO", side=MISS, reason="a compound literal, or the address of one")
+def compound_literal(case: Case) -> bool:
+    items = items_at(case)
+    return items[-2:] == ["()", "{}"] and len(items) <= 3
+
+
+@deviation("COMPLEX_MACRO", side=MISS, reason="operands without an operator between them: no expression")
+def juxtaposition(case: Case) -> bool:
+    def operand(item: str) -> bool:
+        return item[0].isalnum() or item[0] in "_\"'"
+
+    items = items_at(case)
+    adjacent = [(one, two) for one, two in pairwise(items) if one != "sizeof"]
+    called = bool(items) and operand(items[0])
+    return any(operand(two) and (operand(one) or (one == "()" and called)) for one, two in adjacent)
+
+
+@deviation("COMPLEX_MACRO", side=MISS, reason="calls, members and indices bind tightest")
+def postfix(case: Case) -> bool:
+    items = items_at(case)
+    return bool(items) and all(
+        item in ("()", "[]", ".", "->", "++", "--") or re.fullmatch(r"\w+", item) for item in items
+    )
+
+
+@deviation("COMPLEX_MACRO", side=MISS, reason="a statement, a range, assembler or a piece of syntax")
+def piece_of_syntax(case: Case) -> bool:
+    items = items_at(case)
+    words = {"return", "goto", "while", "for", "switch", "asm", "__asm__", "...", "{}", "@", "=", "*"}
+    return (
+        not items
+        or items[0] in words | {".", ",", "<", "+", "-", "#"}
+        or "..." in items
+        or "{}" in items
+        or "__attribute__" in items
+        or re.fullmatch(r"\d+_\w*|0x\w*X+", items[0]) is not None
+    )
+
+
+@deviation("COMPLEX_MACRO", side=MISS, reason="the macro's parentheses do not match")
+def unbalanced(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and Body(case.file, macro).broken
+
+
+@deviation("COMPLEX_MACRO", side=EXTRA, reason="a string at its end does not make the expression one operand")
+def ends_with_string(case: Case) -> bool:
+    items = items_at(case)
+    return '""' in (items[0], items[-1])
+
+
+@deviation("COMPLEX_MACRO", side=EXTRA, reason="an assignment to a member is no initialiser")
+def assigned_member(case: Case) -> bool:
+    items = items_at(case)
+    return items[0] != "." and "=" in items and "." in items[: items.index("=")]
+
+
+# -- statements
+
+
+@deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=MISS, reason="one statement is not several")
+def one_statement(case: Case) -> bool:
+    items = items_at(case)
+    return items.count(";") == 1 and items[-1] == ";"
+
+
+@deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=MISS, reason="the head of a loop: the else takes what follows")
+def open_else(case: Case) -> bool:
+    return items_at(case)[-1:] == ["else"]
+
+
+@deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=MISS, reason="declarations, at file scope or by name")
+def declarations(case: Case) -> bool:
+    macro, names = macro_at(case), dialect.linux()
+    if macro is None:
+        return False
+    calls = re.compile(rf"^{macro.name}\(", re.MULTILINE)
+    return (
+        names.is_declaring(macro.name)
+        or any(names.is_declaring(item) or item == "static_assert" for item in items_at(case))
+        or calls.search(case.file.code) is not None
+    )
+
+
+@deviation("SINGLE_STATEMENT_DO_WHILE_MACRO", side=MISS, reason="the kernel's iterators are loops")
+def iterator(case: Case) -> bool:
+    return any(dialect.linux().is_iterator(word) for word in words_at(case))
+
+
+@deviation("MACRO_WITH_FLOW_CONTROL", side=MISS, reason="the function that returns is one that the macro defines")
+def defines_function(case: Case) -> bool:
+    items = items_at(case)
+    return any(one == "()" and two == "{}" for one, two in pairwise(items)) and items[0] not in (
+        "do", "if", "for", "while",
+    )  # fmt: skip
+
+
+@deviation("MACRO_WITH_FLOW_CONTROL", side=EXTRA, reason="a comma before variable arguments is swallowed, not pasted")
+def swallowed_comma(case: Case) -> bool:
+    words = words_at(case)
+    return all(words[at - 1] == "," for at, word in enumerate(words) if word == "##")
+
+
+@deviation("BIT_MACRO", side=EXTRA, reason="parentheses around the number and line ends do not matter")
+def number_in_parentheses(case: Case) -> bool:
+    words = words_at(case)
+    return "<<" in words and (words[words.index("<<") + 1] == "(" or case.file.line_text(case.row).endswith("\\"))
+
+
+# -- arguments
+
+
+def parameters(case: Case) -> list[str]:
+    """The names of the parameters of the macro of the case."""
+    macro = macro_at(case)
+    return [case.file.slice(span) for span in macro.parameters or ()] if macro else []
+
+
+@deviation("MACRO_ARG_UNUSED", side=MISS, reason="an empty macro uses nothing; checkpatch agrees since Linux 6.17")
+def empty_macro(case: Case) -> bool:
+    return not words_at(case)
+
+
+@deviation(
+    "MACRO_ARG_PRECEDENCE", side=MISS, reason="the name of a member, a type or a declaration takes no parentheses"
+)
+def only_a_name(case: Case) -> bool:
+    body = " ".join(words_at(case))
+    return any(
+        re.search(rf"(->|\.) {name}\b|\b{name} (\* )+(\)|\w+ [=;(,)])|\b\w+ (\* )+{name}\b|\( \* {name} \)", body)
+        for name in map(re.escape, parameters(case))
+    )
+
+
+@deviation("MACRO_ARG_PRECEDENCE", side=EXTRA, reason="a later use can be torn apart as well as the first")
+def later_use(case: Case) -> bool:
+    words = words_at(case)
+    return any(words.count(name) > 1 for name in parameters(case))
+
+
+@deviation("MACRO_ARG_REUSE", side=MISS, reason="only one branch is computed")
+def branches(case: Case) -> bool:
+    return bool({"?", "if", "_Generic"} & set(words_at(case)))
+
+
+@deviation("MACRO_ARG_REUSE", side=MISS, reason="a type, a member or a name that is declared is not computed")
+def not_computed(case: Case) -> bool:
+    body = " ".join(words_at(case))
+    calls = r"sizeof|typeof|__typeof__|offsetof|container_of|BUILD_BUG_ON|typecheck"
+    words = r"struct|union|enum|\w+_t|int|void"
+    return any(
+        re.search(rf"(->|\.) {name}\b|\b({words}) {name}\b|\b{name} (\* )*\w|\b({calls}) \(.*\b{name}\b", body)
+        for name in map(re.escape, parameters(case))
+    )
