@@ -8,6 +8,8 @@ from typing import BinaryIO
 
 #: What is larger is not source code.
 MAX_SIZE = 64 << 20
+#: Nor are lines with more bytes: what is generated like that is not for people to read.
+MAX_LINE = 1 << 17
 
 
 def read(path: str | os.PathLike[str]) -> bytes:
@@ -33,4 +35,13 @@ def checked_text(data: bytes) -> bytes:
     """``data`` if it can be text; raises OSError otherwise."""
     if b"\0" in data:
         raise OSError(errno.EINVAL, "binary file")
+    return data
+
+
+def checked_lines(data: bytes) -> bytes:
+    """``data`` if no line of it is absurdly long; raises OSError otherwise."""
+    if len(data) > MAX_LINE:
+        for number, line in enumerate(data.split(b"\n"), 1):
+            if len(line) > MAX_LINE:
+                raise OSError(errno.EFBIG, f"line {number} is longer than {MAX_LINE >> 10} KiB")
     return data

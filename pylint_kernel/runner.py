@@ -72,14 +72,14 @@ class Result(_Result):
 
 
 def open_source(target: Target, settings: Settings) -> SourceFile:
-    """The target as a source file; raises OSError if it cannot be read."""
+    """The target as a source file; raises OSError if it cannot be read or is none."""
     data = target.data
     if data is None:
         data = reading.read_source(target.origin or target.path)
     path = target.tree_path or target.path
     return SourceFile(
         path,
-        data,
+        reading.checked_lines(data),
         kind=target.kind or classify(path),
         limits=settings.limits,
         kernel=kernel_tree.at(target.root, settings.dictionary),

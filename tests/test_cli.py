@@ -391,14 +391,26 @@ def test_binary_files(place: Path, content: bytes) -> None:
     assert b"bad.c:2:7:" in run.stdout
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [b"a", b" ", b"\t", b"a ", b"(", b"a+", b"/", b"*", b'"', b"'", b"\\", b"#", b"a,", b"/* */", b"-> ", b"{}"],
-)
-def test_ten_megabytes_in_one_line(place: Path, piece: bytes) -> None:
-    (place / "long.c").write_bytes(GOOD + b"int a = " + piece * (10_000_000 // len(piece)) + b";\n")
-    run = kcheck("--strict", "--format", "concise", "long.c", timeout=120)
+PIECES = [b"a", b" ", b"\t", b"a ", b"(", b"a+", b"/", b"*", b'"', b"'", b"\\", b"#", b"a,", b"/* */", b"-> ", b"{}"]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_long_lines(place: Path, piece: bytes) -> None:
+    """What is still looked at takes time in proportion to its length."""
+    (place / "long.c").write_bytes(GOOD + b"int a = " + piece * (100_000 // len(piece)) + b";\n")
+    run = kcheck("--strict", "--format", "concise", "long.c", timeout=20)
     assert run.returncode in (0, 1), run.stderr.decode()
+
+
+def test_a_line_of_ten_megabytes(place: Path) -> None:
+    line = b"int a" + b" + a" * 2_500_000 + b";\n"
+    (place / "long.c").write_bytes(GOOD + line)
+    run = kcheck("long.c", "bad.c", timeout=20)
+    assert run.returncode == 2
+    assert run.stderr == b"kcheck: long.c: line 3 is longer than 128 KiB\n"
+    assert b"bad.c:2:7:" in run.stdout
+    run = kcheck("-", stdin=PATCH.replace(b"+int b; \n", b"+" + line), timeout=20)
+    assert run.returncode == 2
 
 
 PATCH = b"""\

@@ -18,7 +18,8 @@ ONLY_STRING = Pattern(rf"[ \t]*L?{LITERAL}[ \t]*(?:,|\)[ \t]*;)?$")
 DEFINE_STRING = Pattern(rf"[ \t]*#[ \t]*define[ \t]+\w+[ \t]+L?{LITERAL}$")
 LOG_STRING = Pattern(rf"[ \t]*(\w+)[ \t]*\(.*?({LITERAL})[ \t]*(?:,|\)[ \t]*;)?$")
 UNBREAKABLE = Pattern(r"EFI_GUID[ \t]*\(|^[ \t]*(?:static[ \t]+)?(?:__)?DEFINE_PER_CPU\w*[ \t]*\(")
-URL = Pattern(r"[A-Za-z][\w.+-]*://")
+#: The scheme is as long as any is; without a limit a line of letters would be searched from each of them.
+URL = Pattern(r"[A-Za-z][\w.+-]{0,20}://")
 
 
 @rule("LONG_LINE", WARNING, "code reaches beyond the last column", on=File(), kinds=SOURCE_KINDS, in_file=CHECK)
