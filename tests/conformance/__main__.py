@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import os
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from pylint_kernel import runner
+from pylint_kernel import inputs, runner
+from pylint_kernel.classify import Kind
 from pylint_kernel.config import Settings
+from pylint_kernel.request import Request
 from pylint_kernel.rule import catalog
 from pylint_kernel.runner import Target
+from pylint_kernel.source import SourceFile
 from tests.conformance.deviation import EXTRA, MISS, Case, Deviation, listed
 from tests.conformance.oracle import Oracle
 
@@ -40,6 +44,49 @@ def cases_of(path: str, tree: Path, oracle: Oracle, settings: Settings, types: f
     theirs = frozenset((one.line, one.type) for one in oracle.file(path) if one.type in types)
     ours = frozenset((file.line_number(one.span.start), one.code) for one in result.findings if one.code in types)
     return [Case(code, line, file, theirs, ours) for line, code in sorted(theirs | ours)]
+
+
+def patch_cases_of(path: str, directory: Path, oracle: Oracle, settings: Settings, types: frozenset[str]) -> list[Case]:
+    """The same for a patch: a case lies in the file that a line of the patch belongs to, or in the mail.
+
+    Lines of the patch decide; what is said of the patch as a whole is on line 0.
+    """
+    data = (directory / path).read_bytes()
+    mail = SourceFile(path, data, kind=Kind.MAIL)
+    places: dict[int, tuple[SourceFile, int]] = {}
+    ours: set[tuple[int, str]] = set()
+    for target in inputs.collect(Request(paths=(str(directory / path),), settings=settings)):
+        if not isinstance(target, Target):
+            continue
+        result = runner.run_target(target, settings)
+        lines = target.patch_lines or {}
+        if target.mail is None:
+            file = runner.open_source(target, settings)
+            places.update({line: (file, number) for number, line in lines.items()})
+        for found in result.findings:
+            line = result.file.line_number(found.span.start)
+            ours.add((lines.get(line, 0) if target.mail is None else line, found.code))
+    theirs = {(one.line, one.type) for one in oracle.patch(path)}
+    sides: dict[SourceFile, tuple[set[tuple[int, str]], set[tuple[int, str]]]] = {}
+    for side, keys in enumerate((theirs, ours)):
+        for line, code in keys:
+            file, number = places.get(line, (mail, line))
+            if code in OF_THE_WHOLE:
+                file, number = mail, 0
+            if code in types:
+                sides.setdefault(file, (set(), set()))[side].add((number, code))
+    cases = []
+    for file, (oracle_side, kcheck_side) in sides.items():
+        both = frozenset(oracle_side), frozenset(kcheck_side)
+        cases += [Case(code, line, file, *both) for line, code in sorted(both[0] | both[1])]
+    return cases
+
+
+#: checkpatch reports these on whatever line it read last.
+OF_THE_WHOLE = {
+    "MISSING_SIGN_OFF", "NO_AUTHOR_SIGN_OFF", "FROM_SIGN_OFF_MISMATCH", "MISSING_FIXES_TAG", "NOT_UNIFIED_DIFF",
+    "COMMIT_MESSAGE",
+}  # fmt: skip
 
 
 class Table:
@@ -105,7 +152,8 @@ def main() -> None:
     """Read the command line, compare, print the table and what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.conformance", description=__doc__)
     parser.add_argument("paths", nargs="*", help="files or directories of the tree (default: the whole tree)")
-    parser.add_argument("--tree", type=Path, required=True, help="a kernel tree")
+    parser.add_argument("--tree", type=Path, required=True, help="a kernel tree with its scripts/checkpatch.pl")
+    parser.add_argument("--patches", type=Path, help="compare on the patches of this directory instead, without a tree")
     parser.add_argument("--checkpatch", type=Path, help="the script to compare with (default: the tree's own)")
     parser.add_argument("--sample", type=int, help="only so many files, drawn at random")
     parser.add_argument("--seed", type=int, default=1, help="of the random choice of files and of cases shown")
@@ -116,16 +164,24 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
 
-    tree = options.tree.resolve()
-    oracle = Oracle((options.checkpatch or tree / "scripts/checkpatch.pl").resolve(), tree)
-    files = files_of(tree, options.paths or TOP.split())
-    files = [file for file in files if (tree / file).stat().st_size < 300_000]
+    types = frozenset(options.types.upper().split(",")) if options.types else frozenset(catalog())
+    settings = Settings(strict=True, types=types, tree=options.patches is None)
+    root = (options.patches or options.tree).resolve()
+    script = (options.checkpatch or options.tree / "scripts/checkpatch.pl").resolve()
+    if options.patches:
+        # Neither side is to ask the repository that we happen to stand in.
+        os.chdir(root)
+        oracle = Oracle(script, root, ("--strict", "--no-tree"))
+        files = sorted(path.name for path in root.iterdir() if path.suffix in {".patch", ".mbox", ".diff"})
+        work = partial(patch_cases_of, directory=root, oracle=oracle, settings=settings, types=types)
+    else:
+        oracle = Oracle(script, root)
+        files = files_of(root, options.paths or TOP.split())
+        files = [file for file in files if (root / file).stat().st_size < 300_000]
+        work = partial(cases_of, tree=root, oracle=oracle, settings=settings, types=types)
     if options.sample and options.sample < len(files):
         files = random.Random(options.seed).sample(files, options.sample)
-    types = frozenset(options.types.upper().split(",")) if options.types else frozenset(catalog())
-    settings = Settings(strict=True, types=types)
     table = Table()
-    work = partial(cases_of, tree=tree, oracle=oracle, settings=settings, types=types)
     for cases in map(work, files):
         for case in cases:
             table.add(case)
