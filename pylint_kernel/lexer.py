@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pylint_kernel.model import Span
@@ -37,7 +37,7 @@ PIECE = re.compile(
 BLANKS = " \t\n\r\f\v"
 #: The first characters of pieces that are no tokens, or may be none, or are literals.
 SPECIAL = frozenset(BLANKS + "\\/\"'")
-WORD = re.compile(r"\w", re.ASCII)
+WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789")
 OPENER = {")": "(", "]": "[", "}": "{"}
 
 
@@ -112,36 +112,45 @@ class Tokens:
         """The preprocessor directives in order."""
         found: list[Directive] = []
         texts, starts, text = self.texts, self.starts, self.text
+        marks = self.index.get("#", [])
         end = 0
-        for first in self.index.get("#", ()):
+        for first, following in pairwise([*marks, len(self)]):
             start = starts[first]
             if start < end or (first and text.find("\n", self.end(first - 1), start) < 0):
                 continue
             end = self._directive_end(start)
+            last = bisect_left(starts, end, first, following)
+            if last == following < len(self):
+                last = bisect_left(starts, end, following)
             name, rest = "", start + 1
-            if first + 1 < len(texts) and starts[first + 1] < end and WORD.match(texts[first + 1]):
-                name, rest = texts[first + 1], self.end(first + 1)
-            found.append(Directive(name, Span(start, end), rest, first, bisect_left(starts, end, first)))
+            if first + 1 < last and texts[first + 1][0] in WORD:
+                name = texts[first + 1]
+                rest = starts[first + 1] + len(name)
+            found.append(Directive(name, Span(start, end), rest, first, last))
         return found
 
     def _directive_end(self, start: int) -> int:
         """Where the directive that begins at ``start`` ends: at a newline that is neither continued nor in a comment
         with more of the directive behind it."""
-        text, comments = self.text, self.comments
+        text = self.text
         end = text.find("\n", start)
         while end >= 0:
-            before = bisect_left(comments, (end,)) - 1
-            if before >= 0 and end < comments[before].end:
-                behind = comments[before].end
+            behind = self._comment_end(end) if text.find("/*", start, end) >= 0 else 0
+            if behind:
                 newline = text.find("\n", behind)
                 if not text[behind : newline if newline >= 0 else len(text)].strip(BLANKS):
                     return end
                 end = newline
-            elif text[end - 1 - (text[end - 1] == "\r")] == "\\":
+            elif text[end - 1] == "\\" or text[end - 2 : end] == "\\\r":
                 end = text.find("\n", end + 1)
             else:
                 return end
         return len(text)
+
+    def _comment_end(self, offset: int) -> int:
+        """The end of the comment that ``offset`` lies in; 0 if it lies in none."""
+        before = bisect_left(self.comments, (offset,)) - 1
+        return self.comments[before].end if before >= 0 and offset < self.comments[before].end else 0
 
     @cached_property
     def partner(self) -> dict[int, int]:

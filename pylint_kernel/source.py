@@ -385,8 +385,7 @@ def define(file: SourceFile, directive: Directive) -> MacroDefinition | None:
     """The macro that a ``#define`` directive defines; None if it has no name."""
     tokens = file.tokens
     texts, starts = tokens.texts, tokens.starts
-    first = file.position_at(directive.rest)
-    last = file.position_at(directive.span.end)
+    first, last = directive.first + 2, directive.last
     if first >= last:
         return None
     name, parameters = first, None

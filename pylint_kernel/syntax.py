@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-import tree_sitter_c
 from tree_sitter import Language, Parser, Point, Range, Tree
 
-from pylint_kernel.masking import mask, mask_macros
-from pylint_kernel.masking.walk import TooDeepError
+from pylint_kernel.c_grammar import c_grammar
+from pylint_kernel.masking import Masked, mask, mask_macros
+from pylint_kernel.masking.walk import TooComplexError
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @cache
 def language() -> Language:
     """tree-sitter's C."""
-    return Language(tree_sitter_c.language())
+    return Language(c_grammar())
 
 
 @cache
@@ -42,28 +42,32 @@ def kind_ids() -> dict[str, list[int]]:
 
 
 def parse(file: SourceFile) -> Tree:
-    """The tree of ``file``; an empty one if the file cannot be parsed in reasonable time."""
+    """The tree of ``file``; an empty one if it is too complex to be parsed in reasonable time."""
     try:
-        text = mask(file)
-    except TooDeepError:
-        text = b""
-    return parser().parse(text)
+        return read(file, mask(file))
+    except TooComplexError:
+        return read(file, Masked(b"", []))
 
 
 def parse_macros(file: SourceFile) -> Tree | None:
     """One tree of the macro bodies of ``file``, each at its own offsets; None if there is none to parse."""
     try:
-        text, stretches = mask_macros(file)
-    except TooDeepError:
+        masked = mask_macros(file)
+    except TooComplexError:
         return None
-    if not stretches:
-        return None
-    ranges = [Range(Point(0, start), Point(0, end), start, end) for start, end in stretches]
-    try:
-        parser().included_ranges = ranges
-        return parser().parse(text)
-    finally:
-        parser().included_ranges = []
+    return read(file, masked) if masked.stretches else None
+
+
+def read(file: SourceFile, masked: Masked) -> Tree:
+    """The tree of a masked text."""
+    starts, row = file.line_starts, file.row
+
+    def point(offset: int) -> Point:
+        line = row(offset)
+        return Point(line, offset - starts[line])
+
+    parser().included_ranges = [Range(point(start), point(end), start, end) for start, end in masked.stretches]
+    return parser().parse(masked.text)
 
 
 def macro_nodes(file: SourceFile, macro: MacroDefinition) -> list[Node]:

@@ -24,22 +24,34 @@ remains (:mod:`.repairs`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from pylint_kernel.masking.bodies import frame_body, macro_bodies
+from pylint_kernel.masking.bodies import frame_body, join, macro_bodies
 from pylint_kernel.masking.buffer import Buffer
 from pylint_kernel.masking.conditionals import drop_alternatives
 from pylint_kernel.masking.repairs import Repairs
 from pylint_kernel.masking.stream import Stream
 from pylint_kernel.masking.walk import BLOCK, FILE
 from pylint_kernel.masking.words import mend_commas, mend_literals, mend_words
+from pylint_kernel.model import Span
 
 if TYPE_CHECKING:
     from pylint_kernel.source import SourceFile
 
 
-def mask(file: SourceFile) -> bytes:
-    """The text of ``file`` for the parser."""
+#: A comment, or lines of directives, of so many bytes is left out of what the parser reads.
+LONG_BLANK = 1000
+
+
+class Masked(NamedTuple):
+    """A text for the parser and the stretches of it, in order, that are to be read; what is between them is blank."""
+
+    text: bytes
+    stretches: list[tuple[int, int]]
+
+
+def mask(file: SourceFile) -> Masked:
+    """The text of ``file``; raises :class:`~.walk.TooComplexError` if it must not be parsed."""
     buffer = Buffer(file.code)
     mend_words(file.tokens, buffer)
     mend_literals(file, buffer)
@@ -47,19 +59,43 @@ def mask(file: SourceFile) -> bytes:
     drop_alternatives(file, stream)
     Repairs(stream.texts, stream.starts, buffer, FILE).run()
     mend_commas(buffer)
-    return bytes(buffer.data)
+    return Masked(bytes(buffer.data), stretches(file))
 
 
-def mask_macros(file: SourceFile) -> tuple[bytes, list[tuple[int, int]]]:
-    """The same for the bodies of macros: a text, and the stretches of it that each are an item to be parsed."""
+def stretches(file: SourceFile) -> list[tuple[int, int]]:
+    """What is left without long comments and runs of directives; of these a blank stays at each side."""
+    found: list[tuple[int, int]] = []
+    begin = 0
+    for start, end in blank_runs(file):
+        if end - start >= LONG_BLANK:
+            found.append((begin, start + 1))
+            begin = end - 1
+    found.append((begin, len(file.text) + 1))
+    return found
+
+
+def blank_runs(file: SourceFile) -> list[Span]:
+    """The comments and directives, those with nothing between them as one."""
+    runs: list[Span] = []
+    for start, end in sorted([*file.tokens.comments, *(directive.span for directive in file.directives)]):
+        if runs and (start <= runs[-1].end or file.text[runs[-1].end : start].isspace()):
+            runs[-1] = Span(runs[-1].start, max(end, runs[-1].end))
+        else:
+            runs.append(Span(start, end))
+    return runs
+
+
+def mask_macros(file: SourceFile) -> Masked:
+    """The same for the bodies of macros, each an item of its own; no stretches if there is none to be parsed."""
     bodies = macro_bodies(file)
     if not bodies:
-        return b"", []
+        return Masked(b"", [])
     buffer = Buffer(file.code)
     mend_words(file.tokens, buffer)
     mend_literals(file, buffer)
     texts, starts = list[str](), list[int]()
-    stretches = [frame_body(file.tokens, body, buffer, texts, starts) for body in bodies]
+    framed = [frame_body(file.tokens, body, buffer, texts, starts) for body in bodies]
     Repairs(texts, starts, buffer, BLOCK).run()
     mend_commas(buffer)
-    return bytes(buffer.data), stretches
+    joined = join(framed, buffer)
+    return Masked(bytes(buffer.data), joined)

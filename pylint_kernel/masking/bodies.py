@@ -28,6 +28,9 @@ OPENING_WORDS = HEADS | STATEMENT_WORDS | ASSEMBLER | DECLARATION_WORDS | {"do"}
 CONTINUES = frozenset("} ) ] , -> ? : = / % | ^ < > == != <= >= && || << >> else += -= |= &= ;".split())
 DANGLES = frozenset("( [ { . -> ? : = + - / % | & ^ ! ~ < > == != <= >= && || << >> else += -= |= &= # ##".split())
 
+#: For the parser it is quicker to read over a shorter gap than to leave it out, and to read over all if there are many.
+NEAR, MANY = 100, 1000
+
 MARKS = re.compile(rb"[={]")
 
 # What stands before and behind a body.
@@ -165,3 +168,16 @@ def paste(tokens: Tokens, positions: list[int], buffer: Buffer, texts: list[str]
 def is_part(text: str) -> bool:
     """Whether a token may be a part of a name."""
     return is_word(text) or text[0] in DIGITS
+
+
+def join(stretches: list[tuple[int, int]], buffer: Buffer) -> list[tuple[int, int]]:
+    """Stretches that are near each other, or too many, as one, what is between them blank."""
+    near = NEAR if len(stretches) < MANY else len(buffer.data)
+    joined: list[tuple[int, int]] = []
+    for start, end in stretches:
+        if joined and start - joined[-1][1] < near:
+            buffer.blank(joined[-1][1], start)
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined

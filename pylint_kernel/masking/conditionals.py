@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 #: An alternative of more tokens is taken for complete: counting its brackets again and again would be slow.
 LONG = 2000
+MAX_DEPTH = 50
 OPENING = frozenset({"if", "ifdef", "ifndef"})
 MIDDLE = frozenset({"else", "elif", "elifdef", "elifndef"})
 #: What is defined where a header is read as assembler.
@@ -24,13 +25,16 @@ CONTINUES = frozenset("} ) ] , . -> ? : = + - / % | & ^ < > == != <= >= && || <<
 
 
 def groups(file: SourceFile) -> list[list[int]]:
-    """The numbers of the directives ``#if``, ``#elif``…, ``#endif`` that belong together, innermost first."""
+    """The numbers of the directives ``#if``, ``#elif``…, ``#endif`` that belong together, innermost first; none if
+    they are nested too deep."""
     found: list[list[int]] = []
     open_: list[list[int]] = []
     for number, directive in enumerate(file.directives):
         name = directive.name
         if name in OPENING:
             open_.append([number])
+            if len(open_) > MAX_DEPTH:
+                return []
         elif name in MIDDLE and open_:
             open_[-1].append(number)
         elif name == "endif" and open_:

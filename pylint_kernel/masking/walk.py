@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 # What a bracket opens; the file as a whole is opened by nothing.
 FILE, BLOCK, RECORD, ENUM, LIST, PAREN, SUBSCRIPT = range(7)
 
-#: Code that is nested deeper is not parsed: it is none that people write, and time would grow with the depth.
+#: What is nested deeper, or has more tokens, is not parsed: it is no code that people write, the time that some of the
+#: steps take grows with the depth, and a parser that recovers from errors is slow.
 MAX_DEPTH = 250
+MAX_TOKENS = 1_000_000
 
 STORAGE = frozenset({"static", "extern", "const", "inline", "register", "volatile", "typedef"})
 TYPES = frozenset("void int char float double bool size_t u8 u16 u32 u64 s8 s16 s32 s64".split())
@@ -39,8 +41,8 @@ LOOSE = TYPE_WORDS | STORAGE | STATEMENT_WORDS | {";", "*", "="}
 EVENTS = frozenset("()[]{}:") | {"..."} | LOOSE | DECLARING
 
 
-class TooDeepError(Exception):
-    """The code is nested deeper than :data:`MAX_DEPTH`."""
+class TooComplexError(Exception):
+    """The code is beyond :data:`MAX_DEPTH` or :data:`MAX_TOKENS`."""
 
 
 class Walk:
@@ -51,6 +53,8 @@ class Walk:
     """
 
     def __init__(self, texts: list[str], starts: list[int], buffer: Buffer, scope: int) -> None:
+        if len(texts) > MAX_TOKENS:
+            raise TooComplexError
         # Behind the last token, and so before the first (position -1), there is nothing: looking there needs no test.
         self.texts, self.starts, self.buffer = [*texts, "", "", ""], [*starts, len(buffer.data)], buffer
         self.kinds, self.opens = [scope], [-1]
@@ -71,7 +75,7 @@ class Walk:
                 kinds.append(PAREN)
                 opens.append(at)
                 if len(opens) > MAX_DEPTH:
-                    raise TooDeepError
+                    raise TooComplexError
             elif text == ")":
                 if kinds[-1] == PAREN:
                     self.partner[opens[-1]] = at
