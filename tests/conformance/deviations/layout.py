@@ -242,3 +242,23 @@ def not_the_first_line(case: Case) -> bool:
 @deviation("BLOCK_COMMENT_STYLE", side=EXTRA, reason="checkpatch does not see that '*/' ends a line with CRLF")
 def end_before_carriage_return(case: Case) -> bool:
     return ends_in_crlf(case) and text(case).endswith("*/")
+
+
+@deviation("WHILE_AFTER_BRACE", side=MISS, reason="the brace ends no do loop")
+def empty_loop_behind_block(case: Case) -> bool:
+    tokens = case.file.tokens
+    brace = case.file.position_at(case.file.line_bounds(case.row).start) - 1
+    opener = tokens.partner.get(brace, 0)
+    return tokens.texts[brace] == "}" and tokens.texts[opener - 1] != "do"
+
+
+@deviation("TRAILING_SEMICOLON", side=MISS, reason="the while ends a do loop")
+def end_of_do_loop(case: Case) -> bool:
+    return text(case).lstrip().startswith("while") and "do" in [
+        case.file.line_text(row).strip() for row in range(max(case.row - 3, 0), case.row)
+    ]
+
+
+@deviation("AVOID_L_PREFIX", side=EXTRA, reason="checkpatch knows names of three words only")
+def longer_name_of_macro(case: Case) -> bool:
+    return re.match(r"\s*SYM_[A-Z]+_[A-Z]+_(?:START|END)", text(case)) is not None
