@@ -84,8 +84,11 @@ def function_body(node: TreeNode, file: SourceFile) -> Reports:
         return
     if file.tokens.texts[file.position_at(start) + 1] == "(":
         return
+    in_macro = file.directive_at(brace) is not None
+    if in_macro and not file.text[file.line_start(brace) : brace].strip():
+        return
     where = (brace, brace + 1) if "\n" not in file.text[start:brace] else (start, brace + 1)
-    fix = None if file.directive_at(brace) else split(file, brace)
+    fix = None if in_macro else split(file, brace)
     yield where, "the brace of a function belongs at the start of the next line", fix
 
 

@@ -1,0 +1,462 @@
+"""Braces, statements, expressions."""
+
+from __future__ import annotations
+
+import re
+
+from pylint_kernel.idioms import is_name_of_macro, lvalue_end, statement_bounds, value_end
+from pylint_kernel.model import Span
+from pylint_kernel.operators import is_cast
+from pylint_kernel.rules.control_flow import LEAVING, last_statement
+from pylint_kernel.source import SourceFile
+from pylint_kernel.statements import chain, condition, first_if
+from tests.conformance.deviation import EXTRA, MISS, Case, deviation
+
+COMPARISONS = frozenset("== != < > <= >=".split())
+
+
+def code(case: Case) -> str:
+    """The line that the case is about, comments and the content of strings blank."""
+    return case.file.code_line(case.row)
+
+
+def positions(case: Case, *texts: str) -> list[int]:
+    """The tokens of the line that read like one of ``texts``; all of them if there is none."""
+    file = case.file
+    span = file.line_bounds(case.row)
+    every = range(file.position_at(span.start), file.position_at(span.end))
+    return [position for position in every if not texts or file.tokens.texts[position] in texts]
+
+
+def line_above(file: SourceFile, row: int) -> str:
+    """The code of the nearest line above ``row`` that has any."""
+    while row > 0:
+        row -= 1
+        if line := file.code_line(row).strip():
+            return line
+    return ""
+
+
+def is_hidden(case: Case) -> bool:
+    """Whether checkpatch takes the statement on the line for a part of what stands before it: behind a lone ``}``, a
+    label or a directive, as the body of an ``if``, and behind other code on its line."""
+    file = case.file
+    if re.match(r"\s*(\}?\s*else\b|(if|for|while|case|default)\b|\w+\s*:)|.*[;{}].*[;{]", code(case)):
+        return True
+    rows = [case.row]
+    rows += [file.row(file.tokens.starts[statement_bounds(file, position)[0]]) for position in positions(case)[:1]]
+    above = [line_above(file, row) for row in rows]
+    return any(line.startswith("#") or line.endswith(("}", "};", ")", ":", "else", "do", "\\")) for line in above)
+
+
+def conditions(case: Case) -> list[Span]:
+    """The conditions of the ``if`` on the line."""
+    heads = [head for keyword in positions(case, "if") if (head := condition(case.file, keyword))]
+    return [case.file.token_span(first, last + 1) for first, last in heads]
+
+
+def chain_around(case: Case) -> Span | None:
+    """The whole if/else chain that begins on the line."""
+    file = case.file
+    for keyword in positions(case, "if"):
+        if arms := chain(file, keyword):
+            return file.token_span(keyword, arms[-1].end)
+    return None
+
+
+# -- braces
+
+
+@deviation("BRACES", side=MISS, reason="macro bodies are left alone, also their last line")
+def in_macro(case: Case) -> bool:
+    directive = case.file.directive_at(case.file.line_bounds(case.row).start)
+    return directive is not None and directive.name == "define"
+
+
+@deviation("BRACES", side=MISS, reason="what the chain looks like depends on the configuration")
+def chain_over_directives(case: Case) -> bool:
+    keywords = positions(case, "if")
+    return bool(keywords) and not any(chain(case.file, keyword) for keyword in keywords)
+
+
+@deviation(
+    "BRACES", side=EXTRA,
+    reason="checkpatch does not see the whole chain: directives, comments or a brace on its own line are in it",
+)  # fmt: skip
+def chain_with_more(case: Case) -> bool:
+    span = chain_around(case)
+    if span is None or not re.search(r"\belse\b", case.file.slice(span)):
+        return False
+    text = case.file.slice(span)
+    return bool(re.search(r"\n[ \t]*#|/\*|//|\n[ \t]*\{", text))
+
+
+@deviation("BRACES", side=EXTRA, reason="checkpatch looks at an if at the start of its line only")
+def if_behind_code(case: Case) -> bool:
+    return bool(re.search(r"[:;{}\w)]\s*(?<!else )\bif\b", code(case)))
+
+
+@deviation("OPEN_BRACE", side=MISS, reason="the block is not the body of what stands on the line")
+def not_its_body(case: Case) -> bool:
+    file = case.file
+    span = file.line_bounds(case.row)
+    directive = file.directive_at(span.start)
+    if directive is not None and directive.name == "define":
+        brace = file.code.find("{", span.start)
+        return brace < 0 or brace > directive.span.end
+    for keyword in positions(case, "if", "while", "for", "switch"):
+        head = condition(file, keyword)
+        if head and file.tokens.texts[head[1] + 1] != "{":
+            return True
+    return False
+
+
+@deviation("OPEN_BRACE", side=EXTRA, reason="checkpatch wants nothing between the brace and what opens it")
+def something_before_brace(case: Case) -> bool:
+    file = case.file
+    span = file.line_bounds(case.row)
+    brace = file.code.find("{", span.start)
+    before = file.text[:brace].rstrip(" \t")[-200:]
+    return bool(re.search(r"(\*/|\n)\s*$", before)) and not re.search(r"[^\s*/]\n[ \t]*$", before)
+
+
+@deviation("OPEN_BRACE", side=EXTRA, reason="checkpatch knows iterators with a word behind for_each only")
+def any_iterator(case: Case) -> bool:
+    return bool(re.search(r"for_each\s*\(|\w_for_each_?\w*\s*\(", code(case)))
+
+
+@deviation("OPEN_BRACE", side=EXTRA, reason="checkpatch knows struct, union, enum with a bare name only")
+def more_than_a_name(case: Case) -> bool:
+    above = line_above(case.file, case.row)
+    return code(case).strip().startswith("{") and not re.fullmatch(
+        r"(typedef\s+)?(struct|union|enum)(\s+\w+)?", above
+    ) and bool(re.search(r"\b(struct|union|enum)\b", above))  # fmt: skip
+
+
+@deviation("OPEN_BRACE", side=EXTRA, reason="checkpatch does not see the function: it stands behind another one")
+def function_behind_block(case: Case) -> bool:
+    return not re.match(r"\s", case.file.line_text(case.row)) and is_hidden(case)
+
+
+@deviation("ELSE_AFTER_BRACE", side=EXTRA, reason="checkpatch looks at the line above only, and wants the same indent")
+def brace_further_up(case: Case) -> bool:
+    file = case.file
+    above = file.line_text(case.row - 1)
+    indent = file.line(case.row).indent
+    return (
+        not above.strip()
+        or above.rstrip().endswith("\\")
+        or not above.startswith(indent)
+        or above[len(indent)] in "\t "
+    )
+
+
+# -- jumps
+
+
+@deviation("RETURN_VOID", side=MISS, reason="the return is behind a label, or the body of an if")
+def return_is_needed(case: Case) -> bool:
+    above = line_above(case.file, case.row - 1)
+    return above.endswith((":", ")", "else")) or above.startswith("#")
+
+
+@deviation("RETURN_VOID", side=EXTRA, reason="checkpatch wants the line above to be one tab and 'return;'")
+def return_not_alone(case: Case) -> bool:
+    return not re.fullmatch(r"\treturn\s*;", case.file.line_text(case.row - 1))
+
+
+@deviation("UNNECESSARY_BREAK", side=EXTRA, reason="checkpatch looks at the line above only")
+def jump_further_up(case: Case) -> bool:
+    indent = case.file.line(case.row).indent
+    return not re.match(rf"{indent}(return|break|goto)\b", case.file.line_text(case.row - 1))
+
+
+@deviation("UNNECESSARY_BREAK", side=MISS, reason="the jump above is the body of an if")
+def jump_is_body(case: Case) -> bool:
+    return line_above(case.file, case.row - 1).endswith((")", "else"))
+
+
+@deviation("DEFAULT_NO_BREAK", side=EXTRA, reason="checkpatch reports the first of several labels")
+def later_label(case: Case) -> bool:
+    return line_above(case.file, case.row).endswith((":", "\\")) or not code(case).strip().startswith("default")
+
+
+@deviation("DEFAULT_NO_BREAK", side=MISS, reason="the default stands further down, behind other labels")
+def earlier_label(case: Case) -> bool:
+    return not positions(case, "default")
+
+
+@deviation(
+    "UNNECESSARY_ELSE",
+    side=MISS,
+    reason="an earlier branch of the chain goes on: without the else it would go on there",
+)
+def branch_goes_on(case: Case) -> bool:
+    file = case.file
+    for position in positions(case, "else"):
+        first = first_if(file, position)
+        for arm in chain(file, first)[:-1] if first is not None else ():
+            last = last_statement(file, arm.end - 1)
+            if last is None or file.tokens.texts[last] not in LEAVING:
+                return True
+    return False
+
+
+@deviation("UNNECESSARY_ELSE", side=MISS, reason="the else returns, too: there is a comment or a blank line before")
+def both_return(case: Case) -> bool:
+    texts = case.file.tokens.texts
+    return any("return" in texts[position + 1 : position + 3] for position in positions(case, "else"))
+
+
+@deviation(
+    "UNNECESSARY_ELSE", side=EXTRA, reason="checkpatch looks at the line above only, and wants one tab more there"
+)
+def jump_not_above(case: Case) -> bool:
+    indent = case.file.line(case.row).indent
+    return not re.match(rf"{indent}\t(return|break)\b", case.file.line_text(case.row - 1))
+
+
+@deviation(
+    "SWITCH_CASE_INDENT_LEVEL", side=EXTRA, reason="checkpatch wants condition and brace on the line of the switch"
+)  # fmt: skip
+def switch_on_several_lines(case: Case) -> bool:
+    return "{" not in code(case)
+
+
+@deviation("DEEP_INDENTATION", side=EXTRA, reason="checkpatch knows iterators with a word behind for_each only")
+def deep_iterator(case: Case) -> bool:
+    return "for_each" in code(case)
+
+
+@deviation("DEEP_INDENTATION", side=MISS, reason="a member of a structure is no keyword")
+def member_like_keyword(case: Case) -> bool:
+    return bool(re.search(r"(->|\.)\s*(if|for|while|do|else|switch)\b", code(case)))
+
+
+# -- parentheses
+
+
+@deviation("UNNECESSARY_PARENTHESES", side=EXTRA, reason="checkpatch does not look behind an else")
+def else_if(case: Case) -> bool:
+    return bool(re.search(r"\belse\s+if\b", code(case)))
+
+
+@deviation("UNNECESSARY_PARENTHESES", side=EXTRA, reason="the parentheses are on several lines")
+def parentheses_on_lines(case: Case) -> bool:
+    tokens, row = case.file.tokens, case.row
+    pairs = [(position, tokens.partner.get(position, position)) for position in positions(case, "(", "&", "*")]
+    return any(case.file.row(tokens.starts[close]) != row for _, close in pairs) or code(case).rstrip().endswith(
+        ("&", "*")
+    )
+
+
+@deviation(
+    "UNNECESSARY_PARENTHESES", side=EXTRA, reason="checkpatch knows neither brackets in brackets nor members of calls"
+)  # fmt: skip
+def deeper_values(case: Case) -> bool:
+    return bool(
+        re.search(
+            r"\[[^\]]*\[|\)\s*(->|\.)|\(\s*\(\s*(struct|union|const|unsigned)\b|/\*", case.file.line_text(case.row)
+        )
+    )
+
+
+@deviation("UNNECESSARY_PARENTHESES", side=EXTRA, reason="checkpatch does not see the if: it stands behind other code")
+def if_not_first(case: Case) -> bool:
+    return bool(re.search(r"[;{}:)]\s*if\b", code(case)))
+
+
+@deviation(
+    "UNNECESSARY_PARENTHESES", side=MISS,
+    reason="the comparison is an operand of another operator: without parentheses it means something else, or warns",
+)  # fmt: skip
+def operand_of_operator(case: Case) -> bool:
+    texts, partner = case.file.tokens.texts, case.file.tokens.partner
+    tight = COMPARISONS | {"&", "|", "^", "+", "-", "*", "/", "%", "<<", ">>"}
+    for span in conditions(case):
+        first, last = case.file.position_at(span.start) + 1, case.file.position_at(span.end) - 1
+        for opener in range(first, last):
+            close = partner.get(opener, opener)
+            if texts[opener] == "(" and (texts[opener - 1] in tight or texts[close + 1] in tight):
+                return True
+    return False
+
+
+@deviation("UNNECESSARY_PARENTHESES", side=MISS, reason="the parentheses are those of a call")
+def call_behind_blank(case: Case) -> bool:
+    texts = case.file.text
+    return any(re.search(r"\w\s+\(", texts[span.start : span.end]) for span in conditions(case)) or bool(
+        re.search(r"\w\s*\([^()]*\)\s*\(", code(case))
+    )
+
+
+@deviation(
+    "RETURN_PARENTHESES", side=EXTRA, reason="checkpatch does not see the statement, or reads its first line only"
+)
+def hidden_return(case: Case) -> bool:
+    return is_hidden(case) or not code(case).rstrip().endswith(";")
+
+
+@deviation(
+    "RETURN_PARENTHESES", side=EXTRA, reason="checkpatch knows neither types of several words nor members of calls"
+)
+def deeper_return(case: Case) -> bool:
+    return bool(re.search(r"\)\s*(->|\.)|\(\s*\(\s*\w+\s+[\w*]|\*\s*\)", code(case)))
+
+
+# -- comparisons
+
+
+@deviation(
+    "COMPARISON_TO_NULL", "BOOL_COMPARISON", "CONSTANT_COMPARISON", side=EXTRA, reason="checkpatch reads one line"
+)
+def comparison_on_lines(case: Case) -> bool:
+    line = code(case).strip(" \t\\")
+    parts = re.split(r"[!=]=|[<>]=?", line)
+    return (
+        line.endswith(("==", "!=", "<", ">", "<=", ">="))
+        or line.startswith(("==", "!=", "<", ">"))
+        or any(part.count("(") < part.count(")") for part in parts[:1])
+        or parts[-1].count("(") > parts[-1].count(")")
+    )
+
+
+@deviation("COMPARISON_TO_NULL", side=EXTRA, reason="checkpatch knows no index behind a call")
+def index_of_call(case: Case) -> bool:
+    return bool(re.search(r"\)\s*\[[^]]*\]\s*[!=]=\s*NULL", code(case)))
+
+
+@deviation(
+    "BOOL_COMPARISON", side=EXTRA, reason="checkpatch misses a comparison behind another one, or an index in an index"
+)
+def second_comparison(case: Case) -> bool:
+    return len(re.findall(r"[!=]=", code(case))) > 1 or bool(
+        re.search(r"\[[^\]]*\[|(true|false)\s*[!=]=\s*\*", code(case))
+    )
+
+
+@deviation("CONSTANT_COMPARISON", side=MISS, reason="both sides are constants")
+def both_constant(case: Case) -> bool:
+    texts = case.file.tokens.texts
+    sides = [(texts[at - 1], texts[at + 1]) for at in positions(case, *COMPARISONS)]
+    return any(all(one[0].isdigit() or is_name_of_macro(one) for one in pair) for pair in sides)
+
+
+@deviation("CONSTANT_COMPARISON", side=MISS, reason="a single capital letter names a variable")
+def single_letter(case: Case) -> bool:
+    texts = case.file.tokens.texts
+    return any(len(texts[at - 1]) == 1 and texts[at - 1].isupper() for at in positions(case, *COMPARISONS))
+
+
+@deviation("CONSTANT_COMPARISON", side=EXTRA, reason="checkpatch does not look behind an operator or a comma")
+def behind_operator(case: Case) -> bool:
+    texts = case.file.tokens.texts
+    before = [texts[at - 2] for at in positions(case, *COMPARISONS)]
+    return bool({"&&", "||", ",", "?", ":"}.intersection(before))
+
+
+# -- assignments
+
+
+@deviation("MULTIPLE_ASSIGNMENTS", side=EXTRA, reason="checkpatch wants plain names at the start of the line")
+def not_plain_names(case: Case) -> bool:
+    return bool(re.search(r"^\s*(\*|\w[^=]*[;{}:)])|\[[^\]]*\[|\([^)]*\(", code(case)))
+
+
+@deviation("ASSIGN_IN_IF", side=MISS, reason="the assignment is in the body of a statement expression or a literal")
+def in_braces(case: Case) -> bool:
+    return any("{" in case.file.slice(span) for span in conditions(case))
+
+
+@deviation("ASSIGN_IN_IF", side=EXTRA, reason="checkpatch does not look further than a define of one line")
+def in_define(case: Case) -> bool:
+    return case.file.directive_at(case.file.line_bounds(case.row).start) is not None
+
+
+@deviation("SELF_ASSIGNMENT", "SUSPECT_COMMA_SEMICOLON", side=EXTRA, reason="checkpatch does not see the statement")
+def hidden_statement(case: Case) -> bool:
+    return is_hidden(case) or code(case).rstrip().endswith("=")
+
+
+# -- expressions
+
+
+@deviation("TYPECAST_INT_CONSTANT", side=MISS, reason="no suffix makes an integer of a fraction")
+def fraction(case: Case) -> bool:
+    return bool(re.search(r"\)\s*[0-9]*\.[0-9]", code(case)))
+
+
+@deviation("TYPECAST_INT_CONSTANT", side=MISS, reason="the parentheses are those of sizeof or a call")
+def no_cast(case: Case) -> bool:
+    tokens = case.file.tokens
+    closes = [at for at in positions(case, ")") if tokens.texts[at + 1][0].isdigit()]
+    return bool(closes) and not any(is_cast(case.file, at) for at in closes)
+
+
+@deviation("ARRAY_SIZE", side=EXTRA, reason="checkpatch compares the text: a[0] only, no parentheses, one line")
+def other_first_element(case: Case) -> bool:
+    return not re.search(r"sizeof\s*\(\s*([^()]+?)\s*\)\s*/\s*sizeof\s*\(\s*\1\s*\[\s*0\s*\]\s*\)", code(case))
+
+
+@deviation("ARRAY_SIZE", side=MISS, reason="the definition of ARRAY_SIZE cannot use it")
+def array_size_itself(case: Case) -> bool:
+    return bool(re.match(r"\s*#\s*define\s+\w*ARRAY_SIZE", code(case)))
+
+
+@deviation("USE_NEGATIVE_ERRNO", side=MISS, reason="the name is no error number")
+def no_error_number(case: Case) -> bool:
+    return not re.search(r"\breturn[\s(]+E(INVAL|NOMEM|IO|FAULT|BUSY|PERM|NODEV|AGAIN)\b", code(case))
+
+
+@deviation("USE_NEGATIVE_ERRNO", side=EXTRA, reason="checkpatch knows letters only, and one line")
+def digits_or_lines(case: Case) -> bool:
+    return bool(re.search(r"\bE\w*\d", code(case))) or not re.search(r"[;:,]", code(case))
+
+
+@deviation("MASK_THEN_SHIFT", side=MISS, reason="'>>=' is an assignment, and sizeof is a constant")
+def no_shift(case: Case) -> bool:
+    return ">>=" in code(case) or "sizeof" in code(case)
+
+
+@deviation("MASK_THEN_SHIFT", side=EXTRA, reason="checkpatch reads one line, and names only")
+def mask_on_lines(case: Case) -> bool:
+    return bool(re.search(r"\)\s*&|&\s*$|^\s*>>", code(case))) or "&" not in code(case)
+
+
+@deviation(
+    "HEXADECIMAL_BOOLEAN_TEST", side=EXTRA, reason="checkpatch knows the digits 0 to 9, conditions, and one line"
+)
+def other_hexadecimals(case: Case) -> bool:
+    return not re.search(r"\(.*(&&|\|\|)\s*0[xX][0-9]+\s*(&&|\|\||\))|[(&|]\s*0[xX][0-9]+\s*(&&|\|\|).*\)", code(case))
+
+
+@deviation("SIZEOF_ADDRESS", side=EXTRA, reason="checkpatch wants a parenthesis, on the same line")
+def sizeof_otherwise(case: Case) -> bool:
+    return not re.search(r"\bsizeof\s*\(\s*&", code(case))
+
+
+@deviation("LIKELY_MISUSE", side=EXTRA, reason="checkpatch reads one line and a single argument in plain parentheses")
+def hint_on_lines(case: Case) -> bool:
+    tokens = case.file.tokens
+    for position in positions(case, "likely", "unlikely"):
+        close = tokens.partner.get(position + 1, position)
+        text = case.file.slice((tokens.starts[position], tokens.end(min(close + 1, len(tokens) - 1))))
+        if "\n" in text or "," in text or "((" in text or text.count("(") > 3:
+            return True
+    return False
+
+
+@deviation("MINMAX", side=EXTRA, reason="checkpatch reads statements from their start, and two simple arguments")
+def minimum_of_more(case: Case) -> bool:
+    file = case.file
+    if is_hidden(case) or re.search(r"\breturn\b|#\s*define", code(case)):
+        return True
+    for position in positions(case, "min", "max"):
+        if call := file.call_at(position):
+            for argument in call.arguments:
+                first, last = file.position_at(argument.start), file.position_at(argument.end)
+                if file.tokens.texts[first] == "(" and is_cast(file, file.tokens.partner.get(first, first)):
+                    first = file.tokens.partner[first] + 1
+                if max(value_end(file, first), lvalue_end(file, first)) != last or file.tokens.texts[first] == "(":
+                    return True
+    return False
