@@ -168,6 +168,11 @@ def device_first(case: Case) -> bool:
     return any(call.name.startswith("devm_") for call in calls(case))
 
 
+@deviation("KREALLOC_ARG_REUSE", side=EXTRA, reason="checkpatch knows names only")
+def dereferenced(case: Case) -> bool:
+    return bool(re.search(r"\*\s*[\w.>-]+\s*=", code(case)))
+
+
 @deviation("UNNECESSARY_CASTS", side=MISS, reason="a cast to another address space, or no call")
 def wanted_cast(case: Case) -> bool:
     return bool(re.search(r"\([^()]*\b__\w+[^()]*\*\s*\)", code(case))) or not re.search(
@@ -216,7 +221,7 @@ def more_than_text(case: Case) -> bool:
 
 @deviation("PREFER_SEQ_PUTS", side=EXTRA, reason="checkpatch wants the line to end with the call")
 def call_not_last(case: Case) -> bool:
-    return not re.search(r"\)\s*;\s*\\?$", code(case))
+    return not re.search(r"seq_printf\s*\([^()]*(\([^()]*\)[^()]*)*\)\s*;", code(case))
 
 
 @deviation("SYMBOLIC_PERMS", side=MISS, reason="one finding for the whole expression, at its first line")

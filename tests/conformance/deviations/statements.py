@@ -91,6 +91,11 @@ def chain_with_more(case: Case) -> bool:
     return bool(re.search(r"\n[ \t]*#|/\*|//|\n[ \t]*\{", text))
 
 
+@deviation("BRACES", side=EXTRA, reason="checkpatch does not tell branches on one line from each other")
+def chain_on_one_line(case: Case) -> bool:
+    return bool(re.search(r";\s*else\b", code(case)))
+
+
 @deviation("BRACES", side=EXTRA, reason="checkpatch looks at an if at the start of its line only")
 def if_behind_code(case: Case) -> bool:
     return bool(re.search(r"[:;{}\w)]\s*(?<!else )\bif\b", code(case)))
@@ -116,8 +121,13 @@ def something_before_brace(case: Case) -> bool:
     file = case.file
     span = file.line_bounds(case.row)
     brace = file.code.find("{", span.start)
-    before = file.text[:brace].rstrip(" \t")[-200:]
-    return bool(re.search(r"(\*/|\n)\s*$", before)) and not re.search(r"[^\s*/]\n[ \t]*$", before)
+    before = file.text[span.start : brace] if brace > span.end else file.text[max(span.start - 200, 0) : span.start]
+    return bool(re.search(r"(\*/\s*|\n\s*)\n[ \t]*$", before))
+
+
+@deviation("OPEN_BRACE", side=EXTRA, reason="checkpatch wants the brace of a function right behind the parenthesis")
+def annotated_function(case: Case) -> bool:
+    return bool(re.match(r"\w[^{]*\)\s*\w[^{]*\{", code(case)))
 
 
 @deviation("OPEN_BRACE", side=EXTRA, reason="checkpatch knows iterators with a word behind for_each only")
@@ -256,7 +266,7 @@ def parentheses_on_lines(case: Case) -> bool:
 def deeper_values(case: Case) -> bool:
     return bool(
         re.search(
-            r"\[[^\]]*\[|\)\s*(->|\.)|\(\s*\(\s*(struct|union|const|unsigned)\b|/\*", case.file.line_text(case.row)
+            r"\[[^\]]*\[|\)\s*(->|\.)|\(\s*(struct|union|const|unsigned)\b[^()]*\)|/\*", case.file.line_text(case.row)
         )
     )
 
@@ -449,7 +459,7 @@ def hint_on_lines(case: Case) -> bool:
 @deviation("MINMAX", side=EXTRA, reason="checkpatch reads statements from their start, and two simple arguments")
 def minimum_of_more(case: Case) -> bool:
     file = case.file
-    if is_hidden(case) or re.search(r"\breturn\b|#\s*define", code(case)):
+    if is_hidden(case) or re.search(r"\breturn\b|#\s*define|\b(min|max)\b.*\b(min|max)\b", code(case)):
         return True
     for position in positions(case, "min", "max"):
         if call := file.call_at(position):
