@@ -64,6 +64,8 @@ class Session:
             for writer in self.writers:
                 writer.finish(self.tally)
             self.out.flush()
+            if request.diff and not request.quiet and not (self.tally.clean and not changed):
+                complain(f"{self.tally.fixed} findings would be fixed, {self.tally.findings} left")
         return self.status(changed)
 
     @property
@@ -154,7 +156,7 @@ class Session:
             from pylint_kernel.unified import unified
 
             self.progress.hide()
-            self.out.write(unified(os.path.relpath(target.path), fixed.before, fixed.after))
+            self.out.write(unified(relative(target.path), fixed.before, fixed.after))
             return True
         from pylint_kernel.rewrite import save
 
@@ -172,3 +174,9 @@ class Session:
             return FAILURE
         bad = changed if self.request.diff else not self.tally.clean
         return FINDINGS if bad and not self.request.exit_zero else CLEAN
+
+
+def relative(path: str) -> str:
+    """The path from the current directory; from the root, if the file is not below."""
+    found = os.path.relpath(path)
+    return os.path.abspath(path) if found.startswith(os.pardir) else found
