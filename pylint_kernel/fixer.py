@@ -6,15 +6,14 @@ fix may make the file parse worse, and none may give rise to more findings of an
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from pylint_kernel import runner
-from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS
 from pylint_kernel.config import Settings
 from pylint_kernel.model import Applicability, Edit, Finding, Fix
+from pylint_kernel.proof import State, harm
 from pylint_kernel.runner import Target
 from pylint_kernel.source import SourceFile
 
@@ -31,14 +30,6 @@ class Fixed(NamedTuple):
     changed: frozenset[int] | None
 
 
-class State(NamedTuple):
-    """A content of the file, opened and checked."""
-
-    data: bytes
-    file: SourceFile
-    findings: list[Finding]
-
-
 def fix_file(target: Target, settings: Settings, level: Applicability) -> Fixed:
     """Apply the fixes of ``level`` and safer ones until nothing more can be done; writes nothing.
 
@@ -47,12 +38,18 @@ def fix_file(target: Target, settings: Settings, level: Applicability) -> Fixed:
     file = runner.open_source(target, settings)
     state = check(target, settings, target.data if target.data is not None else original(file), target.changed)
     applied, rejected = 0, set[tuple[str, str, str]]()
+    again = False
     for _ in range(MAX_PASSES):
         fixes = compatible(next_fixes(state, level, rejected))
         if not fixes:
-            break
+            # What did harm beside others, or in another place that reads alike, may do none now.
+            if not (again and rejected):
+                break
+            rejected, again = set(), False
+            continue
         kept, state = harmless(target, settings, state, fixes, rejected)
         applied += len(kept)
+        again = again or bool(kept)
     left = sum(found.fix is not None and found.fix.applicability >= level for found in state.findings)
     return Fixed(state.data, applied, left, state.findings, state.file.changed)
 
@@ -101,10 +98,11 @@ def compatible(findings: Iterable[Finding]) -> list[Finding]:
     kept = []
     for found in findings:
         assert found.fix
-        edits = [edit for edit in found.fix.edits if edit not in taken]
-        if not any(conflict(edit, other) for edit in edits for other in near(edit, taken)):
-            for edit in edits:
-                taken.insert(bisect_left(taken, edit), edit)
+        edits = [(edit, near(edit, taken)) for edit in found.fix.edits]
+        edits = [(edit, others) for edit, others in edits if edit not in others]
+        if not any(conflict(edit, other) for edit, others in edits for other in others):
+            for edit, _ in edits:
+                insort(taken, edit)
             kept.append(found)
     return kept
 
@@ -129,7 +127,11 @@ def harmless(
     findings: list[Finding],
     rejected: set[tuple[str, str, str]],
 ) -> tuple[list[Finding], State]:
-    """The largest part of ``findings`` (found by halving) whose fixes together do no harm, and the state after them."""
+    """The largest part of ``findings`` whose fixes together do no harm, and the state after them.
+
+    A fix that alone wrote where harm shows is left out at once, where several did they are tried without the others;
+    what cannot be explained so is found by halving.
+    """
     kept: list[Finding] = []
     state = before
     queue = [findings] if findings else []
@@ -137,53 +139,22 @@ def harmless(
         part = queue.pop()
         trial = sorted(kept + part, key=lambda found: found.span)
         after = apply(target, settings, before, [found.fix for found in trial if found.fix])
-        if not harm(before, after, trial):
+        done = harm(before, after, trial)
+        if done is None:
             kept, state = trial, after
-        elif len(part) == 1:
-            rejected.add(key(part[0], before.file))
-        else:
+            continue
+        left = set(part)
+        groups = [left.intersection(group) for group in done.suspects]
+        guilty = left if len(part) == 1 else {found for group in groups if len(group) == 1 for found in group}
+        rejected.update(key(found, before.file) for found in guilty)
+        several = set().union(*groups) - guilty
+        suspects = [found for found in part if found in several]
+        others = [found for found in part if found not in several and found not in guilty]
+        if not guilty and not (suspects and others):
             half = len(part) // 2
-            queue += [part[half:], part[:half]]
+            others, suspects = part[:half], part[half:]
+        queue += filter(None, (suspects, others))
     return kept, state
-
-
-def harm(before: State, after: State, applied: list[Finding]) -> str | None:
-    """Why the state after some fixes is not acceptable, or None."""
-    safe = all(found.fix and found.fix.applicability == Applicability.SAFE for found in applied)
-    if safe and signature(before.file) != signature(after.file):
-        return "the tokens differ"
-    counts = Counter(found.code for found in before.findings)
-    counts.subtract(found.code for found in after.findings)
-    if any(left < 0 for left in counts.values()):
-        return "another finding appears"
-    if before.file.kind in C_KINDS and errors(after.file) > errors(before.file):
-        return "the file parses worse"
-    return None
-
-
-def signature(file: SourceFile) -> object:
-    """What a safe fix must leave alone, in C: the tokens, where directives begin and end, which macros take arguments
-    (a blank before the parenthesis decides), and header names (blanks are part of them); elsewhere: the words."""
-    if file.kind not in LAYOUT_KINDS:
-        return file.text.split()
-    edges = [(file.position_at(line.span.start), file.position_at(line.span.end)) for line in file.directives]
-    arguments = [macro.parameters is None for macro in file.macros]
-    headers = [file.text[line.rest : line.span.end].strip() for line in file.directives if line.name == "include"]
-    return file.tokens.texts, edges, arguments, headers
-
-
-def errors(file: SourceFile) -> int:
-    """How many nodes of the tree are errors or missing."""
-    root = file.tree.root_node
-    if not root.has_error:
-        return 0
-    count, stack = 0, [root]
-    while stack:
-        node = stack.pop()
-        if node.is_error or node.is_missing:
-            count += 1
-        stack += [child for child in node.children if child.has_error or child.is_missing]
-    return count
 
 
 def apply(target: Target, settings: Settings, state: State, fixes: list[Fix]) -> State:

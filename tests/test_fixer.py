@@ -15,7 +15,7 @@ from pylint_kernel import rule as rules
 from pylint_kernel.config import Settings
 from pylint_kernel.fixer import Fixed, fix_file
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import SAFE, UNSAFE, WARNING, Applicability, Edit, Fix, Span, edit
+from pylint_kernel.model import DISPLAY, SAFE, UNSAFE, WARNING, Applicability, Edit, Fix, Span, edit
 from pylint_kernel.plan import index
 from pylint_kernel.rewrite import rewrite, save
 from pylint_kernel.rule import Rule, Text
@@ -64,9 +64,10 @@ def fixed(
 
 
 def test_edits_that_touch_wait_for_the_next_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = rule("ONE", r"\(  ", becomes("( "))
-    result = fixed(monkeypatch, b"f(    a);\n", one)
-    assert (result.data, result.applied) == (b"f( a);\n", 3)
+    left = rule("LEFT", r"\( +a", becomes("(a"))
+    right = rule("RIGHT", r"a +\)", becomes("a)"))
+    result = fixed(monkeypatch, b"f(  a  );\n", left, right)
+    assert (result.data, result.applied) == (b"f(a);\n", 2)
 
 
 def test_overlapping_edits(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,6 +107,28 @@ def test_fixed_point(monkeypatch: pytest.MonkeyPatch) -> None:
     assert result.data == b"int a;\n"
     assert not result.findings
     assert fixed(monkeypatch, result.data, blanks).applied == 0
+
+
+def test_a_fix_that_leaves_its_finding_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two findings of one type that turn into each other would go on forever."""
+
+    def check(match: Match, file: SourceFile) -> Iterator[tuple[Match, str, Fix]]:
+        yield match, match[0], becomes(",)" if " " in match[0] else ", )")(match)
+
+    rules.rule("TURN", WARNING, "", on=Text(Pattern(r", ?\)")))(check)
+    turn = rules.RULES["TURN"].pop()
+    for source in (b"f(a,); g(b,);\n", b"f(a, ); g(b, );\n", b"f(a,); g(b, );\n"):
+        result = fixed(monkeypatch, source, turn)
+        assert (result.data, result.rejected) == (b"f(a,); g(b,);\n", 2)
+
+
+def test_a_fix_that_did_harm_beside_another_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each blank alone is harmless, both together make the line too long."""
+    blanks = rule("BLANK", r"(?<=\w)\+", becomes(" +"))
+    long = rule("LONG", r"(?m)^.{12}", becomes("x", DISPLAY))
+    result = fixed(monkeypatch, b"a = b+c+d;\n", blanks, long)
+    assert result.data in (b"a = b +c+d;\n", b"a = b+c +d;\n")
+    assert fixed(monkeypatch, result.data, blanks, long).data == result.data
 
 
 def test_fixes_that_undo_each_other_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
