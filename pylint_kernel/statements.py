@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import NamedTuple
 
-from pylint_kernel.idioms import is_identifier
+from pylint_kernel.idioms import is_identifier, statement_bounds
 from pylint_kernel.source import SourceFile
 
 #: Statements with a condition in parentheses and a body behind it.
@@ -79,6 +79,19 @@ def loop_end(file: SourceFile, position: int) -> int | None:
     if end is None or texts[end : end + 1] != ["while"] or not (head := condition(file, end)):
         return None
     return head[1] + 2 if texts[head[1] + 1 : head[1] + 2] == [";"] else None
+
+
+def is_end_of_do(file: SourceFile, position: int) -> bool:
+    """Whether the ``while`` at ``position`` ends a ``do`` loop."""
+    texts, partner = file.tokens.texts, file.tokens.partner
+    before = texts[position - 1] if position else ""
+    if before == "}":
+        opener = partner.get(position - 1, 0)
+        return opener > 0 and texts[opener - 1] == "do"
+    if before == ";":
+        first, _ = statement_bounds(file, position - 2)
+        return texts[first] == "do"
+    return False
 
 
 def macro_body(file: SourceFile, position: int) -> int | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pylint_kernel.idioms import behind_blanks, statement_bounds
+from pylint_kernel.idioms import behind_blanks
 from pylint_kernel.model import ERROR, WARNING, Fix, replace
 from pylint_kernel.rule import Reports, Token, rule
 from pylint_kernel.source import SourceFile
-from pylint_kernel.statements import condition
+from pylint_kernel.statements import condition, is_end_of_do
 
 
 def share_line(file: SourceFile, first: int, second: int) -> bool:
@@ -37,20 +37,6 @@ def in_first_line_of_macro(file: SourceFile, position: int) -> bool:
     start = file.tokens.starts[position]
     directive = file.directive_at(start)
     return directive is not None and file.text.find("\n", directive.span.start, start) < 0
-
-
-def is_end_of_do(file: SourceFile, position: int) -> bool:
-    """Whether the ``while`` at ``position`` ends a ``do`` loop."""
-    tokens = file.tokens
-    texts = tokens.texts
-    before = texts[position - 1] if position else ""
-    if before == "}":
-        opener = tokens.partner.get(position - 1, 0)
-        return opener > 0 and texts[opener - 1] == "do"
-    if before == ";":
-        first, _ = statement_bounds(file, position - 2)
-        return texts[first] == "do"
-    return False
 
 
 def in_block_on_line(file: SourceFile, position: int) -> bool:

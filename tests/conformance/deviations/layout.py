@@ -262,3 +262,13 @@ def end_of_do_loop(case: Case) -> bool:
 @deviation("AVOID_L_PREFIX", side=EXTRA, reason="checkpatch knows names of three words only")
 def longer_name_of_macro(case: Case) -> bool:
     return re.match(r"\s*SYM_[A-Z]+_[A-Z]+_(?:START|END)", text(case)) is not None
+
+
+@deviation(
+    "SUSPECT_CODE_INDENT",
+    side=MISS,
+    reason="a directive cuts the body off, or what looks like an if is code in a macro's call",
+)
+def no_body(case: Case) -> bool:
+    line = case.file.code_line(case.row)
+    return case.file.line_text(case.row + 1).startswith("#") or re.match(r"\s*\w+\(.*, *if ", line) is not None
