@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pylint_kernel.idioms import is_identifier, lvalue_end, value_end
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, edit
-from pylint_kernel.operators import is_cast, previous
+from pylint_kernel.operators import is_cast, is_word, previous
 from pylint_kernel.rule import Code, Node, Reports, Token, rule
 from pylint_kernel.source import SourceFile
 from pylint_kernel.statements import condition
@@ -148,7 +148,8 @@ def to_itself(match: re.Match[str], file: SourceFile) -> Reports:
     if texts[target] != match[1] or texts[target + 1] != "=":
         return
     before = previous(file, target)
-    if before < 0 or texts[before] in OPENING or texts[before] == "*" or texts[before][0].isalpha():
+    declared = before > 0 and is_word(texts[before - (texts[before] == "*")])
+    if before < 0 or texts[before] in OPENING or declared:
         yield (tokens.starts[target], match.end(1)), f"'{match[1]}' is assigned to itself"
 
 

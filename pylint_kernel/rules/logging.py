@@ -73,7 +73,7 @@ def superfluous_level(position: int, file: SourceFile) -> Reports:
 
     Source: Documentation/core-api/printk-basics.rst.
 
-    Differs from checkpatch: the level may stand on another line than the function, and has to be in its arguments;
+    Differs from checkpatch: the level may stand on another line than the function, and has to be part of a message;
     ``printk_deferred()`` does take one.
     """
     tokens = file.tokens
@@ -83,6 +83,8 @@ def superfluous_level(position: int, file: SourceFile) -> Reports:
         opener = partner.get(opener, opener) - 1
     name = texts[opener - 1] if opener > 0 and texts[opener] == "(" else ""
     if not name or name in LEVELLED or name.endswith("_printk") or not is_log_function(name):
+        return
+    if texts[position + 1] in (",", ")") and texts[position - 1][0] != '"':
         return
     start = tokens.starts[position]
     following = tokens.starts[position + 1]

@@ -99,7 +99,7 @@ def level_further_on(case: Case) -> bool:
 
 @deviation("UNNECESSARY_KERN_LEVEL", side=MISS, reason="the function takes a level, or it is not in the arguments")
 def level_is_wanted(case: Case) -> bool:
-    return "printk_deferred" in code(case) or bool(re.search(r"\).*;.*KERN_", code(case)))
+    return "printk_deferred" in code(case) or bool(re.search(r"\).*;.*KERN_|KERN_\w+\s*[,)]", code(case)))
 
 
 @deviation("UNNECESSARY_KERN_LEVEL", side=EXTRA, reason="the name of the function stands on another line")
