@@ -129,8 +129,8 @@ def harmless(
 ) -> tuple[list[Finding], State]:
     """The largest part of ``findings`` whose fixes together do no harm, and the state after them.
 
-    A fix that alone wrote where harm shows is left out at once, where several did they are tried without the others;
-    what cannot be explained so is found by halving.
+    A fix that alone wrote where harm shows is left out at once; where several did, they are tried without the others,
+    then with fewer of each place. What cannot be explained so is found by halving.
     """
     kept: list[Finding] = []
     state = before
@@ -143,17 +143,18 @@ def harmless(
         if done is None:
             kept, state = trial, after
             continue
-        left = set(part)
-        groups = [left.intersection(group) for group in done.suspects]
-        guilty = left if len(part) == 1 else {found for group in groups if len(group) == 1 for found in group}
+        tried = set(part)
+        groups = [[found for found in group if found in tried] for group in done.suspects]
+        guilty = tried if len(part) == 1 else {group[0] for group in groups if len(group) == 1}
         rejected.update(key(found, before.file) for found in guilty)
-        several = set().union(*groups) - guilty
-        suspects = [found for found in part if found in several]
-        others = [found for found in part if found not in several and found not in guilty]
-        if not guilty and not (suspects and others):
-            half = len(part) // 2
-            others, suspects = part[:half], part[half:]
-        queue += filter(None, (suspects, others))
+        left = [found for found in part if found not in guilty]
+        later = {found for group in groups for found in group}
+        if later.issuperset(left) and not guilty:
+            later = {found for group in groups for found in group[1:]}
+        if not guilty and not 0 < len(later) < len(left):
+            later = set(left[len(left) // 2 :])
+        now = [found for found in left if found not in later]
+        queue += filter(None, ([found for found in left if found in later], now))
     return kept, state
 
 
