@@ -38,7 +38,6 @@ BLANKS = " \t\n\r\f\v"
 #: The first characters of pieces that are no tokens, or may be none, or are literals.
 SPECIAL = frozenset(BLANKS + "\\/\"'")
 WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789")
-OPENER = {")": "(", "]": "[", "}": "{"}
 
 
 class Directive(NamedTuple):
@@ -167,36 +166,55 @@ def match_brackets(tokens: Tokens) -> dict[int, int]:
     texts, index, partner = tokens.texts, tokens.index, dict[int, int]()
     edges = iter([edge for directive in tokens.directives for edge in (directive.first, directive.last)])
     edge = next(edges, len(tokens))
-    # The open brackets, how many of them stand behind the last brace, and the same for the braces before it.
-    open_, count, levels = list[int](), {"(": 0, "[": 0}, list[dict[str, int]]()
+    # The open brackets; how many parentheses and square ones of them stand behind the last brace; the same for the
+    # braces before it.
+    open_, round_, square, levels = list[int](), 0, 0, list[tuple[int, int]]()
     outside = None
     for position in sorted(position for bracket in "()[]{}" for position in index.get(bracket, ())):
         while position >= edge:
             if outside is None:
-                outside = open_, count, levels
-                open_, count, levels = [], {"(": 0, "[": 0}, []
+                outside = open_, round_, square, levels
+                open_, round_, square, levels = [], 0, 0, []
             else:
-                open_, count, levels = outside
+                open_, round_, square, levels = outside
                 outside = None
             edge = next(edges, len(tokens))
         text = texts[position]
-        if text in count:
+        if text == "(":
             open_.append(position)
-            count[text] += 1
-        elif text == "{":
+            round_ += 1
+            continue
+        if text == "[":
             open_.append(position)
-            levels.append(count)
-            count = {"(": 0, "[": 0}
-        elif levels if text == "}" else count[OPENER[text]]:
-            while (last := texts[open_[-1]]) != OPENER[text]:
+            square += 1
+            continue
+        if text == "{":
+            open_.append(position)
+            levels.append((round_, square))
+            round_ = square = 0
+            continue
+        if text == "}":
+            if not levels:
+                continue
+            round_, square = levels.pop()
+            while texts[open_[-1]] != "{":
                 open_.pop()
-                count[last] -= 1
-            if text == "}":
-                count = levels.pop()
-            else:
-                count[last] -= 1
-            partner[position] = open_[-1]
-            partner[open_.pop()] = position
+        elif text == ")":
+            if not round_:
+                continue
+            while texts[open_[-1]] != "(":
+                open_.pop()
+                square -= 1
+            round_ -= 1
+        else:
+            if not square:
+                continue
+            while texts[open_[-1]] != "[":
+                open_.pop()
+                round_ -= 1
+            square -= 1
+        partner[position] = open_[-1]
+        partner[open_.pop()] = position
     return partner
 
 
