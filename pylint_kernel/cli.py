@@ -16,6 +16,10 @@ FAILURE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 def entry() -> None:
     """The installed command."""
     gc.disable()
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        # A stream that was closed before we began is None.
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115
     sys.exit(guarded(lambda: main(sys.argv[0], sys.argv[1:])))
 
 
@@ -56,13 +60,13 @@ def guarded(run: Callable[[], int]) -> int:
         status = run()
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read our output has gone; nothing may be written there again, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_output()
         return BROKEN_PIPE
     except KeyboardInterrupt:
         print("kcheck: interrupted", file=sys.stderr)
         return INTERRUPTED
     except OSError as error:
+        abandon_output()
         print(f"kcheck: {error.filename or 'error'}: {error.strerror or error}", file=sys.stderr)
         return FAILURE
     except Exception as error:
@@ -72,3 +76,8 @@ def guarded(run: Callable[[], int]) -> int:
         print("kcheck: set KCHECK_TRACEBACK=1 to see where, and please report it", file=sys.stderr)
         return FAILURE
     return status
+
+
+def abandon_output() -> None:
+    """Write nothing more to standard output, not even at exit: nobody reads it, or it cannot be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

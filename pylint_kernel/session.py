@@ -35,6 +35,7 @@ class Session:
         self.request = request
         self.tally = Tally()
         self.troubled = False
+        self.left_out = 0
         self.progress = Progress(0, sys.stderr, wanted=False)
         self.out: BinaryIO = sys.stdout.buffer
 
@@ -64,8 +65,8 @@ class Session:
             for writer in self.writers:
                 writer.finish(self.tally)
             self.out.flush()
-            if request.diff and not request.quiet and not (self.tally.clean and not changed):
-                complain(f"{self.tally.fixed} findings would be fixed, {self.tally.findings} left")
+            if not request.quiet:
+                self.account(changed)
         return self.status(changed)
 
     @property
@@ -134,6 +135,7 @@ class Session:
             if fixed.note:
                 self.say(fixed.note)
             result = fixed.result
+            self.left_out += fixed.rejected
             if fixed.after != fixed.before and self.put(fixed):
                 changed = True
                 self.tally.fixed += fixed.applied
@@ -148,6 +150,13 @@ class Session:
         level = Applicability.UNSAFE if request.unsafe else Applicability.SAFE
         work = partial(rewrite, settings=request.settings, level=level)
         return runner.spread(work, targets, self.jobs, unchanged)
+
+    def account(self, changed: bool) -> None:
+        """Say what has become of the fixes, as far as the formats do not."""
+        if self.request.diff and (changed or not self.tally.clean):
+            complain(f"{self.tally.fixed} findings would be fixed, {self.tally.findings} left")
+        if self.left_out:
+            complain(f"{self.left_out} fixes were left out: they would have changed the code or caused other findings")
 
     def put(self, fixed: Rewrite) -> bool:
         """Write a fixed file, or print the difference; whether that went well."""

@@ -486,6 +486,20 @@ def test_closed_pipe(place: Path) -> None:
         assert run.wait(30) == 141
 
 
+@pytest.mark.parametrize("close", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_closed_streams(place: Path, close: str) -> None:
+    """Closed before the command began."""
+    command = " ".join([*KCHECK, "bad.c", close])
+    assert subprocess.run(["sh", "-c", command], check=False, timeout=30).returncode == 1
+
+
+def test_full_disk(place: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full")
+    run = subprocess.run(["sh", "-c", " ".join([*KCHECK, "bad.c", "> /dev/full"])], capture_output=True, check=False)
+    assert (run.returncode, run.stderr) == (2, b"kcheck: error: No space left on device\n")
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_interrupt(place: Path, jobs: str) -> None:
     many(place, 40, b"void f(void)\n{\n" + b"\ta = b + c * (d - e); \n" * 3000 + b"}\n")
