@@ -11,7 +11,6 @@ from pylint_kernel.rule import Code, Reports, rule
 from pylint_kernel.source import SourceFile
 from pylint_kernel.statements import condition, is_else_if, is_end_of_do
 
-
 # The usual case, a next line that is one tab deeper, is sorted out at once.
 KEYWORD = LineStart(r"([ \t]*+)(?:\}[ \t]*+)?(if|else|for|while|do)\b(?![^\n]*[){a-z]\n\1\t[^\s])")
 
@@ -67,7 +66,7 @@ def judge(file: SourceFile, line: int, keyword: Span) -> Reports:
 
 
 def first_of_body(file: SourceFile, position: int) -> int | None:
-    """The first token of the body of the control statement ``position``, without labels; None if its line tells nothing.
+    """The first token of the body of the control statement ``position``, labels aside; None if its line tells nothing.
 
     That is so where the body begins on the line of its head or of its brace, or where a directive cuts it off.
     """
