@@ -19,7 +19,7 @@ from pylint_kernel.source import SourceFile
     kinds=(Kind.ASM,),
 )
 def local_label(match: re.Match[str], file: SourceFile) -> Reports:
-    """``SYM_…_START()`` and ``SYM_…_END()`` annotate a symbol; one that begins with ``.L`` is not in the object file.
+    """``SYM_*_START()`` and ``SYM_*_END()`` annotate a symbol; one that begins with ``.L`` is not in the object file.
 
     Without the symbol, objtool and the unwinder know nothing of the code. ``SYM_CODE_START_LOCAL()`` and the like are
     there for symbols that other files shall not see.

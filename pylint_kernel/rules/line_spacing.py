@@ -47,8 +47,8 @@ def end_of_definition(match: re.Match[str], file: SourceFile) -> Reports:
 
     This check wants one behind the ``}`` or ``};`` that ends a function, a type or a table. What belongs to the thing
     just defined may follow at once: a macro that names it (``EXPORT_SYMBOL(f);``, ``NOKPROBE_SYMBOL(f);``), other
-    ``EXPORT_SYMBOL…``, ``module_init()`` and other initcalls, ``MODULE_…``, ``…ATTR…``, ``DECLARE…``, ``__setup()``,
-    ``early_param()``, ``builtin_…driver()``, ``ALLOW_ERROR_INJECTION()``, and ``#endif`` or ``#else``.
+    ``EXPORT_SYMBOL*``, ``module_init()`` and other initcalls, ``MODULE_*``, ``*ATTR*``, ``DECLARE*``, ``__setup()``,
+    ``early_param()``, ``builtin_*driver()``, ``ALLOW_ERROR_INJECTION()``, and ``#endif`` or ``#else``.
 
     Source: Documentation/process/coding-style.rst, section 6 ("In source files, separate functions with one blank
     line").

@@ -28,7 +28,7 @@ def unexplained_barrier(call: CallSite, file: SourceFile) -> Reports:
     A comment counts that stands on the line, on the line above, or, as ``//``, on the line below. Exempt are the
     macros that define a barrier by another one.
 
-    Source: Documentation/process/submit-checklist.rst ("All memory barriers … need a comment in the source code");
+    Source: Documentation/process/submit-checklist.rst ("All memory barriers ... need a comment in the source code");
     Documentation/memory-barriers.txt.
 
     Differs from checkpatch: the definition of a barrier is no use of it.
@@ -52,7 +52,7 @@ def defines_barrier(call: CallSite, file: SourceFile) -> bool:
 
 @rule("MEMORY_BARRIER", WARNING, "a barrier that only architectures may use", on=Call(ARCHITECTURE_BARRIERS))
 def architecture_barrier(call: CallSite, file: SourceFile) -> Reports:
-    """``__smp_…()`` is what an architecture defines ``smp_…()`` by; other code uses ``smp_…()`` or ``virt_…()``.
+    """``__smp_*()`` is what an architecture defines ``smp_...()`` by; other code uses ``smp_*()`` or ``virt_*()``.
 
     Exempt are ``include/asm-generic/`` and the architectures' ``barrier.h``.
     """

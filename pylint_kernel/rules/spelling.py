@@ -123,7 +123,7 @@ def repeated_word(_: SourceFile, file: SourceFile) -> Reports:
 
     Looked at are comments and strings, in other files than C the whole text. Exempt are ``long``, ``struct``,
     ``union`` and ``enum``, what may be a hexadecimal number, lines with a file's mode as ``ls`` prints it, columns of
-    tables, and the description of a documented parameter (``@param size Size of…``). A word that repeats in good
+    tables, and the description of a documented parameter (``@param size Size of...``). A word that repeats in good
     English (``had had``) is reported, too. The fix drops the second one.
 
     Source: Documentation/process/submitting-patches.rst, "Style-check your changes".

@@ -55,7 +55,7 @@ def behind_condition(position: int, file: SourceFile) -> Reports:
     """One statement a line: what belongs to a condition, an ``else`` or a ``case`` stands on a line of its own.
 
     This check looks behind the condition of ``if``, ``while`` and ``for``. A brace may follow, alone; so may a comment.
-    An empty body is no exception: the ``;`` of ``while (…);`` goes to the next line, where it cannot be overlooked.
+    An empty body is no exception: the ``;`` of ``while (...);`` goes to the next line, where it cannot be overlooked.
     The first line of a macro, and blocks that are written in one line, are left alone.
 
     Source: Documentation/process/coding-style.rst, section 1 ("Don't put multiple statements on a single line unless
@@ -188,7 +188,7 @@ def while_below_brace(position: int, file: SourceFile) -> Reports:
     """``while`` follows the ``}`` of its ``do`` on the same line: on its own it looks like the start of a loop.
 
     Source: Documentation/process/coding-style.rst, section 3 ("the closing brace is empty on a line of its own, except
-    … a ``while`` in a do-statement").
+    ... a ``while`` in a do-statement").
 
     Differs from checkpatch: an empty loop behind the end of another block is no end of a ``do`` loop.
     """
