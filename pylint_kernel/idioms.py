@@ -237,7 +237,7 @@ def assigned_name(file: SourceFile, position: int) -> tuple[int, int] | None:
             first -= 2
         else:
             break
-    if first > 1 and texts[first - 1] == "*" and not is_identifier(texts[first - 2]):
+    if first and texts[first - 1] == "*" and (first == 1 or not may_be_type(texts[first - 2])):
         first -= 1
     return first, equals
 
@@ -246,26 +246,30 @@ def assigned_name(file: SourceFile, position: int) -> tuple[int, int] | None:
 BEFORE_CALLS = frozenset("return else do case goto sizeof".split())
 
 
+def may_be_type(text: str) -> bool:
+    """Whether a token before a name, or before its stars, can be the type that the name is declared with."""
+    return (text[0].isalpha() or text[0] == "_") and text not in BEFORE_CALLS
+
+
 def is_plain_call(file: SourceFile, position: int) -> bool:
     """Whether ``name(`` at ``position`` calls a function or macro of that name: it is no member of a structure, and
     neither declared nor defined here."""
     texts = file.tokens.texts
     before = position - 1
     if before < 0 or texts[before] in ("->", "."):
-        return False
+        return before < 0
     pointer = texts[before] == "*"
     while before > 0 and texts[before] == "*":
         before -= 1
     word = texts[before]
-    if not (word[0].isalpha() or word[0] == "_") or word in BEFORE_CALLS:
+    if not may_be_type(word):
         return True
     directive = file.directive_at(file.tokens.starts[before])
     if directive is not None and (directive.last <= position or before < directive.first + 3):
         return word != "define"
     if not pointer or not is_identifier(word) or before < 1:
         return False
-    first = texts[before - 1]
-    return first in BEFORE_CALLS or not (first[0].isalpha() or first[0] in "_;{})")
+    return not may_be_type(texts[before - 1]) and texts[before - 1] not in (";", "{", "}", ")")
 
 
 def string_at(file: SourceFile, offset: int) -> int | None:

@@ -73,7 +73,7 @@ def statement_end(file: SourceFile, position: int) -> int | None:
 
 
 def loop_end(file: SourceFile, position: int) -> int | None:
-    """The position behind the ``do … while (…);`` that begins at ``position``."""
+    """The position behind the ``do ... while (...);`` that begins at ``position``."""
     texts = file.tokens.texts
     end = statement_end(file, position + 1)
     if end is None or texts[end : end + 1] != ["while"] or not (head := condition(file, end)):

@@ -63,7 +63,7 @@ def spelled_out(position: int, file: SourceFile) -> Reports:
 
 
 def attributes(file: SourceFile, position: int) -> list[Attribute]:
-    """The attributes in ``__attribute__((…))``; empty if it is written otherwise."""
+    """The attributes in ``__attribute__((...))``; empty if it is written otherwise."""
     tokens = file.tokens
     texts, partner = tokens.texts, tokens.partner
     if texts[position + 1 : position + 3] != ["(", "("]:

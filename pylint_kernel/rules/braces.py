@@ -20,7 +20,7 @@ def single_statement(position: int, file: SourceFile) -> Reports:
 
     Drop them where every branch is one statement on one line; use them on all branches where one branch needs them.
     A body needs braces if it takes more than one line (a comment counts), holds another ``if``, ``for`` or ``while``,
-    or if its condition takes more than one line. Macro bodies and loops that are macros (``list_for_each…``) are left
+    or if its condition takes more than one line. Macro bodies and loops that are macros (``list_for_each...``) are left
     alone. This sub-check is about an ``if`` without ``else``, a ``while`` or a ``for``.
 
     Source: Documentation/process/coding-style.rst, section 3 ("Placing Braces and Spaces").

@@ -66,7 +66,7 @@ def case_indent(position: int, file: SourceFile) -> Reports:
 def deep_indentation(match: re.Match[str], file: SourceFile) -> Reports:
     """Code that is nested this deep is hard to follow: move parts of it into functions of their own.
 
-    Six tabs or more before an ``if``, ``for``, ``while``, ``switch``, ``do``, ``else`` or ``…for_each…()`` count.
+    Six tabs or more before an ``if``, ``for``, ``while``, ``switch``, ``do``, ``else`` or ``...for_each...()`` count.
 
     Source: Documentation/process/coding-style.rst, section 1 ("Indentation").
 

@@ -42,7 +42,7 @@ def uncommented_lock(position: int, file: SourceFile) -> Reports:
 
 
 def is_single_declarator(texts: list[str], position: int) -> bool:
-    """Whether ``name;``, ``*name;``, ``name[…];`` or ``name : 1;`` begins at ``position``."""
+    """Whether ``name;``, ``*name;``, ``name[...];`` or ``name : 1;`` begins at ``position``."""
     position += texts[position : position + 1] == ["*"]
     if not texts[position:] or not is_identifier(texts[position]):
         return False

@@ -27,7 +27,7 @@ def level(call: CallSite, file: SourceFile) -> str:
     on=Call(("printk", "printk_once", "printk_ratelimited")),
 )
 def printk_with_level(call: CallSite, file: SourceFile) -> Reports:
-    """Messages name their device or their subsystem: ``dev_err(dev, …)``, ``netdev_err()``, else ``pr_err()``.
+    """Messages name their device or their subsystem: ``dev_err(dev, ...)``, ``netdev_err()``, else ``pr_err()``.
 
     Source: Documentation/process/coding-style.rst, section 13 ("Printing kernel messages").
 
@@ -56,7 +56,7 @@ def printk_without_level(call: CallSite, file: SourceFile) -> Reports:
 
 @rule("PREFER_DEV_LEVEL", WARNING, "dev_printk() with a constant level", on=Call(("dev_printk",)))
 def dev_printk_with_level(call: CallSite, file: SourceFile) -> Reports:
-    """``dev_err(dev, …)`` is ``dev_printk(KERN_ERR, dev, …)``, and shorter.
+    """``dev_err(dev, ...)`` is ``dev_printk(KERN_ERR, dev, ...)``, and shorter.
 
     Source: Documentation/process/coding-style.rst, section 13 ("Printing kernel messages").
 

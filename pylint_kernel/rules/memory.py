@@ -138,7 +138,7 @@ def message_behind(call: CallSite, file: SourceFile) -> Reports:
 
 @rule("ALLOC_SIZEOF_STRUCT", CHECK, "the size of a type where that of the variable is safer", on=Call(SINGLE))
 def size_of_type(call: CallSite, file: SourceFile) -> Reports:
-    """``p = kmalloc(sizeof(*p), …)`` stays right when the type of ``p`` changes; ``sizeof(struct foo)`` does not.
+    """``p = kmalloc(sizeof(*p), ...)`` stays right when the type of ``p`` changes; ``sizeof(struct foo)`` does not.
 
     Source: Documentation/process/coding-style.rst, section 14 ("Allocating memory").
 
@@ -160,7 +160,7 @@ def size_of_type(call: CallSite, file: SourceFile) -> Reports:
 def multiplied_size(call: CallSite, file: SourceFile) -> Reports:
     """A product may overflow, and less is allocated than is used; the allocators of arrays check it.
 
-    Reported is ``count * sizeof(…)`` and ``sizeof(…) * count`` where the count is no constant.
+    Reported is ``count * sizeof(...)`` and ``sizeof(...) * count`` where the count is no constant.
 
     Source: Documentation/process/deprecated.rst, "open-coded arithmetic in allocator arguments".
 
@@ -210,7 +210,7 @@ def last_of(file: SourceFile, where: Span) -> int:
 
 
 def is_sizeof(file: SourceFile, where: Span) -> bool:
-    """Whether a span is ``sizeof(…)`` and nothing else."""
+    """Whether a span is ``sizeof(...)`` and nothing else."""
     texts, first = file.tokens.texts, file.position_at(where.start)
     return texts[first] == "sizeof" and file.tokens.partner.get(first + 1) == last_of(file, where)
 
@@ -233,7 +233,7 @@ def swapped_arguments(call: CallSite, file: SourceFile) -> Reports:
 
 @rule("KREALLOC_ARG_REUSE", WARNING, "the only pointer to the memory is overwritten", on=Call(("krealloc",)))
 def reused_pointer(call: CallSite, file: SourceFile) -> Reports:
-    """``krealloc()`` returns NULL and keeps the old memory if it fails: ``p = krealloc(p, …)`` loses it then.
+    """``krealloc()`` returns NULL and keeps the old memory if it fails: ``p = krealloc(p, ...)`` loses it then.
 
     Source: common practice; the documentation of ``krealloc()``.
 
@@ -257,7 +257,7 @@ def reused_pointer(call: CallSite, file: SourceFile) -> Reports:
 def cast_of_allocation(match: re.Match[str], file: SourceFile) -> Reports:
     """The allocators return ``void *``, which needs no cast.
 
-    Exempt: casts to another address space (``__iomem``, ``__force`` …), which are for the static checkers.
+    Exempt: casts to another address space (``__iomem``, ``__force`` ...), which are for the static checkers.
 
     Source: Documentation/process/coding-style.rst, section 14 ("Allocating memory").
 

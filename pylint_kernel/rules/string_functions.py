@@ -44,11 +44,11 @@ def kstrto(length: str, conversion: str) -> str:
 def unchecked_sscanf(call: CallSite, file: SourceFile) -> Reports:
     """``sscanf()`` returns how many values it could read: without a look at it the others are not set.
 
-    A mere test for truth (``if (sscanf(…))``) does not tell how many there were.
+    A mere test for truth (``if (sscanf(...))``) does not tell how many there were.
 
     Source: common practice; the documentation of ``sscanf()``.
 
-    Differs from checkpatch: ``return sscanf(…)``, ``switch (sscanf(…))`` and arithmetic do use the result; a call that
+    Differs from checkpatch: ``return sscanf(...)``, ``switch (sscanf(...))`` and arithmetic do use the result; a call that
     is the body of an ``if`` is looked at too.
     """
     if not is_plain_call(file, call.position):
