@@ -68,6 +68,10 @@ def lvalue_end(file: SourceFile, position: int) -> int:
     return position
 
 
+#: So many tokens to either side a statement is looked for at most: garbage without a semicolon stays linear.
+REACH = 500
+
+
 def statement_bounds(file: SourceFile, position: int) -> tuple[int, int]:
     """The token positions ``first, last`` (``last`` exclusive, the ``;`` included) of the statement around a token.
 
@@ -76,8 +80,8 @@ def statement_bounds(file: SourceFile, position: int) -> tuple[int, int]:
     tokens = file.tokens
     texts, partner, count = tokens.texts, tokens.partner, len(tokens)
     directive = file.directive_at(tokens.starts[position])
-    low = file.position_at(directive.rest) if directive else 0
-    high = file.position_at(directive.span.end) if directive else count
+    low = max(file.position_at(directive.rest) if directive else 0, position - REACH)
+    high = min(file.position_at(directive.span.end) if directive else count, position + REACH)
     first = position
     while first > low:
         text = texts[first - 1]
@@ -289,19 +293,37 @@ def string_around(file: SourceFile, offset: int) -> int | None:
     return None
 
 
-#: How many tokens before an argument the parenthesis of its call is looked for.
-CALL_REACH = 64
+#: How many tokens back the parenthesis around a token is looked for.
+PARENTHESIS_REACH = 64
+
+
+def enclosing_parenthesis(file: SourceFile, position: int) -> int | None:
+    """The position of the ``(`` around the token; None if a bracket of another kind, or none nearby, is around it."""
+    texts, partner = file.tokens.texts, file.tokens.partner
+    for _ in range(PARENTHESIS_REACH):
+        position -= 1
+        if position <= 0 or texts[position] in "{}[":
+            return None
+        if texts[position] == "(":
+            return position
+        if texts[position] in ")]":
+            position = partner.get(position, 0)
+    return None
 
 
 def enclosing_call(file: SourceFile, position: int) -> CallSite | None:
     """The innermost call that has the token among its arguments; None if there is none nearby."""
-    texts, partner = file.tokens.texts, file.tokens.partner
-    for _ in range(CALL_REACH):
-        position -= 1
-        if position <= 0 or texts[position] in ";{}[":
-            return None
-        if texts[position] == "(":
-            return file.call_at(position - 1) if is_identifier(texts[position - 1]) else None
-        if texts[position] in ")]":
-            position = partner.get(position, 0)
-    return None
+    opener = enclosing_parenthesis(file, position)
+    if opener is None or not is_identifier(file.tokens.texts[opener - 1]):
+        return None
+    return file.call_at(opener - 1)
+
+
+#: The words that stand before the parenthesis of assembler.
+ASSEMBLER = frozenset("asm __asm__ __asm volatile __volatile__ goto asm_inline asm_volatile_goto".split())
+
+
+def is_assembler(file: SourceFile, position: int) -> bool:
+    """Whether the token is inside the parentheses of ``asm``."""
+    opener = enclosing_parenthesis(file, position)
+    return opener is not None and file.tokens.texts[opener - 1] in ASSEMBLER

@@ -123,7 +123,7 @@ def is_cast(file: SourceFile, close: int) -> bool:
     if word == "*":
         return not is_pointer(file, head)
     if word == ")":
-        return is_cast(file, head) or not is_value(file, head)
+        return not is_value(file, head)
     return not is_word(word) or word in ("return", "case", "else", "do")
 
 
@@ -294,6 +294,9 @@ def _is_declared(file: SourceFile, position: int, left: int) -> bool:
             return True
         if word in VALUE_FOLLOWS:
             return False
+    elif texts[position + 2 : position + 3] in (["="], [";"]):
+        # A macro that begins with a declaration: ``type *name = …``.
+        return True
     answer = _ask_tree(file, position)
     if answer is not None and (answer or not _looks_like_pointer(file, position)):
         return answer

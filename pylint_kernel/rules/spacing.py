@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 
 from pylint_kernel.gaps import BLANKS, Beside, gap_after, gap_before, insert_blanks, remove_blanks
-from pylint_kernel.idioms import is_free_text
+from pylint_kernel.idioms import enclosing_parenthesis, is_free_text
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, replace
 from pylint_kernel.operators import ends_operand, is_known_type, previous
 from pylint_kernel.rule import Code, Reports, rule
 from pylint_kernel.source import SourceFile
-
-#: How many tokens back the parenthesis of a ``for`` is looked for.
-REACH = 64
 
 
 @rule("SPACING", ERROR, "blanks around punctuation and operators", on=Code(Pattern(r",(?=[^\s}\\])"), having=","))
@@ -136,20 +133,8 @@ def second_semicolon(match: re.Match[str], file: SourceFile) -> Reports:
 
     Differs from checkpatch: a comment may follow.
     """
+    end = match.start() + len(match[0].rstrip(BLANKS))
     position = file.position_at(match.start())
-    if not is_in_parentheses(file, position):
-        end = match.start() + len(match[0].rstrip(BLANKS))
+    is_commented = file.text[match.start() : end].strip(BLANKS + ";") != ""
+    if not is_commented and enclosing_parenthesis(file, position) is None:
         yield (match.start(), end), "two semicolons", replace("remove one", match.start() + 1, end, "", UNSAFE)
-
-
-def is_in_parentheses(file: SourceFile, position: int) -> bool:
-    """Whether the semicolon at ``position`` is in the head of a ``for``."""
-    texts, partner = file.tokens.texts, file.tokens.partner
-    for _ in range(REACH):
-        position -= 1
-        if position < 0 or texts[position] in "{}":
-            return False
-        if texts[position] == "(":
-            return True
-        position = partner.get(position, position) if texts[position] in ")]" else position
-    return False

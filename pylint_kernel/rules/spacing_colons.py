@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from pylint_kernel.gaps import Beside, gap_after, gap_before, missing_blanks, remove_blanks
-from pylint_kernel.idioms import is_identifier
+from pylint_kernel.idioms import ASSEMBLER, is_identifier
 from pylint_kernel.model import CHECK, ERROR, Fix, Span
 from pylint_kernel.operators import is_cast, is_known_type, opens_values
 from pylint_kernel.rule import File, Reports, rule
@@ -25,7 +25,6 @@ class Colon(Enum):
 
 #: How many tokens back the beginning of what a colon ends is looked for.
 REACH = 200
-ASM = frozenset("asm __asm__ __asm volatile __volatile__ goto inline __inline__ asm_volatile_goto asm_inline".split())
 AFTER_OPERATOR = frozenset("- ! ~ & * + ++ --".split())
 
 
@@ -111,7 +110,7 @@ def colon_of(file: SourceFile, position: int) -> Colon:
         elif word == "case":
             return Colon.CASE
         elif word in ("(", "["):
-            return Colon.ASM if texts[at - 1] in ASM else Colon.OTHER
+            return Colon.ASM if texts[at - 1] in ASSEMBLER else Colon.OTHER
         elif word == ",":
             commas = True
         elif word in (")", "]") or (word == "}" and ends_literal(file, at)):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pylint_kernel.gaps import Beside, gap_after, gap_before, missing_blanks, remove_blanks
-from pylint_kernel.idioms import is_free_text
+from pylint_kernel.idioms import enclosing_parenthesis, is_free_text
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, Fix
 from pylint_kernel.operators import ends_type, is_binary, previous
@@ -21,9 +21,8 @@ NO_OPERAND = frozenset(
 )
 NEWLINE_OR_BLANK = " \t\n"
 
-#: Macros that make a string of their argument, and how many tokens back the name of one is looked for.
+#: Macros that make a string of their argument.
 STRINGIFIERS = frozenset("__stringify __stringify_1 stringify STRINGIFY __STRINGIFY".split())
-REACH = 24
 
 
 @rule("SPACING", ERROR, "blank beside '->'", on=Code(Pattern(r"->(?:(?<=[ \t]->)|(?=[ \t]))"), having="->"))
@@ -103,13 +102,5 @@ def is_argument(file: SourceFile, position: int) -> bool:
 
 def is_stringified(file: SourceFile, position: int) -> bool:
     """Whether the operator is in the argument of a macro that makes a string of it: ``__stringify(a-b)``."""
-    texts, partner = file.tokens.texts, file.tokens.partner
-    for _ in range(REACH):
-        position -= 1
-        if position <= 0 or texts[position] in ";{}":
-            return False
-        if texts[position] == "(":
-            return texts[position - 1] in STRINGIFIERS
-        if texts[position] in ")]":
-            position = partner.get(position, position)
-    return False
+    opener = enclosing_parenthesis(file, position)
+    return opener is not None and file.tokens.texts[opener - 1] in STRINGIFIERS

@@ -82,8 +82,7 @@ def is_no_callee(file: SourceFile, name: int, opener: int) -> bool:
         # A declarator: ``foo (*name)(int)``, ``foo (*name)[3]``.
         return True
     # ``((a) op (b))``, op being a parameter of the macro.
-    before = operators.previous(file, name) if directive is not None else -1
-    return before >= 0 and texts[before] == ")" and operators.is_value(file, before)
+    return texts[name - 1] == ")" and operators.is_parameter(file, name)
 
 
 @rule("SPACING", ERROR, "brace without a blank before it", on=Code(Pattern(r"[{](?<=[\w)][{])"), having="{"))

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from pylint_kernel import dialect
-from pylint_kernel.idioms import is_identifier, string_around, string_at
+from pylint_kernel.idioms import is_assembler, is_identifier, string_around, string_at
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, edit, replace
 from pylint_kernel.rule import Code, File, Reports, Text, Token, rule
@@ -123,10 +123,12 @@ def blank_before_newline(match: re.Match[str], file: SourceFile) -> Reports:
 
     Source: the practice of log messages; Documentation/process/coding-style.rst, section 13, on printing messages.
 
+    A string that a backslash continues is left to LINE_CONTINUATIONS.
+
     Differs from checkpatch: strings only, not what looks like one in a comment.
     """
     position = string_around(file, match.start())
-    if position is None:
+    if position is None or "\n" in file.text[file.tokens.starts[position] : match.start()]:
         return
     start, text = match.start(), file.text
     while text[start - 1] in " \t":
@@ -165,7 +167,8 @@ def embedded_name(file: SourceFile, _: SourceFile) -> Reports:
 
     Source: the practice of log messages; Documentation/process/coding-style.rst, section 13.
 
-    Differs from checkpatch: all strings of the function are looked at, not the first one of each line.
+    Differs from checkpatch: all strings of the function are looked at, not the first one of each line, but for those
+    of assembler, where the function may have the name of its instruction.
     """
     tokens = file.tokens
     strings = sorted(at for text, positions in tokens.index.items() if text[0] == '"' for at in positions)
@@ -175,6 +178,8 @@ def embedded_name(file: SourceFile, _: SourceFile) -> Reports:
         for position in strings[bisect_left(strings, brace) : bisect_left(strings, tokens.partner[brace])]:
             literal = tokens.texts[position]
             if name in literal and literal != f'"{name}"' and (word := re.search(rf"\b{re.escape(name)}\b", literal)):
+                if is_assembler(file, position):
+                    continue
                 at = tokens.starts[position] + word.start()
                 yield (at, at + len(name)), f"use \"%s\", __func__ instead of '{name}', this function's name"
 

@@ -117,6 +117,11 @@ def open_line(case: Case) -> bool:
     )
 
 
+@deviation("SPACING", side=EXTRA, reason="a qualifier before struct, union or enum changes nothing")
+def qualified_definition(case: Case) -> bool:
+    return re.match(r"\s*(?:\w+\s+)+(?:struct|union|enum)\s+\w+(?:\s+\w+)?\{", code_of(case)) is not None
+
+
 @deviation("POINTER_LOCATION", side=EXTRA, reason="a type among others in parentheses is written as one alone is")
 def unnamed_parameter(case: Case) -> bool:
     return re.search(r"\w\*+\s*[,)]", code_of(case)) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pylint_kernel.idioms import is_assembler
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 NUMBERED_BYTE = re.compile(r'\\(?:[0-7]{1,3}|x[0-9A-Fa-f]+)"')
@@ -57,6 +58,13 @@ def head_on_one_line(case: Case) -> bool:
         if case.file.line_text(row).startswith("{"):
             return re.match(r"\w.*\(.*\)\s*$", case.file.code_line(row - 1)) is not None
     return False
+
+
+@deviation("EMBEDDED_FUNCTION_NAME", side=MISS, reason="assembler may name an instruction as the function is named")
+def name_of_instruction(case: Case) -> bool:
+    file, span = case.file, case.file.line_bounds(case.row)
+    at = file.text.find('"', *span)
+    return at >= 0 and is_assembler(file, file.position_at(at))
 
 
 @deviation("SPLIT_STRING", "MISSING_SPACE", side=EXTRA, reason="the letter behind an escaped backslash is a letter")
@@ -144,6 +152,11 @@ def loop_head(case: Case) -> bool:
 @deviation("ONE_SEMICOLON", side=EXTRA, reason="a comment may follow")
 def comment_behind(case: Case) -> bool:
     return re.search(r";\s*(?:/\*|//)", text_of(case)) is not None
+
+
+@deviation("BRACKET_SPACE", side=EXTRA, reason="the array's name ends like a type, which blinds checkpatch")
+def array_like_type(case: Case) -> bool:
+    return re.search(r"(?:int|char|long|short|[us]\d+|[lb]e\d\d|_t)[ \t]+\[", case.file.code_line(case.row)) is not None
 
 
 @deviation("BRACKET_SPACE", side=MISS, reason="the designator that a macro's body begins with indexes nothing")
