@@ -6,9 +6,9 @@ a name, ``#`` to the end of the line a comment. Add a name there, and the parser
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache, cached_property
-from pathlib import Path
 
 
 class Names:
@@ -36,16 +36,16 @@ class Names:
 class Dialect:
     """The names of one dialect, by topic; each topic is read when it is first asked for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: str) -> None:
         self.folder = folder
 
     def topic(self, name: str) -> Names:
         """The names that the topic's file lists; none if there is no such file."""
-        path = self.folder / f"{name}.txt"
-        if not path.is_file():
+        try:
+            with open(os.path.join(self.folder, f"{name}.txt"), encoding="utf-8") as lines:
+                return Names([word for line in lines for word in line.partition("#")[0].split()])
+        except FileNotFoundError:
             return Names([])
-        lines = path.read_text(encoding="utf-8").splitlines()
-        return Names([word for line in lines for word in line.partition("#")[0].split()])
 
     @cached_property
     def attributes(self) -> Names:
@@ -100,13 +100,14 @@ class Dialect:
         return name in self.declaring or name in self.typed_declaring
 
 
-def root() -> Path:
+def root() -> str:
     """Where the grammars are: beside the package in a checkout, inside it in an installed wheel."""
-    inside = Path(__file__).parent / "grammars"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "grammars"
+    package = os.path.dirname(__file__)
+    inside = os.path.join(package, "grammars")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "grammars")
 
 
 @cache
 def linux() -> Dialect:
     """The dialect of the Linux kernel."""
-    return Dialect(root() / "linux")
+    return Dialect(os.path.join(root(), "linux"))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, WARNING
 from pylint_kernel.rule import Reports, Text, rule
 from pylint_kernel.source import SourceFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DOUBLE_SLASH = Pattern(r"#[ \t]*include[ \t]*([<\"][^>\"\n]*//[^>\"\n]*[>\"])")
 FROM_UAPI = Pattern(r"#[ \t]*include[ \t]*([<\"]uapi/[^>\"\n]*[>\"])")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from pylint_kernel.classify import ALL_KINDS, C_KINDS, SOURCE_KINDS, Kind
@@ -140,8 +139,8 @@ def known_licences(kernel: KernelTree) -> frozenset[str]:
     """The identifiers of licences and exceptions that the tree lists, in capitals; none without ``LICENSES``."""
     known: set[str] = set()
     for entry in kernel.files("LICENSES", ""):
-        text = Path(entry).read_text(encoding="latin-1")
-        known.update(found.upper() for found in LISTED.findall(text))
+        with open(entry, encoding="latin-1") as stream:
+            known.update(found.upper() for found in LISTED.findall(stream.read()))
     return frozenset(known)
 
 
