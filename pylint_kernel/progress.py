@@ -39,9 +39,8 @@ class Progress:
         self.shown = True
 
     def hide(self) -> None:
-        """Make room for other output; the next step draws the line again."""
+        """Make room for other output; the line comes back with a later step."""
         if self.shown:
             self.stream.write(CLEAR)
             self.stream.flush()
             self.shown = False
-            self.next = 0

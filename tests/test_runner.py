@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import io
 import os
 import signal
 import time
@@ -13,6 +14,7 @@ import pytest
 
 from pylint_kernel import engine, pool
 from pylint_kernel.config import Settings
+from pylint_kernel.progress import Progress
 from pylint_kernel.runner import Result, Target, failed, run, run_target, spread
 
 SETTINGS = Settings(types=frozenset({"TRAILING_WHITESPACE"}))
@@ -140,3 +142,46 @@ def test_internal_error_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "check", broken)
     result = run_target(Target("a.c", data=b"int a;\n"), SETTINGS)
     assert result.failure == "a.c: internal error: RecursionError: too deep"
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    stream = Terminal()
+    bar = Progress(10, stream)
+    bar.step()
+    assert stream.getvalue() == "", "a short run shows nothing"
+    now = 1.0
+    bar.step()
+    assert stream.getvalue().endswith(f"[{'#' * 6}{'.' * 24}] 2 of 10 files")
+    bar.step()
+    assert "3 of 10" not in stream.getvalue(), "drawn too often"
+    bar.hide()
+    assert stream.getvalue().endswith("\r\x1b[K")
+    now = 2.0
+    bar.step()
+    assert "4 of 10" in stream.getvalue()
+
+
+@pytest.mark.parametrize(("stream", "wanted"), [(io.StringIO(), True), (Terminal(), False)])
+def test_no_progress(stream: io.StringIO, wanted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "monotonic", iter(range(100)).__next__)
+    bar = Progress(None, stream, wanted)
+    for _ in range(10):
+        bar.step()
+    bar.hide()
+    assert stream.getvalue() == ""
+
+
+def test_progress_without_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "monotonic", iter(range(100)).__next__)
+    stream = Terminal()
+    Progress(None, stream).step()
+    assert stream.getvalue().endswith("1 files")
