@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import lru_cache
 
+from pylint_kernel.assembler import is_assembler_source
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Span
 from pylint_kernel.source import CallSite, SourceFile
@@ -157,7 +158,9 @@ def is_name_of_macro(name: str) -> bool:
 
 
 def is_free_text(file: SourceFile, offset: int) -> bool:
-    """Whether what stands at the offset is part of a header's name, a mail address, a path or a message."""
+    """Whether what stands at the offset is no C: a header's name, a mail address, a path, a message, assembler."""
+    if is_assembler_source(file, offset):
+        return True
     directive = file.directive_at(offset)
     if directive is not None:
         if directive.name in FREE_TEXT:
