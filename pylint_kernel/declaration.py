@@ -179,9 +179,12 @@ def object_is_const(file: SourceFile, declared: Declaration) -> bool:
 
 
 def is_function(file: SourceFile, declared: Declaration) -> bool:
-    """Whether a parameter list follows the name: a prototype or a definition."""
+    """Whether a parameter list follows the name, pasted or not: a prototype or a definition."""
     texts = file.tokens.texts
-    return declared.name + 1 < len(texts) and texts[declared.name + 1] == "("
+    at = declared.name + 1
+    while texts[at : at + 1] == ["##"]:
+        at += 2
+    return texts[at : at + 1] == ["("]
 
 
 def follows_type(file: SourceFile, position: int) -> bool:

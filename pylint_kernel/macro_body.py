@@ -31,7 +31,7 @@ BINARY = frozenset("+ - * / % << >> & ^ | && || == != < > <= >= ?".split())
 ASSIGNMENTS = frozenset("= += -= *= /= %= &= |= ^= <<= >>=".split())
 NUMBER = Pattern(r"(?:0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)[uUlL]*|[0-9]*\.?[0-9]*(?:[eE][+-]?[0-9]+)?[fFlL]?")
 #: Words that are operands though they are no names.
-CALLABLE = frozenset({"_Generic", "typeof", "__typeof__", "__alignof__", "_Alignof"})
+CALLABLE = frozenset({"_Generic", "__alignof__", "_Alignof"})
 
 
 class Body:
@@ -104,40 +104,48 @@ class Body:
     def _expression(self, at: int) -> tuple[int, Rank] | None:
         """Where the expression that begins with item ``at`` ends, and how it binds."""
         items = self.items
+        conditions = 0
         read = self._operand(at)
         while read and read[0] < len(items):
             at, rank = read
             operator = items[at]
             if operator in ASSIGNMENTS:
-                found = self._operand(at + 1)
-                read = (found[0], Rank.ASSIGNMENT) if found else None
-            elif operator in BINARY or (operator == ":" and "?" in items[:at]):
-                at += 2 if items[at : at + 2] == ["?", ":"] else 1
-                found = self._operand(at)
-                read = (found[0], max(rank, Rank.BINARY)) if found else None
+                rank = Rank.ASSIGNMENT
+            elif operator in BINARY or (operator == ":" and conditions):
+                rank = max(rank, Rank.BINARY)
+                conditions += (operator == "?") - (operator == ":")
+                # The middle of a ?: may be left out.
+                if operator == "?" and items[at + 1 : at + 2] == [":"]:
+                    at, conditions = at + 1, conditions - 1
             else:
                 return read
+            found = self._operand(at + 1)
+            read = (found[0], rank) if found else None
         return read
 
     def _operand(self, at: int) -> tuple[int, Rank] | None:
         """Where the operand that begins with item ``at`` ends, and how it binds."""
         items = self.items
+        before: list[str] = []
+        while at < len(items) and self._is_prefix(at):
+            before.append(items[at])
+            at += 1
         if at >= len(items):
             return None
-        item = items[at]
-        if item in PREFIXES and not (item == "sizeof" and items[at + 1 : at + 2] == ["()"]):
-            read = self._operand(at + 1)
-            if read is None:
-                return None
-            compound = item == "&" and items[read[0] - 1] == "{}"
-            sign = item in SIGNS and read[1] == Rank.POSTFIX
-            return read[0], Rank.POSTFIX if compound else Rank.SIGN if sign else Rank.UNARY
-        if item == "()" and self._is_cast(at):
-            if items[at + 1] == "{}":
-                return self._postfix(at + 2)
-            read = self._operand(at + 1)
-            return (read[0], Rank.UNARY) if read else None
-        return self._postfix(at + 1) if self._is_primary(item) else None
+        literal = items[at : at + 2] == ["()", "{}"]
+        if not literal and not self._is_primary(items[at]):
+            return None
+        end = self._postfix(at + 1 + literal)
+        if not before or (literal and before == ["&"]):
+            return end, Rank.POSTFIX
+        return end, Rank.SIGN if len(before) == 1 and before[0] in SIGNS else Rank.UNARY
+
+    def _is_prefix(self, at: int) -> bool:
+        """Whether an item is an operator before an operand, or a cast."""
+        item, behind = self.items[at], self.items[at + 1 : at + 2]
+        if item == "()":
+            return behind != ["{}"] and self._is_cast(at)
+        return item in PREFIXES and not (item == "sizeof" and behind == ["()"])
 
     def _is_primary(self, item: str) -> bool:
         """Whether an item is an operand by itself."""
@@ -148,16 +156,15 @@ class Body:
         return is_identifier(item) and item not in LEADING and not is_type_name(item)
 
     def _is_cast(self, at: int) -> bool:
-        """Whether the parentheses are a type before an operand or before the braces of a compound literal."""
+        """Whether the parentheses are a type before an operand."""
         behind = self.items[at + 1 : at + 2]
         if not behind:
             return False
-        follows = behind[0]
-        if follows in ("{}", "sizeof", "()", "!", "~") or self._is_primary(follows):
+        if behind[0] in ("sizeof", "!", "~") or self._is_primary(behind[0]):
             return True
-        return follows in PREFIXES and is_type(self.file, self.positions[at])
+        return behind[0] in PREFIXES and is_type(self.file, self.positions[at])
 
-    def _postfix(self, at: int) -> tuple[int, Rank]:
+    def _postfix(self, at: int) -> int:
         """Where the calls, indices and members end that follow an operand."""
         items = self.items
         while at < len(items):
@@ -167,7 +174,7 @@ class Body:
                 at += 2
             else:
                 break
-        return at, Rank.POSTFIX
+        return at
 
     def statements(self) -> list[list[str]]:
         """The items between the semicolons; an empty list at the end where the body ends with one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pylint_kernel.declaration import is_attribute, is_type_name
-from pylint_kernel.idioms import is_identifier
+from pylint_kernel.idioms import REACH, is_identifier
 from pylint_kernel.model import UNSAFE, WARNING, replace
 from pylint_kernel.rule import Call, Reports, Token, rule
 from pylint_kernel.source import CallSite, SourceFile
@@ -79,8 +79,8 @@ def nr_cpus(position: int, file: SourceFile) -> Reports:
 def is_bound_or_member(file: SourceFile, position: int) -> bool:
     """Whether a token is in the bound of a declared array, in a range, or is the value of a designated member."""
     texts, partner = file.tokens.texts, file.tokens.partner
-    at = position - 1
-    while at >= 0 and texts[at] not in (";", "}"):
+    at, low = position - 1, max(position - REACH, 0)
+    while at >= low and texts[at] not in (";", "}"):
         if texts[at] == "[":
             if "..." in texts[at:position]:
                 return True

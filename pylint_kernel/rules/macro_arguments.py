@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from pylint_kernel.declaration import BASIC, LEADING, TAGS, is_attribute, is_type_name
 from pylint_kernel.idioms import is_identifier
 from pylint_kernel.model import CHECK, WARNING, Span
@@ -29,7 +31,8 @@ class Parameter:
         self.name = file.slice(span)
         texts = file.tokens.texts
         first, last = macro.first, macro.last
-        self.every = [at for at in file.tokens.index.get(self.name, ()) if first <= at < last]
+        positions = file.tokens.index.get(self.name, [])
+        self.every = positions[bisect_left(positions, first) : bisect_left(positions, last)]
         self.uses = [
             at for at in self.every
             if (at == first or texts[at - 1] not in ("#", "##")) and (at + 1 == last or texts[at + 1] != "##")
@@ -163,8 +166,17 @@ def argument_reuse(_: SourceFile, file: SourceFile) -> Reports:
     for one in file.once(parameters):
         if one.name == "type" or len(one.uses) < 2 or any(is_only_a_name(file, one.macro, at) for at in one.uses):
             continue
-        if Count(file, set(one.uses)).of(one.macro.first, one.macro.last) > 1:
+        if computed(file, one) > 1:
             yield one.place(), f"the argument '{one.name}' is evaluated several times: side effects add up"
+
+
+def computed(file: SourceFile, parameter: Parameter) -> int:
+    """How often an argument is computed at most when its macro runs once."""
+    try:
+        return Count(file, set(parameter.uses)).of(parameter.macro.first, parameter.macro.last)
+    except RecursionError:
+        # Nested beyond all measure: every use may count.
+        return len(parameter.uses)
 
 
 def is_only_a_name(file: SourceFile, macro: MacroDefinition, at: int) -> bool:

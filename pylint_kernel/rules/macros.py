@@ -136,16 +136,20 @@ def flow_control(_: SourceFile, file: SourceFile) -> Reports:
     """
     tokens = file.tokens
     jumps = sorted([*tokens.index.get("return", ()), *tokens.index.get("goto", ())])
-    reported: Span | None = None
+    in_macros: dict[Span, list[int]] = {}
     for position in jumps:
         directive = file.directive_at(tokens.starts[position])
-        if directive is None or directive.name != "define" or directive.span == reported:
-            continue
-        macro = next(one for one in file.macros if one.span == directive.span)
-        if position >= macro.first and not pastes(file, macro) and not in_function(file, macro, position):
-            reported = directive.span
-            word = tokens.texts[position]
-            yield place(file, macro, tokens.span(position)), f"'{word}' in a macro hides the flow of control"
+        if directive is not None and directive.name == "define":
+            in_macros.setdefault(directive.span, []).append(position)
+    for macro in file.macros if in_macros else ():
+        inside = in_macros.get(macro.span)
+        if inside and not pastes(file, macro):
+            functions = defined_functions(file, macro)
+            for position in inside:
+                if position >= macro.first and not any(first < position < last for first, last in functions):
+                    word = tokens.texts[position]
+                    yield place(file, macro, tokens.span(position)), f"'{word}' in a macro hides the flow of control"
+                    break
 
 
 def pastes(file: SourceFile, macro: MacroDefinition) -> bool:
@@ -154,19 +158,24 @@ def pastes(file: SourceFile, macro: MacroDefinition) -> bool:
     return any(texts[at] == "##" and texts[at - 1] != "," for at in range(macro.first, macro.last))
 
 
-def in_function(file: SourceFile, macro: MacroDefinition, position: int) -> bool:
-    """Whether a token is in the body of a function that the macro defines."""
+def defined_functions(file: SourceFile, macro: MacroDefinition) -> list[tuple[int, int]]:
+    """Where the bodies of the functions are that a macro defines: the positions of their braces."""
     texts, partner = file.tokens.texts, file.tokens.partner
-    for opener in range(macro.first, position):
-        if texts[opener] == "{" and position < partner.get(opener, 0):
-            name = partner.get(opener - 1, 0) - 1
-            return (
-                texts[opener - 1] == ")"
+    found: list[tuple[int, int]] = []
+    at = macro.first
+    while at < macro.last:
+        if texts[at] == "{" and at in partner:
+            name = partner.get(at - 1, 0) - 1
+            if (
+                texts[at - 1] == ")"
                 and name > macro.first
                 and is_identifier(texts[name])
                 and (follows_type(file, name) or is_identifier(texts[name - 1]) or texts[name - 1] == "*")
-            )
-    return False
+            ):
+                found.append((at, partner[at]))
+            at = partner[at]
+        at += 1
+    return found
 
 
 ONE = Pattern(r"1([uU]?[lL]{0,2}|[lL]{1,2}[uU]?)")

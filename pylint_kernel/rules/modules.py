@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pylint_kernel import dialect
+from pylint_kernel.idioms import REACH
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, replace
 from pylint_kernel.rule import Call, Code, Reports, rule
 from pylint_kernel.source import CallSite, SourceFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EXPORT = Pattern(r"EXPORT_SYMBOL\w*\s*\(\s*(\w+)")
 
@@ -57,7 +61,7 @@ def defines(file: SourceFile, last: int, name: str) -> bool:
     texts, partner = tokens.texts, tokens.partner
     at = last - 1 if texts[last] == ";" else last
     words: list[str] = []
-    while at >= 0 and texts[at] != ";":
+    while at >= 0 and texts[at] != ";" and len(words) < REACH:
         if texts[at] == "}":
             # The end of what comes before, unless it is the body or the initialiser of this definition.
             if words and not is_part(file, at):

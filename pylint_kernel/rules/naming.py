@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pylint_kernel.idioms import is_identifier
+from pylint_kernel.idioms import REACH, is_identifier
 from pylint_kernel.kernel_tree import DECLARING
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK
@@ -82,8 +82,8 @@ def lvalue_start(file: SourceFile, position: int) -> int | None:
     None in the label of a ``case``.
     """
     texts, partner = file.tokens.texts, file.tokens.partner
-    at = position - 1
-    while at > 0 and texts[at] not in BOUNDARIES:
+    at, low = position - 1, max(position - REACH, 0)
+    while at > low and texts[at] not in BOUNDARIES:
         if texts[at] == "case":
             return None
         member = texts[at] in ("->", ".") and at + 1 == position
@@ -98,8 +98,8 @@ def lvalue_start(file: SourceFile, position: int) -> int | None:
     return position
 
 
-#: What an lvalue does not go on across.
-BOUNDARIES = frozenset({";", "{", "}", ",", "=", "?", ":"})
+#: What an lvalue does not go on across: the ends of expressions, and a directive.
+BOUNDARIES = frozenset({";", "{", "}", ",", "=", "?", ":", "#"})
 
 
 def ends_lvalue(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pylint_kernel.idioms import REACH
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, WARNING, Span
 from pylint_kernel.rule import Call, Code, File, Reports, Token, rule
@@ -113,8 +114,8 @@ def enclosing_call(position: int, file: SourceFile) -> CallSite | None:
     """The call of a function of debugfs, or the ``DEVICE_ATTR*()``, that a token is an argument of."""
     tokens = file.tokens
     texts, partner = tokens.texts, tokens.partner
-    at = position - 1
-    while at > 0 and texts[at] not in ";{}":
+    at, low = position - 1, max(position - REACH, 0)
+    while at > low and texts[at] not in ";{}":
         if texts[at] == "(" and ("debugfs_create_" in texts[at - 1] or texts[at - 1].startswith("DEVICE_ATTR")):
             return file.call_at(at - 1)
         at = partner.get(at, at) - 1 if texts[at] in ")]" else at - 1

@@ -9,7 +9,7 @@ from pylint_kernel.lazy import Pattern
 from pylint_kernel.lexer import Directive
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Span, replace
 from pylint_kernel.rule import Call, Code, Preproc, Reports, Token, rule
-from pylint_kernel.source import CallSite, SourceFile
+from pylint_kernel.source import CallSite, SourceFile, define
 
 CONDITIONS = frozenset({"if", "ifdef", "ifndef", "elif"})
 
@@ -136,9 +136,8 @@ def is_enabled_config(call: CallSite, file: SourceFile) -> Reports:
 
 def is_parameter(name: str, where: Span, file: SourceFile) -> bool:
     """Whether ``name`` is a parameter of the macro whose definition ``where`` is in."""
-    if file.directive_at(where.start) is None:
+    directive = file.directive_at(where.start)
+    if directive is None or directive.name != "define":
         return False
-    return any(
-        macro.span.start <= where.start < macro.span.end and name in map(file.slice, macro.parameters or ())
-        for macro in file.macros
-    )
+    macro = define(file, directive)
+    return macro is not None and name in map(file.slice, macro.parameters or ())

@@ -34,7 +34,7 @@ def static_const(position: int, file: SourceFile) -> Reports:
         where = file.token_span(position, position + 2)
         yield where, "write 'static const'", replace("write static const", *where, "static const", UNSAFE)
         return
-    if position < 2 or texts[position - 1] in ("*", "(", ",", ";", "static") or texts[position - 1] in STORAGE:
+    if texts[position - 1] in STORAGE or "static" not in texts[max(position - 12, 0) : position - 1]:
         return
     declared = enclosing(file, position)
     if declared is None or not declared.type[1] <= position < declared.declarator:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pylint_kernel.declaration import BASIC, QUALIFIERS, TAGS, apart, behind_attribute, is_attribute, tokens_end
-from pylint_kernel.idioms import is_identifier, statement_bounds
+from pylint_kernel.idioms import REACH, is_identifier, statement_bounds
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, replace
 from pylint_kernel.rule import Reports, Token, rule
@@ -23,6 +23,8 @@ C99_INTEGERS = tuple(
 )
 SIGNS, SIZES = frozenset({"signed", "unsigned"}), frozenset({"short", "long"})
 INTEGER_WORDS = SIGNS | SIZES | {"int", "char"}
+#: The longest type has five words.
+MOST_WORDS = 5
 
 
 @rule("NEW_TYPEDEFS", WARNING, "a typedef that hides what a type is", on=Token(("typedef",)))
@@ -47,7 +49,7 @@ def typedef_words(file: SourceFile, position: int) -> list[str]:
     texts, partner = file.tokens.texts, file.tokens.partner
     words: list[str] = []
     last = tokens_end(file, position)
-    while position < last and texts[position] != ";":
+    while position < last and texts[position] != ";" and len(words) < REACH:
         if texts[position] == "{":
             position = partner.get(position, position) + 1
         elif texts[position] != "__bitwise" and is_attribute(texts[position]):
@@ -106,9 +108,10 @@ def integer_words(file: SourceFile, position: int) -> tuple[int, int]:
     """The first and behind the last of the integer type's words around the token ``position``."""
     texts = file.tokens.texts
     first, last = position, position + 1
-    while first and texts[first - 1] in INTEGER_WORDS and not apart(file, first - 1, first):
+    low, high = max(position - MOST_WORDS, 0), min(position + MOST_WORDS, len(texts))
+    while first > low and texts[first - 1] in INTEGER_WORDS and not apart(file, first - 1, first):
         first -= 1
-    while last < len(texts) and texts[last] in INTEGER_WORDS and not apart(file, last - 1, last):
+    while last < high and texts[last] in INTEGER_WORDS and not apart(file, last - 1, last):
         last += 1
     return first, last
 
@@ -207,13 +210,13 @@ def volatile(position: int, file: SourceFile) -> Reports:
 
     Source: Documentation/process/volatile-considered-harmful.rst.
 
-    Differs from checkpatch: the words of an ``asm`` may stand in any order and on several lines.
+    Differs from checkpatch: the words of an ``asm`` may stand in any order and on several lines; ``asm_inline`` is one.
     """
     texts = file.tokens.texts
     at = position - 1
     while at >= 0 and texts[at] in ("goto", "inline", "__inline"):
         at -= 1
-    if at < 0 or texts[at] not in ("asm", "__asm__", "__asm"):
+    if at < 0 or texts[at] not in ("asm", "__asm__", "__asm", "asm_inline"):
         yield file.tokens.span(position), "volatile is usually wrong: use locks, barriers or READ_ONCE()/WRITE_ONCE()"
 
 
