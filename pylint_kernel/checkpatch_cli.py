@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pylint_kernel import git, inputs, kernel_tree, reading, runner
 from pylint_kernel.checkpatch_options import HELP, Choices, OptionError, UsageError, read
+from pylint_kernel.classify import Kind, classify
 from pylint_kernel.config import Settings
 from pylint_kernel.engine import INTERNAL_ERROR
 from pylint_kernel.inputs import Collector, Problem
@@ -196,9 +197,15 @@ class Run:
                         collector.patches(commit, repository.mail(commit)),
                     )
             elif self.choices.has("file") or (name != "-" and is_tracked(name)):
-                yield Group(name, name), collector.path(name)
+                yield Group(name, name), self.source(collector, name)
             else:
                 yield Group(name, "Your patch" if name == "-" else name), self.patch(collector, name)
+
+    def source(self, collector: Collector, name: str) -> inputs.Work:
+        """The target of a source file, whatever it is called."""
+        root, tree_path = collector.in_tree(os.path.abspath(name))
+        kind = classify(name)
+        yield Target(name, tree_path=tree_path, root=root, kind=Kind.OTHER if kind == Kind.MAIL else kind)
 
     def patch(self, collector: Collector, name: str) -> inputs.Work:
         """The targets of a patch file or of standard input."""

@@ -210,6 +210,15 @@ def test_many_files_one_after_the_other(place: Path) -> None:
     assert totals == [(name.encode(), str(number).encode()) for number, name in enumerate(names)]
 
 
+def test_files_are_what_the_user_says(place: Path) -> None:
+    assert b"FILE: bad.patch:21:" in checkpatch("--no-tree", SPACES, "-f", "bad.patch").stdout
+    assert checkpatch("--no-tree", SPACES, "-q", "-f", "bad.c", "bad.c").stdout.count(b"total: 1 errors") == 2
+    run = checkpatch("--no-tree", SPACES, "-f", "missing.c", "bad.c")
+    assert run.returncode == 2
+    assert run.stderr == b"checkpatch: missing.c: No such file or directory\n"
+    assert b"FILE: bad.c:2:" in run.stdout
+
+
 def test_only_some_messages(place: Path) -> None:
     assert checkpatch("--no-tree", SPACES, "--test-only=whitespace", "-f", "bad.c").returncode == 1
     assert checkpatch("--no-tree", SPACES, "--test-only=semicolon", "-f", "bad.c").returncode == 0
