@@ -84,7 +84,9 @@ class Repairs(Walk):
         texts, first = self.texts, at
         while is_word(texts[first - 1]) and texts[first - 1] not in NO_MACRO:
             first -= 1
-        if first < at and texts[at + 1] not in (";", ",") and (self.begins(first) or texts[first - 1] in STORAGE):
+        # A type is followed by what it is the type of; `uint8_t u8[4]` declares u8.
+        is_type = is_word(texts[at + 1]) or texts[at + 1] in ("*", "{")
+        if first < at and is_type and (self.begins(first) or texts[first - 1] in STORAGE):
             self.blank(first, at - 1)
             self.beginnings.add(at)
 
@@ -101,8 +103,9 @@ class Repairs(Walk):
             if is_attribute_like(name) and not is_attribute_like(texts[word]):
                 word -= 1
         elif name == ")":
-            callee = texts[self.last_open - 1]
-            if self.kinds[-1] == BLOCK or not is_word(callee) or callee in NO_MACRO:
+            callee = self.last_open - 1
+            is_function = is_word(texts[callee]) and texts[callee] not in NO_MACRO
+            if self.kinds[-1] == BLOCK or not is_function or self.begins(self.first_storage(callee)):
                 return
         elif name != "]":
             return
@@ -192,15 +195,20 @@ class Repairs(Walk):
                 self.insert(close, b";")
 
     def function(self, at: int) -> None:
-        """Blank unknown words between a function's type and its name at ``at``: some attributes."""
+        """Blank unknown words before a function's name at ``at``, but for one that is its type: some attributes."""
         texts, first = self.texts, at
         while is_word(texts[first - 1]) and texts[first - 1] not in NO_MACRO:
             first -= 1
-        # The first of the words is the type or its tag, unless the type stands before it.
-        if texts[first - 1] not in TYPE_ENDS:
-            first += 1
-        if first < at:
-            self.blank(first, at - 1)
+        keep = at
+        if texts[first - 1] in ("struct", "union", "enum"):
+            keep = first
+        elif first < at and texts[first - 1] not in TYPE_ENDS:
+            types = [word for word in range(first, at) if not is_attribute_like(texts[word])]
+            keep = types[-1] if types else first
+        if first < keep:
+            self.blank(first, keep - 1)
+        if keep + 1 < at:
+            self.blank(keep + 1, at - 1)
 
     def declare(self, open_: int, close: int) -> None:
         """``DEFINE_PER_CPU(type, name)``: show the parser ``type name``."""
@@ -304,6 +312,9 @@ class Repairs(Walk):
                 self.loop(open_, close)
         elif (is_word(after) or after == "}") and self.ends_line(close):
             self.insert(close, b";")
+        elif is_word(after) and self.texts[close + 2] in (";", "=", "["):
+            # A macro that makes a type: `PADDED(key, 8) tmp;`
+            self.blank(open_, close)
 
     def loop(self, open_: int, close: int) -> None:
         """Make ``name(…)`` read ``while(…)``, or ``if`` where there is no room."""
@@ -331,7 +342,7 @@ class Repairs(Walk):
             self.buffer.put(self.starts[at], b".")
         if after == "=" or self.kinds[-1] == ENUM:
             self.blank(open_, close)
-        elif (after in (".", "[", "{") or is_word(after)) and self.ends_line(close):
+        if (after in (".", "[", "{") or is_word(after)) and self.ends_line(close):
             self.insert(close, b",")
 
     def in_parentheses(self, open_: int, after: str) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pylint_kernel.source import SourceFile
 
 #: What stands before a value.
-OPERATORS = frozenset("= ! & | . -> ? + - == != && || < > return".split())
+OPERATORS = frozenset("= ! & | . -> ? + - == != && || return".split())
 
 
 class Stream:
