@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pylint_kernel.gaps import Beside, gap_after, gap_before
+from pylint_kernel.idioms import is_free_text
 from pylint_kernel.model import ERROR, Edit, Fix, edit
 from pylint_kernel.operators import REACH, is_attribute, is_pointer
 from pylint_kernel.rule import File, Reports, rule
@@ -33,7 +34,8 @@ def pointer_location(file: SourceFile, _: SourceFile) -> Reports:
         is_named = follower[:1].isalpha() or follower[:1] == "_"
         if not (is_named or follower in (")", ",")) or not is_pointer(file, first):
             continue
-        if edits := misplaced(file, first, last, follower):
+        edits = misplaced(file, first, last, follower)
+        if edits and not is_free_text(file, file.tokens.starts[first]):
             span = (file.tokens.starts[first], file.tokens.end(last))
             wanted = f"type {'*' * (last + 1 - first)}{'name' if is_named else ''}"
             yield span, f"misplaced star of a pointer, wanted: '{wanted}'", Fix("move the blank", edits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from pylint_kernel.gaps import Beside, gap_after, gap_before, missing_blanks, remove_blanks
-from pylint_kernel.idioms import ASSEMBLER, is_identifier
+from pylint_kernel.idioms import ASSEMBLER, is_free_text, is_identifier
 from pylint_kernel.model import CHECK, ERROR, Fix, Span
 from pylint_kernel.operators import is_cast, is_known_type, opens_values
 from pylint_kernel.rule import File, Reports, rule
@@ -87,7 +87,9 @@ def spaced_label(file: SourceFile, _: SourceFile) -> Reports:
         if code[starts[position] - 1] not in " \t":
             continue
         gap = gap_before(file, starts[position])
-        if gap.kind is Beside.BLANK and colon_of(file, position) in (Colon.CASE, Colon.LABEL):
+        if gap.kind is not Beside.BLANK or is_free_text(file, gap.end):
+            continue
+        if colon_of(file, position) in (Colon.CASE, Colon.LABEL):
             yield file.tokens.span(position), "blank before ':'", remove_blanks(gap)
 
 

@@ -9,7 +9,7 @@ from pylint_kernel.gaps import Beside, gap_after, gap_before, missing_blanks, re
 from pylint_kernel.idioms import enclosing_parenthesis, is_free_text
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, Fix
-from pylint_kernel.operators import ends_type, is_binary, previous
+from pylint_kernel.operators import ends_operand, ends_type, is_binary, previous
 from pylint_kernel.rule import Code, File, Reports, rule
 from pylint_kernel.source import SourceFile
 
@@ -33,7 +33,7 @@ def spaced_arrow(arrow: re.Match[str], file: SourceFile) -> Reports:
     gaps = [gap for gap in (before, after) if gap.kind is Beside.BLANK]
     if file.tokens.texts[position] != "->" or file.tokens.starts[position] != arrow.start():
         return
-    if gaps and previous(file, position) >= 0 and not is_argument(file, position):
+    if gaps and previous(file, position) >= 0 and not is_no_expression(file, position):
         yield arrow, "blank beside '->'", remove_blanks(*gaps)
 
 
@@ -71,6 +71,8 @@ def crowded_arithmetic(file: SourceFile, _: SourceFile) -> Reports:
         edits = missing_blanks(before, after, comments=True)
         if not edits or is_no_expression(file, position) or is_stringified(file, position):
             continue
+        if operator == "%" and is_register(file, position):
+            continue
         if {before.kind, after.kind} == {Beside.TEXT, Beside.BLANK}:
             yield span, f"blank on one side of '{operator}' only", Fix("insert a blank", edits)
         else:
@@ -104,3 +106,13 @@ def is_stringified(file: SourceFile, position: int) -> bool:
     """Whether the operator is in the argument of a macro that makes a string of it: ``__stringify(a-b)``."""
     opener = enclosing_parenthesis(file, position)
     return opener is not None and file.tokens.texts[opener - 1] in STRINGIFIERS
+
+
+def is_register(file: SourceFile, position: int) -> bool:
+    """Whether the ``%`` begins the name of a register: ``mov %eax, ...`` in a macro for assembler."""
+    tokens = file.tokens
+    mnemonic = position - 1
+    if gap_before(file, tokens.starts[mnemonic]).kind is not Beside.EDGE:
+        return False
+    before = previous(file, mnemonic)
+    return before < 0 or tokens.texts[before] in ";:{}" or ends_operand(file, before)

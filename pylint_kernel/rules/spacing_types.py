@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pylint_kernel.gaps import Beside, gap_after, gap_before, insert_blanks, remove_blanks
-from pylint_kernel.idioms import is_identifier
+from pylint_kernel.idioms import is_free_text, is_identifier
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, WARNING
 from pylint_kernel.operators import ends_type, is_attribute, is_cast, is_pointer, is_word, previous
@@ -35,7 +35,9 @@ def spaced_cast(closer: re.Match[str], file: SourceFile) -> Reports:
         return
     gap = gap_after(file, closer.end())
     follower = tokens.texts[position + 1]
-    if gap.kind is Beside.BLANK and not is_attribute(follower) and is_converted(file, opener, position):
+    if gap.kind is not Beside.BLANK or is_attribute(follower) or is_free_text(file, closer.start()):
+        return
+    if is_converted(file, opener, position):
         yield (tokens.starts[opener], closer.end()), "blank behind a cast", remove_blanks(gap)
 
 

@@ -6,7 +6,7 @@ import re
 
 from pylint_kernel import operators
 from pylint_kernel.gaps import BLANKS, Beside, gap_after, gap_before, insert_blanks, remove_blanks
-from pylint_kernel.idioms import KEYWORDS, value_end
+from pylint_kernel.idioms import KEYWORDS, is_free_text, value_end
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.lexer import Directive
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, Span, replace
@@ -24,8 +24,6 @@ NO_CALLEES = frozenset(
     "if for while switch return case else do goto default volatile __volatile__ __attribute__ __attribute format "
     "__extension__ asm __asm__ __asm scoped_guard define".split()
 )
-#: Directives whose content is no C.
-FREE_TEXT = frozenset("include include_next import error warning pragma ident line".split())
 
 
 @rule("SPACING", ERROR, "keyword without a blank behind it", on=Code(KEYWORD_PARENTHESIS, having="("))
@@ -42,6 +40,8 @@ def keyword_parenthesis(opener: re.Match[str], file: SourceFile) -> Reports:
         close = tokens.partner.get(position)
         if close is None or tokens.texts[close + 1 : close + 2] in ([";"], []):
             return
+    if is_free_text(file, opener.start()):
+        return
     yield tokens.span(position - 1), f"a blank is missing behind '{word}'", insert_blanks(opener.start())
 
 
@@ -70,8 +70,7 @@ def is_no_callee(file: SourceFile, name: int, opener: int) -> bool:
     """Whether the word ``name`` before a ``(`` is a type, an operator that a macro was given, or part of free text."""
     tokens = file.tokens
     texts = tokens.texts
-    directive = file.directive_at(tokens.starts[opener])
-    if directive is not None and directive.name in FREE_TEXT:
+    if is_free_text(file, tokens.starts[opener]):
         return True
     if texts[name - 1] in ("struct", "union", "enum"):
         return True
@@ -94,7 +93,7 @@ def crowded_open_brace(brace: re.Match[str], file: SourceFile) -> Reports:
     position = file.position_at(brace.start())
     before = position - 1
     word = tokens.texts[before]
-    if tokens.end(before) != brace.start():
+    if tokens.end(before) != brace.start() or is_free_text(file, brace.start()):
         return
     fix = insert_blanks(brace.start())
     if word == ")":
@@ -149,7 +148,8 @@ def crowded_close_brace(brace: re.Match[str], file: SourceFile) -> Reports:
         opener = tokens.partner.get(position, 0)
         if opener and tokens.texts[opener - 1] == ")" and is_compound_literal(file, opener - 1):
             return
-    yield brace, "a blank is missing behind '}'", insert_blanks(brace.end())
+    if not is_free_text(file, brace.start()):
+        yield brace, "a blank is missing behind '}'", insert_blanks(brace.end())
 
 
 @rule("SPACING", ERROR, "more than one blank behind #ifdef", on=Preproc(("ifdef", "ifndef", "elif")))

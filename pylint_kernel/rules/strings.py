@@ -170,16 +170,15 @@ def embedded_name(file: SourceFile, _: SourceFile) -> Reports:
     Differs from checkpatch: all strings of the function are looked at, not the first one of each line, but for those
     of assembler, where the function may have the name of its instruction.
     """
-    tokens = file.tokens
-    strings = sorted(at for text, positions in tokens.index.items() if text[0] == '"' for at in positions)
+    tokens, literals = file.tokens, file.tokens.literals
     for brace in tokens.index.get("{", ()):
         if not (name := headed_by(file, brace)):
             continue
-        for position in strings[bisect_left(strings, brace) : bisect_left(strings, tokens.partner[brace])]:
+        for position in literals[bisect_left(literals, brace) : bisect_left(literals, tokens.partner[brace])]:
             literal = tokens.texts[position]
-            if name in literal and literal != f'"{name}"' and (word := re.search(rf"\b{re.escape(name)}\b", literal)):
-                if is_assembler(file, position):
-                    continue
+            if name not in literal or literal[0] != '"' or literal == f'"{name}"' or is_assembler(file, position):
+                continue
+            if word := re.search(rf"\b{re.escape(name)}\b", literal):
                 at = tokens.starts[position] + word.start()
                 yield (at, at + len(name)), f"use \"%s\", __func__ instead of '{name}', this function's name"
 

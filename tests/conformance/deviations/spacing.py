@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pylint_kernel.assembler import is_assembler_source
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 CAST = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)[ \t]+[\w(*&!~\"'+-]")
@@ -26,6 +27,14 @@ def argument_is_a_type(case: Case) -> bool:
 def path(case: Case) -> bool:
     code = code_of(case)
     return re.search(r"\bTRACE_INCLUDE_(?:PATH|FILE)\b|__stringify\([^()]*[-/]|<[\w/+-]+\.h>", code) is not None
+
+
+@deviation("SPACING", "POINTER_LOCATION", "BRACKET_SPACE", side=MISS, reason="assembler and pragmas are no C")
+def no_c(case: Case) -> bool:
+    code = code_of(case)
+    if re.match(r"\s*#\s*pragma\b|\s*\w+\s+%\w", code):
+        return True
+    return is_assembler_source(case.file, case.file.line_bounds(case.row).start)
 
 
 @deviation("SPACING", side=MISS, reason="a bit-field without a name is no label")
