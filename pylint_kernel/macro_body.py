@@ -216,9 +216,14 @@ def is_type(file: SourceFile, opener: int) -> bool:
     return known or is_type_name(inside[0]) or inside[-1] == "*"
 
 
+def whole_macros(file: SourceFile) -> list[MacroDefinition]:
+    """The macros of the file, save one that is cut off at its end: in a fragment it goes on somewhere else."""
+    return [macro for macro in file.macros if not file.text.endswith("\\", *macro.span)]
+
+
 def bodies(file: SourceFile) -> list[Body]:
     """The bodies of the file's macros that are more than one word."""
-    return [Body(file, macro) for macro in file.macros if macro.last - macro.first > 1]
+    return [Body(file, macro) for macro in file.once(whole_macros) if macro.last - macro.first > 1]
 
 
 def is_called_outside_functions(file: SourceFile, name: str) -> bool:

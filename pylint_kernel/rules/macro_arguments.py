@@ -6,6 +6,7 @@ from bisect import bisect_left
 
 from pylint_kernel.declaration import BASIC, LEADING, TAGS, is_attribute, is_type_name
 from pylint_kernel.idioms import is_identifier
+from pylint_kernel.macro_body import whole_macros
 from pylint_kernel.model import CHECK, WARNING, Span
 from pylint_kernel.rule import File, Reports, rule
 from pylint_kernel.source import MacroDefinition, SourceFile
@@ -48,7 +49,7 @@ def parameters(file: SourceFile) -> list[Parameter]:
     """The parameters of the file's macros, variable arguments left out."""
     return [
         Parameter(file, macro, span)
-        for macro in file.macros
+        for macro in file.once(whole_macros)
         for span in macro.parameters or ()
         if not file.text.endswith("...", *span)
     ]

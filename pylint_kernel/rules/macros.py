@@ -6,7 +6,7 @@ from pylint_kernel import dialect
 from pylint_kernel.declaration import follows_type
 from pylint_kernel.idioms import is_identifier
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.macro_body import Body, Rank, bodies, is_called_outside_functions
+from pylint_kernel.macro_body import Body, Rank, bodies, is_called_outside_functions, whole_macros
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Span, replace
 from pylint_kernel.rule import File, Macro, Reports, rule
 from pylint_kernel.source import MacroDefinition, SourceFile
@@ -79,7 +79,7 @@ def trailing_semicolon(_: SourceFile, file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL", the ``do - while`` block.
     """
     texts = file.tokens.texts
-    for macro in file.macros:
+    for macro in file.once(whole_macros):
         if macro.last == macro.first or texts[macro.last - 1] != ";":
             continue
         if macro.parameters is None or not Body(file, macro).is_do_while():

@@ -56,7 +56,10 @@ def is_word_char(text: str) -> bool:
 
 
 def defines(file: SourceFile, last: int, name: str) -> bool:
-    """Whether the definition that ends with the token ``last`` defines ``name``, by itself or through a macro."""
+    """Whether the definition that ends with the token ``last`` defines ``name``, by itself or through a macro.
+
+    True as well where a fragment of a file does not show its beginning.
+    """
     tokens = file.tokens
     texts, partner = tokens.texts, tokens.partner
     at = last - 1 if texts[last] == ";" else last
@@ -66,7 +69,9 @@ def defines(file: SourceFile, last: int, name: str) -> bool:
             # The end of what comes before, unless it is the body or the initialiser of this definition.
             if words and not is_part(file, at):
                 break
-            at = partner.get(at, 0)
+            if at not in partner:
+                return True
+            at = partner[at]
         elif file.directive_at(tokens.starts[at]) is not None:
             break
         else:

@@ -97,6 +97,17 @@ def other_declaration(case: Case) -> bool:
     return not re.search(seen, code(case))
 
 
+@deviation("VOLATILE", side=MISS, reason="assembler, too: other words or a line end stand before volatile")
+def assembler(case: Case) -> bool:
+    texts = case.file.tokens.texts
+    return all({"asm", "__asm__", "asm_inline"} & set(texts[at - 2 : at]) for at in tokens_of(case, "volatile"))
+
+
+@deviation("VOLATILE", side=EXTRA, reason="the assembler on the line does not excuse the data")
+def beside_assembler(case: Case) -> bool:
+    return "asm" in code(case)
+
+
 @deviation("USE_SPINLOCK_T", side=EXTRA, reason="a storage class, an array or a second name do not change the type")
 def spinlock_object(case: Case) -> bool:
     return not re.match(r"\s*struct\s+spinlock\s+\w+\s*;", code(case))
@@ -194,6 +205,11 @@ def array_of_pointers(case: Case) -> bool:
 @deviation("CONST_READ_MOSTLY", side=EXTRA, reason="const stands on the line above")
 def read_mostly_below(case: Case) -> bool:
     return "const" in code_above(case)
+
+
+@deviation("INLINE_LOCATION", side=EXTRA, reason="the storage class stands on the next line")
+def inline_alone(case: Case) -> bool:
+    return re.fullmatch(r"\s*\w*inline\w*\s*", code(case)) is not None
 
 
 # -- prototypes

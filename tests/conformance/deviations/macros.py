@@ -65,7 +65,22 @@ def postfix(case: Case) -> bool:
 @deviation("COMPLEX_MACRO", side=MISS, reason="a statement, a range, assembler or a piece of syntax")
 def piece_of_syntax(case: Case) -> bool:
     items = items_at(case)
-    words = {"return", "goto", "while", "for", "switch", "asm", "__asm__", "...", "{}", "@", "=", "*"}
+    words = {
+        "return",
+        "goto",
+        "typeof",
+        "__typeof__",
+        "while",
+        "for",
+        "switch",
+        "asm",
+        "__asm__",
+        "...",
+        "{}",
+        "@",
+        "=",
+        "*",
+    }
     return (
         not items
         or items[0] in words | {".", ",", "<", "+", "-", "#"}
