@@ -28,7 +28,7 @@ def open_ended_line(match: re.Match[str], file: SourceFile) -> Reports:
     "LOGICAL_CONTINUATIONS",
     CHECK,
     "a line begins with && or ||",
-    on=Code(LineStart(r"[ \t]*(&&|\|\|)")),
+    on=Code(LineStart(r"[ \t]*+(&&|\|\|)")),
     kinds=LAYOUT_KINDS,
 )
 def logical_first(match: re.Match[str], file: SourceFile) -> Reports:
@@ -52,7 +52,7 @@ NO_OPERAND = frozenset({",", "{", "(", "[", "=", ";", "}"})
     "ASSIGNMENT_CONTINUATIONS",
     CHECK,
     "a line begins with an assignment operator",
-    on=Code(LineStart(r"[ \t]*(=(?!=)|[-+*/%&|^]=|<<=|>>=)")),
+    on=Code(LineStart(r"[ \t]*+(=(?!=)|[-+*/%&|^]=|<<=|>>=)")),
     kinds=LAYOUT_KINDS,
 )
 def assignment_first(match: re.Match[str], file: SourceFile) -> Reports:
@@ -88,9 +88,7 @@ def move_up(file: SourceFile, position: int) -> Fix | None:
     return Fix("move the operator to the end of the previous line", edits)
 
 
-@rule(
-    "MULTILINE_DEREFERENCE", WARNING, "a member access is broken over two lines", on=Code(Pattern(r"(?:->|\.)[ \t]*\n"))
-)
+@rule("MULTILINE_DEREFERENCE", WARNING, "a member access is broken over two lines", on=Code(Pattern(r"[>.][ \t]*+\n")))
 def broken_member(match: re.Match[str], file: SourceFile) -> Reports:
     """``->`` or ``.`` ends a line, and the member follows on the next.
 
@@ -102,8 +100,13 @@ def broken_member(match: re.Match[str], file: SourceFile) -> Reports:
     Differs from checkpatch: it knows chains of plain names only, no member of what a call returns.
     """
     tokens = file.tokens
-    position = file.position_at(match.start())
-    if position == 0 or position + 1 >= len(tokens) or file.text[tokens.end(position) : match.end()].strip(" \t\n"):
+    position = file.position_at(match.start() - (match[0][0] == ">"))
+    if (
+        position == 0
+        or tokens.texts[position] not in ("->", ".")
+        or position + 1 >= len(tokens)
+        or file.text[tokens.end(position) : match.end()].strip(" \t\n")
+    ):
         return
     texts = tokens.texts
     before, after = texts[position - 1], texts[position + 1]

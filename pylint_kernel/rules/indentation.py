@@ -49,7 +49,7 @@ def retabify(file: SourceFile, start: int, end: int) -> Fix:
     "LEADING_SPACE",
     WARNING,
     "a line of code begins with a space",
-    on=Code(LineStart(r"( [ \t]*)(?!\w+:)(?=[^ \t\n#])")),
+    on=Code(LineStart(r"( [ \t]*+)(?!\w+:)(?=[^ \t\n#])")),
     kinds=LAYOUT_KINDS,
 )
 def leading_space(match: re.Match[str], file: SourceFile) -> Reports:
@@ -110,8 +110,8 @@ def nodes_from(file: SourceFile, offset: int) -> Iterator[TreeNode]:
     "a statement does not begin at a tab stop",
     on=Code(
         LineStart(
-            r"(\t+)( +)(?:(if|else|for|while|do|switch|case|default|return|goto|break|continue)\b"
-            r"|\{[ \t]*$|\}[ \t]*(?:$|else\b|while\b)|(?=[A-Za-z_]\w*[ \t]+[\w*(]))",
+            r"(\t++)( ++)(?:(if|else|for|while|do|switch|case|default|return|goto|break|continue)\b"
+            r"|\{[ \t]*$|\}[ \t]*(?:$|else\b|while\b)|(?=[A-Za-z_]\w*+[ \t]++[\w*(][^\n]*[;=]))",
             re.MULTILINE,
         )
     ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from pylint_kernel.classify import SOURCE_KINDS
 from pylint_kernel.idioms import is_log_function
 from pylint_kernel.lazy import Pattern
@@ -82,7 +80,7 @@ def long_string(_: SourceFile, file: SourceFile) -> Reports:
 def reports(file: SourceFile, code: str, what: str) -> Reports:
     """The long lines of one type; what is underlined begins at the first column beyond the limit."""
     limit = file.limits.max_line_length
-    for row in long_rows(file).get(code, ()):
+    for row in file.once(long_rows).get(code, ()):
         start, end = file.line_bounds(row)
         text = file.text[start:end]
         yield Span(start + offset_at(file, text, limit), end), f"{what} of {file.width(text)} columns, limit {limit}"
@@ -102,9 +100,8 @@ def offset_at(file: SourceFile, text: str, column: int) -> int:
     return low
 
 
-@lru_cache(maxsize=1)
 def long_rows(file: SourceFile) -> dict[str, list[int]]:
-    """The rows of the lines that are too long, by type; the three rules share what was found last."""
+    """The rows of the lines that are too long, by type."""
     limit, size = file.limits.max_line_length, file.limits.tab_size
     found: dict[str, list[int]] = {}
     for row, line in enumerate(file.text.expandtabs(size).split("\n")):

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 from string import ascii_letters, digits
-from typing import NamedTuple
 
 from pylint_kernel.classify import ALL_KINDS, LAYOUT_KINDS, Kind
 from pylint_kernel.idioms import in_literal
@@ -75,19 +73,24 @@ def misspelling_in_message(message: Mail, file: SourceFile) -> Reports:
 
 def typos(text: str, data: bytes, kernel: KernelTree) -> Iterator[tuple[int, int, str]]:
     """Where ``text`` (``data`` in bytes) has a common misspelling, and the right spelling in the same case."""
-    spelling = kernel.spelling
-    words = frozenset(words_of(data))
-    found = [*(spelling.keys() & words), *(phrase for phrase in phrases(kernel) if words.issuperset(phrase.split()))]
+    entries = by_last_word(kernel)
+    found = [wrong for word in entries.keys() & words_of(data) for wrong in entries[word]]
+    if found and any(" " in wrong for wrong in found):
+        lowered = text.lower()
+        found = [wrong for wrong in found if " " not in wrong or wrong in lowered]
     if found:
         pattern = "|".join(map(re.escape, sorted(found)))
         for match in re.finditer(rf"(?<![\w'`-])(?:{pattern})(?![\w'`-])", text, re.IGNORECASE | re.ASCII):
-            yield match.start(), match.end(), in_case_of(match[0], spelling[match[0].lower()])
+            yield match.start(), match.end(), in_case_of(match[0], kernel.spelling[match[0].lower()])
 
 
 @lru_cache(maxsize=8)
-def phrases(kernel: KernelTree) -> tuple[str, ...]:
-    """The entries of the list that have several words."""
-    return tuple(wrong for wrong in kernel.spelling if " " in wrong)
+def by_last_word(kernel: KernelTree) -> dict[str, list[str]]:
+    """The misspellings of the tree's list by their last word: some entries have several."""
+    entries: dict[str, list[str]] = {}
+    for wrong in kernel.spelling:
+        entries.setdefault(wrong.split()[-1], []).append(wrong)
+    return entries
 
 
 def in_case_of(found: str, right: str) -> str:
@@ -97,24 +100,19 @@ def in_case_of(found: str, right: str) -> str:
     return right[0].upper() + right[1:] if found[0].isupper() else right
 
 
-#: A word, and what may follow it in a text.
-WORD = Pattern(r"[A-Z]?[a-z]{2,}(?=[\s.,;?!]|\Z)")
-#: From the end of a comment's line to the first word of the next, behind which the text goes on.
-NEXT_LINE = Pattern(r"[ \t]*\n[ \t]*\*[ \t]+(?=[A-Za-z]+ [\w('\"])")
+#: A word that stands again behind one blank, or at the start of the next line of a comment.
+AGAIN = Pattern(r"\b([A-Za-z][a-z]++)(?=( |[ \t]*+\n[ \t]*+\*[ \t]++)((?i:\1))(?!\w))")
+WORD = Pattern(r"[A-Z]?[a-z]{2,}")
+#: What follows the first word of a line whose text goes on.
+GOES_ON = Pattern(r" [\w('\"]")
 COLUMN = Pattern(r"[^\n]*\S(?: {2,}|\t[ \t]*)")
 MODE_STRING = Pattern(r"[-bcdlps](?:[-r][-w][-xsStT]){3}")
 PARAMETER = Pattern(r"[^\n]*[@\\]\w+(?:\[[\w, ]*\])?[ \t]+")
+#: What may follow the second word; the empty string is the end of the text.
+ENDS = frozenset({*" \t\n.,;?!", ""})
 NOT_TWICE = frozenset({"long", "struct", "union", "enum"})
 HEXADECIMAL = frozenset("abcdef")
 WORDS_OF_HEX_DIGITS = frozenset({"add", "added", "bad", "be"})
-
-
-class Twice(NamedTuple):
-    """A word that stands twice: where the first and the second begin, and where the second ends."""
-
-    first: int
-    second: int
-    end: int
 
 
 @rule("REPEATED_WORD", WARNING, "a word is written twice", on=File(), kinds=FILES)
@@ -130,94 +128,59 @@ def repeated_word(_: SourceFile, file: SourceFile) -> Reports:
 
     Differs from checkpatch: code is no prose, and neither are tables.
     """
-    words = candidates(words_of(prose(file)))
-    spans = places(file.text, words) if words else []
-    for twice in [*on_a_line(file.text, spans), *over_lines(file, spans)]:
-        if file.kind not in LAYOUT_KINDS or file.comment_at(twice.first) or in_literal(file, twice.first):
-            level = level_at(file, twice.second)
-            yield Span(twice.second, twice.end), message_of(file.text, twice), drop_second(file.text, twice, level)
+    for start, end in prose(file):
+        for match in AGAIN.finditer(file.text, start, end):
+            if is_repeated(match, start):
+                level = level_at(file, match.start(3))
+                yield Span(*match.span(3)), f"the word '{match[3]}' is repeated", drop_second(match, 0, level)
+
+
+def prose(file: SourceFile) -> Iterator[Span]:
+    """What of a file is text: comments and strings, in other files than C everything."""
+    if file.kind not in LAYOUT_KINDS:
+        yield Span(0, len(file.text))
+        return
+    yield from file.tokens.comments
+    for literal, positions in file.tokens.index.items():
+        if literal[0] == '"' and " " in literal and AGAIN.search(literal):
+            yield from map(file.tokens.span, positions)
 
 
 @rule("REPEATED_WORD", WARNING, "a word is written twice in the message", on=Message(), kinds=MAILS)
 def repeated_in_message(message: Mail, file: SourceFile) -> Reports:
     """The same in a line of the commit message."""
     for line in message.log:
-        words = candidates(words_of(line.text.encode("latin-1")))
-        for twice in on_a_line(line.text, places(line.text, words)):
+        for match in AGAIN.finditer(line.text):
+            if not is_repeated(match, 0):
+                continue
+            what = f"the word '{match[3]}' is repeated"
             if line.offset is None:
-                yield place(file, line), message_of(line.text, twice)
+                yield place(file, line), what
             else:
-                here = Twice(*(line.offset + at for at in twice))
-                yield Span(here.second, here.end), message_of(file.text, here), drop_second(file.text, here, UNSAFE)
+                where = Span(line.offset + match.start(3), line.offset + match.end(3))
+                yield where, what, drop_second(match, line.offset, UNSAFE)
 
 
-def message_of(text: str, twice: Twice) -> str:
-    """What to say of a repeated word."""
-    return f"the word '{text[twice.second : twice.end]}' is repeated"
+def is_repeated(match: re.Match[str], start: int) -> bool:
+    """Whether a word that stands twice, in a text that begins at ``start``, is a mistake."""
+    text, word = match.string, match[1].lower()
+    at, second, end = match.start(1), match.start(3), match.end(3)
+    if word in NOT_TWICE or (word not in WORDS_OF_HEX_DIGITS and HEXADECIMAL.issuperset(word)):
+        return False
+    if not WORD.fullmatch(match[1]) or not WORD.fullmatch(match[3]):
+        return False
+    line = max(text.rfind("\n", 0, at) + 1, start)
+    if match[2] != " ":
+        table = COLUMN.fullmatch(text, line, at) is not None
+        return match[1] == match[3] and GOES_ON.match(text, end) is not None and not table
+    newline = text.find("\n", second)
+    if MODE_STRING.search(text, line, len(text) if newline < 0 else newline) or PARAMETER.fullmatch(text, line, at):
+        return False
+    return (at == line or text[at - 1] in " \t") and text[end : end + 1] in ENDS
 
 
-def drop_second(text: str, twice: Twice, level: Applicability) -> Fix:
+def drop_second(match: re.Match[str], offset: int, level: Applicability) -> Fix:
     """Delete the second word, and the blank before it or, at the start of a line, behind it."""
-    if text[twice.second - 1] == " " and "\n" not in text[twice.first : twice.second]:
-        return replace("drop the second", twice.second - 1, twice.end, "", level)
-    return replace("drop the second", twice.second, twice.end + 1, "", level)
-
-
-def prose(file: SourceFile) -> bytes:
-    """What of a file is text: comments and strings, in other files than C everything."""
-    if file.kind not in LAYOUT_KINDS:
-        return file.data
-    comments = [file.data[start:end] for start, end in file.tokens.comments]
-    strings = [literal.encode("latin-1") for literal in file.tokens.index if literal[0] == '"' and " " in literal]
-    return b" _ ".join(comments + strings)
-
-
-def candidates(words: list[str]) -> set[str]:
-    """The words that follow themselves, whatever stands between."""
-    return {
-        word for word, other in pairwise(words)
-        if word == other and word.isalpha() and len(word) > 1 and word not in NOT_TWICE
-        and (word in WORDS_OF_HEX_DIGITS or not HEXADECIMAL.issuperset(word))
-    }  # fmt: skip
-
-
-def places(text: str, words: set[str]) -> list[Span]:
-    """Where ``words`` stand in ``text``, in any case, parts of longer words included."""
-    found = []
-    lowered = text.lower()
-    for word in words:
-        at = lowered.find(word)
-        while at >= 0:
-            found.append(Span(at, at + len(word)))
-            at = lowered.find(word, at + len(word))
-    return found
-
-
-def on_a_line(text: str, spans: list[Span]) -> Iterator[Twice]:
-    """Which of the words at ``spans`` follow themselves behind one space."""
-    for at, end in spans:
-        if text[end : end + 1] != " " or text[at:end].lower() != text[end + 1 : end + 1 + end - at].lower():
-            continue
-        twice = Twice(at, end + 1, end + 1 + end - at)
-        first, second = WORD.match(text, at), WORD.match(text, twice.second)
-        if first is None or second is None or (first.end(), second.end()) != (end, twice.end):
-            continue
-        line = text.rfind("\n", 0, at) + 1
-        if (at == line or text[at - 1] in " \t") and not PARAMETER.fullmatch(text, line, at):
-            newline = text.find("\n", at)
-            if not MODE_STRING.search(text, line, len(text) if newline < 0 else newline):
-                yield twice
-
-
-def over_lines(file: SourceFile, spans: list[Span]) -> Iterator[Twice]:
-    """Which of the words at ``spans`` end a line of a comment and begin the next one."""
-    text = file.text
-    for at, end in spans:
-        gap = NEXT_LINE.match(text, end)
-        if gap is None or not text.startswith(text[at:end] + " ", gap.end()):
-            continue
-        comment, word = file.comment_at(at), WORD.match(text, at)
-        if comment is None or comment.end < gap.end() or word is None or text[at - 1].isalnum() or text[at - 1] == "_":
-            continue
-        if not COLUMN.fullmatch(text, file.line_start(at), at):
-            yield Twice(at, gap.end(), gap.end() + end - at)
+    if match[2] == " ":
+        return replace("drop the second", offset + match.end(1), offset + match.end(3), "", level)
+    return replace("drop the second", offset + match.start(3), offset + match.end(3) + 1, "", level)

@@ -6,7 +6,7 @@ import re
 
 from pylint_kernel.classify import ALL_KINDS, LAYOUT_KINDS, SOURCE_KINDS, Kind
 from pylint_kernel.idioms import in_literal
-from pylint_kernel.lazy import Pattern
+from pylint_kernel.lazy import LineEnd, Pattern
 from pylint_kernel.model import ERROR, SAFE, UNSAFE, WARNING, Fix, Span, edit, replace
 from pylint_kernel.rule import File, Line, Reports, Text, Token, rule
 from pylint_kernel.source import Line as SourceLine
@@ -22,22 +22,23 @@ BLANKS_TO_TAB = Pattern(r"[ \t]* \t+")
     "TRAILING_WHITESPACE",
     ERROR,
     "blanks at the end of a line",
-    on=Text(Pattern(r"[ \t\f\v](?![^\n])")),
+    on=Text(LineEnd(r"[ \t\f\v]")),
     kinds=TEXT_KINDS,
 )
-def trailing_whitespace(last: re.Match[str], file: SourceFile) -> Reports:
+def trailing_whitespace(newline: re.Match[str], file: SourceFile) -> Reports:
     """Blanks before the newline are invisible and make noise in every later diff.
 
     Source: Documentation/process/coding-style.rst, section 1 ("Don't leave whitespace at the end of lines").
 
     Differs from checkpatch: a line that ends in CRLF is judged like any other.
     """
-    line = file.line_start(last.start())
-    start = line + len(file.text[line : last.end()].rstrip(BLANKS))
+    end = newline.start()
+    line = file.line_start(end)
+    start = line + len(file.text[line:end].rstrip(BLANKS))
     # A backslash is a line continuation only once the blanks behind it are gone.
     applicability = UNSAFE if start > line and file.text[start - 1] == "\\" else SAFE
-    fix = replace("remove the blanks", start, last.end(), "", applicability)
-    yield Span(start, last.end()), "trailing whitespace", fix
+    fix = replace("remove the blanks", start, end, "", applicability)
+    yield Span(start, end), "trailing whitespace", fix
 
 
 @rule("DOS_LINE_ENDINGS", ERROR, "a carriage return", on=File(), kinds=TEXT_KINDS)
