@@ -16,8 +16,10 @@ from pylint_kernel.source import SourceFile
 HEADED = frozenset("if while for switch".split())
 #: What a statement can begin with behind the head of a macro that loops.
 BODIES = HEADED | {"{", "do", "return", "goto", "break", "continue"}
-#: How many ``if`` before an ``else`` are tried.
+#: How many ``if`` before an ``else`` are tried, how many tokens a statement may have, how many ``do`` may be nested.
 REACH = 16
+LENGTH = 2000
+DEPTH = 20
 
 
 class Arm(NamedTuple):
@@ -39,43 +41,50 @@ def condition(file: SourceFile, keyword: int) -> tuple[int, int] | None:
     return None if close is None else (keyword + 1, close)
 
 
-def statement_end(file: SourceFile, position: int) -> int | None:
-    """The position behind the statement that begins at ``position``; None if that cannot be told."""
+def statement_end(file: SourceFile, position: int, depth: int = 0) -> int | None:
+    """The position behind the statement that begins at ``position``; None if that cannot be told.
+
+    ``depth`` counts the ``do`` around it. No recursion for the rest: what ends the innermost body ends all the bodies
+    around it, save for those of an ``if`` that an ``else`` follows.
+    """
     texts, partner = file.tokens.texts, file.tokens.partner
+    open_ifs = 0
     while position < len(texts):
         text = texts[position]
-        if text == "{":
-            close = partner.get(position)
-            return None if close is None else close + 1
-        if text == "do":
-            return loop_end(file, position)
         if text in HEADED:
-            head = condition(file, position)
-            if head is None:
+            if (head := condition(file, position)) is None:
                 return None
+            open_ifs += text == "if"
             position = head[1] + 1
-            if text == "if":
-                end = statement_end(file, position)
-                if end is None or texts[end : end + 1] != ["else"]:
-                    return end
-                position = end + 1
-        elif text in ("case", "default") or texts[position + 1 : position + 2] == [":"]:
+            continue
+        if text in ("case", "default") or texts[position + 1 : position + 2] == [":"]:
             while position < len(texts) and texts[position] not in ":;{}#":
                 position += 1
             if texts[position : position + 1] != [":"]:
                 return None
             position += 1
-        elif (body := macro_body(file, position)) is not None:
+            continue
+        if (body := macro_body(file, position)) is not None:
             position = body
+            continue
+        end: int | None
+        if text == "{":
+            end = partner[position] + 1 if position in partner else None
+        elif text == "do":
+            end = loop_end(file, position, depth + 1)
         else:
-            return simple_end(file, position)
+            end = simple_end(file, position)
+        if end is None or not open_ifs or texts[end : end + 1] != ["else"]:
+            return end
+        open_ifs -= 1
+        position = end + 1
     return None
 
 
-def loop_end(file: SourceFile, position: int) -> int | None:
+def loop_end(file: SourceFile, position: int, depth: int) -> int | None:
     """The position behind the ``do ... while (...);`` that begins at ``position``."""
     texts = file.tokens.texts
-    end = statement_end(file, position + 1)
+    end = statement_end(file, position + 1, depth) if depth < DEPTH else None
     if end is None or texts[end : end + 1] != ["while"] or not (head := condition(file, end)):
         return None
     return head[1] + 2 if texts[head[1] + 1 : head[1] + 2] == [";"] else None
@@ -106,11 +115,13 @@ def macro_body(file: SourceFile, position: int) -> int | None:
 def simple_end(file: SourceFile, position: int) -> int | None:
     """The position behind the ``;`` that ends an expression, a jump or a declaration."""
     texts, partner = file.tokens.texts, file.tokens.partner
-    while position < len(texts):
+    limit = min(position + LENGTH, len(texts))
+    while position < limit:
         text = texts[position]
         if text == ";":
             return position + 1
         if text in "([{" and position in partner:
+            limit += partner[position] - position
             position = partner[position]
         elif text in "([{)]}#" or text == "else":
             return None

@@ -50,6 +50,13 @@ def test_long_chain() -> None:
     assert len(chain(file, 0)) == 5002
 
 
+def test_deep_nesting() -> None:
+    file = source("if (a) " * 50000 + "b(); " + "else c(); " * 40000 + "next();")
+    assert file.tokens.texts[statement_end(file, 0) or 0] == "next"
+    assert statement_end(source("do " * 50000 + "a();" + " while (b);" * 50000), 0) is None
+    assert statement_end(source("do do a(); while (b); while (c); next();"), 0) == 16
+
+
 def test_matching_if() -> None:
     file = source("if (a) if (b) c(); else d(); else e();")
     inner, outer = file.tokens.index["else"]

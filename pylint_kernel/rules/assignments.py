@@ -25,7 +25,7 @@ OPENING = frozenset("; { } : ) else do".split())
     "MULTIPLE_ASSIGNMENTS",
     CHECK,
     "several assignments in one statement",
-    on=Code(Pattern(r"=[ \t]*[A-Za-z_]\w*(?:[ \t]*(?:->|\.)[ \t]*\w+|\[[^\]\n]*\])*[ \t]*=(?!=)")),
+    on=Code(Pattern(r"=[ \t]*[A-Za-z_]\w*(?:[ \t]*(?:->|\.)[ \t]*\w+|\[[^\]\n=]*\])*[ \t]*=(?!=)")),
 )
 def chained(match: re.Match[str], file: SourceFile) -> Reports:
     """One assignment a line: ``a = b = 0;`` hides the second.

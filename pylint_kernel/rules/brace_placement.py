@@ -22,8 +22,7 @@ def opening(position: int, file: SourceFile) -> Reports:
     """The opening brace of a block, of a ``struct``, ``union`` or ``enum``, and of an initialiser ends the line that
     opens it; only the brace of a function stands at the start of the next line.
 
-    An ``if``, ``for``, ``while``, ``switch``, ``else``, ``do`` or ``...for_each...()`` is underlined from the keyword to
-    its brace.
+    An ``if``, ``for``, ``while``, ``switch``, ``else``, ``do`` or iterator is underlined from the keyword to its brace.
 
     Source: Documentation/process/coding-style.rst, section 3 ("Placing Braces and Spaces").
 

@@ -32,7 +32,7 @@ CONVERSIONS = tuple(f"{how}_strto{kind}" for how in ("simple", "strict") for kin
 HARMLESS = ("AA_", "BUILD_", "DCCP_", "IDA_", "KVM_", "RWLOCK_", "snd_", "SPIN_")
 
 
-@rule("AVOID_BUG", WARNING, "the system is brought down", on=Code(Pattern(r"BUG\w*\s*\(")), in_file=CHECK)
+@rule("AVOID_BUG", WARNING, "the system is brought down", on=Code(Pattern(r"BUG\w{0,40}\s*\(")), in_file=CHECK)
 def bug(match: re.Match[str], file: SourceFile) -> Reports:
     """``BUG()`` and ``BUG_ON()`` stop the whole system; warn instead (``WARN_ON_ONCE()``) and recover.
 

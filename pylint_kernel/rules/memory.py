@@ -88,7 +88,7 @@ def unguarded(file: SourceFile, keyword: int, call: CallSite, last: int) -> Fix 
     "OOM_MESSAGE",
     WARNING,
     "a message about memory that was not to be had",
-    on=Code(Pattern(r"alloc\w*\s*\(")),
+    on=Code(Pattern(r"alloc\w{0,40}\s*\(")),
 )
 def message_after_allocation(match: re.Match[str], file: SourceFile) -> Reports:
     """The allocators complain themselves, with a backtrace: a message of one's own adds nothing.

@@ -48,8 +48,8 @@ def unchecked_sscanf(call: CallSite, file: SourceFile) -> Reports:
 
     Source: common practice; the documentation of ``sscanf()``.
 
-    Differs from checkpatch: ``return sscanf(...)``, ``switch (sscanf(...))`` and arithmetic do use the result; a call that
-    is the body of an ``if`` is looked at too.
+    Differs from checkpatch: ``return sscanf(...)``, ``switch (sscanf(...))`` and arithmetic do use the result; a call
+    that is the body of an ``if`` is looked at too.
     """
     if not is_plain_call(file, call.position):
         return
