@@ -140,6 +140,12 @@ def behind_blanks(text: str, offset: int) -> int:
     return blanks.end() if blanks else offset
 
 
+def indent_at(file: SourceFile, offset: int) -> str:
+    """The blanks that open the line that ``offset`` lies in."""
+    start = file.line_start(offset)
+    return file.text[start : behind_blanks(file.text, start)]
+
+
 def indent_to(file: SourceFile, column: int) -> str:
     """The indent that reaches to ``column``: tabs, then spaces."""
     tabs, spaces = divmod(column, file.limits.tab_size)

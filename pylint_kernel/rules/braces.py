@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pylint_kernel.idioms import indent_at
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, Edit, Fix, edit, replace
 from pylint_kernel.rule import Reports, Text, Token, rule
@@ -142,7 +143,7 @@ def body(file: SourceFile, arm: Arm) -> tuple[int, int]:
 def without_braces(file: SourceFile, arms: list[Arm]) -> Fix | None:
     """Every body on a line of its own; None for empty bodies, and where something stands behind a brace."""
     tokens, edits = file.tokens, list[Edit]()
-    indent = file.line(file.row(tokens.starts[arms[0].keyword])).indent
+    indent = indent_at(file, tokens.starts[arms[0].keyword])
     for arm in arms:
         if not is_braced(file, arm):
             continue
@@ -164,7 +165,7 @@ def without_braces(file: SourceFile, arms: list[Arm]) -> Fix | None:
 def with_braces(file: SourceFile, arms: list[Arm]) -> Fix | None:
     """Braces around every body that has none; None where a comment stands in the way."""
     tokens, edits = file.tokens, list[Edit]()
-    indent = file.line(file.row(tokens.starts[arms[0].keyword])).indent
+    indent = indent_at(file, tokens.starts[arms[0].keyword])
     for arm in arms:
         if is_braced(file, arm):
             continue

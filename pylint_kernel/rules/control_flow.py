@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pylint_kernel.idioms import indent_at
 from pylint_kernel.lazy import LineStart, Pattern
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, replace
 from pylint_kernel.operators import previous
@@ -37,7 +38,7 @@ def case_indent(position: int, file: SourceFile) -> Reports:
     if head is None or close is None:
         return
     start = tokens.starts[position]
-    column = file.width(file.line(file.row(start)).indent)
+    column = file.width(indent_at(file, start))
     at, last = head[1] + 2, None
     while at < close:
         if texts[at] == "{":
@@ -143,10 +144,10 @@ def return_at_end(match: re.Match[str], file: SourceFile) -> Reports:
     before = previous(file, position)
     if before >= 0 and tokens.texts[before] in ("{", "}", ";") and tokens.texts[position] == "return":
         start, end = match.start(), match.end(1)
-        line = file.line(file.row(start))
+        line = file.line_start(start)
         fix = None
-        if file.text[start:end].split() == ["return;", "}"] and line.indent == file.text[line.start : start]:
-            before = len(file.text[: line.start].rstrip()) + 1
+        if file.text[start:end].split() == ["return;", "}"] and not file.text[line:start].strip():
+            before = len(file.text[:line].rstrip()) + 1
             fix = replace("remove the return", before, end - 1, "", UNSAFE)
         yield match.span(1), "the end of the function returns by itself", fix
 
@@ -169,10 +170,10 @@ def break_behind_jump(position: int, file: SourceFile) -> Reports:
         first = partner.get(first - 1, first - 1) if texts[first - 1] in ")]" else first - 1
     if texts[first] in JUMPS and not (first and texts[first - 1] in (")", "else")):
         start, end = tokens.starts[position], tokens.end(position)
-        line = file.line(file.row(start))
+        line, behind = file.line_start(start), file.line_end(end)
         fix = None
-        if line.text.split() == ["break;"]:
-            fix = replace("delete the line", line.start, line.span.end + 1, "", UNSAFE)
+        if file.text[line:start].isspace() and file.text[end:behind].strip() == ";":
+            fix = replace("delete the line", line, behind + 1, "", UNSAFE)
         yield (start, end), f"this 'break' is never reached: there is a '{texts[first]}' before it", fix
 
 

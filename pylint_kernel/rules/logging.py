@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pylint_kernel.idioms import is_log_function, is_plain_call
+from pylint_kernel.idioms import enclosing_parenthesis, is_log_function, is_plain_call
 from pylint_kernel.model import UNSAFE, WARNING, replace
 from pylint_kernel.rule import Call, Reports, Token, rule
 from pylint_kernel.source import CallSite, SourceFile
@@ -77,14 +77,12 @@ def superfluous_level(position: int, file: SourceFile) -> Reports:
     ``printk_deferred()`` does take one.
     """
     tokens = file.tokens
-    texts, partner = tokens.texts, tokens.partner
-    opener = position - 1
-    while opener > 0 and texts[opener] not in "({};":
-        opener = partner.get(opener, opener) - 1
-    name = texts[opener - 1] if opener > 0 and texts[opener] == "(" else ""
+    texts = tokens.texts
+    opener = enclosing_parenthesis(file, position)
+    name = texts[opener - 1] if opener else ""
     if not name or name in LEVELLED or name.endswith("_printk") or not is_log_function(name):
         return
-    if texts[position + 1] in (",", ")") and texts[position - 1][0] != '"':
+    if position + 1 == len(texts) or (texts[position + 1] in (",", ")") and texts[position - 1][0] != '"'):
         return
     start = tokens.starts[position]
     following = tokens.starts[position + 1]
