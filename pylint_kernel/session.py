@@ -153,10 +153,13 @@ class Session:
 
     def account(self, changed: bool) -> None:
         """Say what has become of the fixes, as far as the formats do not."""
+        from pylint_kernel.output.summary import counted
+
         if self.request.diff and (changed or not self.tally.clean):
-            complain(f"{self.tally.fixed} findings would be fixed, {self.tally.findings} left")
+            complain(f"{counted(self.tally.fixed, 'finding')} would be fixed, {self.tally.findings} left")
         if self.left_out:
-            complain(f"{self.left_out} fixes were left out: they would have changed the code or caused other findings")
+            left_out = counted(self.left_out, "repair")
+            complain(f"{left_out} left out, which would have changed the code or caused other findings")
 
     def put(self, fixed: Rewrite) -> bool:
         """Write a fixed file, or print the difference; whether that went well."""

@@ -73,10 +73,12 @@ class Tally:
         if result.failure is not None:
             self.failures += 1
             return
-        if is_mail(result):
-            self.mails += 1
-        else:
+        mail = result.target.mail
+        if not is_mail(result):
             self.files += 1
+        elif mail is None or mail.message is not None or result.findings:
+            # A bare diff has nothing but the files it changes.
+            self.mails += 1
         self.dirty += bool(result.findings)
         for found in result.findings:
             self.levels[found.severity] += 1
