@@ -26,6 +26,7 @@ TYPE_WORDS = QUALIFIERS | STORAGE | TYPEOF | frozenset(
     "struct union enum void char short int long float double signed unsigned _Bool bool __signed__ _Complex".split()
 )  # fmt: skip
 INCREMENTS = frozenset(("++", "--"))
+TAGS = frozenset(("struct", "union", "enum"))
 #: What only an expression follows.
 VALUE_FOLLOWS = frozenset("= + - / % & | ^ << >> < > <= >= == != ? && || ! ~ [ return case += -= *= |= &=".split())
 #: What holds expressions that are computed.
@@ -244,7 +245,7 @@ def is_pointer(file: SourceFile, position: int) -> bool:
     behind = position + 1
     while behind < len(texts) - 1 and behind - position < REACH and texts[behind] == "*":
         behind += 1
-    if behind >= len(texts) or texts[behind] in "),]>[;" or texts[behind] in QUALIFIERS:
+    if behind >= len(texts) or texts[behind] in "),]>[;:" or texts[behind] in QUALIFIERS:
         return True
     if is_word(texts[behind]):
         if texts[behind][0].isdigit() or texts[behind] in KEYWORDS or texts[behind] in SIZES:
@@ -270,14 +271,12 @@ def ends_type(file: SourceFile, left: int) -> bool | None:
         return False if texts[head] in KEYWORDS else None
     if not is_word(word):
         return False
-    if word in TYPE_WORDS:
+    if word in TYPE_WORDS or (left and texts[left - 1] in TAGS):
         return True
     if word[0].isdigit() or word in KEYWORDS or word in SIZES:
         return False
     types, attributes, _, _ = _words()
-    if word in types or word in attributes or (left and texts[left - 1] in ("struct", "union", "enum")):
-        return True
-    return True if word in file.once(typedefs) else None
+    return True if word in types or word in attributes or word in file.once(typedefs) else None
 
 
 def _is_declared(file: SourceFile, position: int, left: int) -> bool:
@@ -298,9 +297,10 @@ def _is_declared(file: SourceFile, position: int, left: int) -> bool:
         # A macro that begins with a declaration: ``type *name = …``.
         return True
     answer = _ask_tree(file, position)
-    if answer is not None and (answer or not _looks_like_pointer(file, position)):
-        return answer
-    return is_used_as_type(file, texts[left])
+    if answer or not _looks_like_pointer(file, position):
+        return bool(answer)
+    # It looks like a pointer's: a multiplication only if the tree says so, and nothing speaks against it.
+    return answer is None or file.partial or is_used_as_type(file, texts[left])
 
 
 def _looks_like_pointer(file: SourceFile, position: int) -> bool:

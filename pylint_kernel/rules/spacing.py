@@ -19,7 +19,7 @@ def comma_then_text(comma: re.Match[str], file: SourceFile) -> Reports:
 
     Wherever the kernel's style wants a blank, or none, there is a finding and a safe fix: around operators, behind
     commas and semicolons, beside parentheses, brackets and braces, behind keywords and casts. A comma wants a blank
-    or the end of the line behind it; only a ``}`` may follow at once.
+    or the end of the line behind it; only a ``}`` may follow at once, or a ``)`` where the comma is all of an argument.
 
     Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces").
 
@@ -27,7 +27,8 @@ def comma_then_text(comma: re.Match[str], file: SourceFile) -> Reports:
     colon belongs to is read from the code around it and from the syntax tree, so typedefs that checkpatch has not
     met, nested conditional operators, and macros that take operators or paths as arguments raise no false alarm.
     """
-    if not is_free_text(file, comma.start()):
+    is_argument = file.code[comma.start() - 1] == "(" and file.code.startswith(")", comma.end())
+    if not is_argument and not is_free_text(file, comma.start()):
         yield comma, "a blank is missing behind ','", insert_blanks(comma.end())
 
 
