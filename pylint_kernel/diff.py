@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pylint_kernel.diff_names import file_names, settle_prefixes
+from pylint_kernel.diff_names import contradictory, file_names, settle_prefixes
 from pylint_kernel.lazy import Pattern
 
 
@@ -219,6 +219,7 @@ class Reader:
             self.preamble += loose
         elif hunks := self.files[-1].hunks:
             hunks[-1].trailing.extend(loose)
+            self.check_lost(self.done, end)
         else:
             self.files[-1].header.extend(loose)
         self.done = end
@@ -234,6 +235,10 @@ class Reader:
             at += 1
         if at + 1 < self.count and self.names_at(at):
             at = self.names(at, fields)
+            if not combined and contradictory(fields):
+                self.damage.append(Damage(self.numbers[begin], "the lines of the header name different files"))
+        elif at < self.count and self.lines[at].startswith(b"--- ") and not combined:
+            self.damage.append(Damage(self.numbers[at], "the header ends before it has named the file"))
         self.add(begin, at, fields, combined)
         return at
 
@@ -285,6 +290,8 @@ class Reader:
         """Read a hunk; the row behind it, or ``at`` if it is none."""
         found = HUNK.match(self.lines[at])
         if not found:
+            if self.files and not self.files[-1].combined:
+                self.damage.append(Damage(self.numbers[at], "the header of this hunk cannot be read"))
             return at
         if not self.files:
             if self.first_text < at:
@@ -292,6 +299,7 @@ class Reader:
                 return at
             self.damage.append(Damage(self.numbers[at], "there is no header of a file before the hunk"))
             self.files.append(FileDiff(self.numbers[at], [], {}, None, None, None, None, False, False, []))
+        self.check_loose(at)
         self.claim(at)
         old_start, new_start = int(found[1]), int(found[3])
         old = 1 if found[2] is None else int(found[2])
@@ -380,3 +388,17 @@ class Reader:
             # Two dashes begin the signature of a mail or the next header.
             if line.strip() and not line.startswith(b"--"):
                 self.damage.append(Damage(self.numbers[at], "the hunk is longer than its header announces"))
+
+    def check_loose(self, at: int) -> None:
+        """Record what stands between the hunk at row ``at`` and the header or hunk before it."""
+        if not self.files[-1].hunks and "+++" not in self.files[-1].fields:
+            if self.files[-1].fields:
+                self.damage.append(Damage(self.numbers[at], "the header before the hunk does not name the file"))
+        elif (row := next((row for row in range(self.done, at) if self.lines[row].strip()), at)) < at:
+            self.damage.append(Damage(self.numbers[row], "this line before a hunk is no part of the patch"))
+
+    def check_lost(self, begin: int, end: int) -> None:
+        """Record the first of some lines behind a hunk that is a new line of a hunk whose header is missing."""
+        at = self.first_bytes.find(b"+", begin + 1, end)
+        if at >= 0 and not self.lines[at - 1].startswith(b"@@ -"):
+            self.damage.append(Damage(self.numbers[at], "this line belongs to no hunk"))

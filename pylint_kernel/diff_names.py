@@ -56,6 +56,13 @@ def file_names(fields: dict[str, Field]) -> Names:
     return Names(old, new, old_path, new_path)
 
 
+def contradictory(fields: dict[str, Field]) -> bool:
+    """Whether git's ``diff`` line names other files than the lines ``---`` and ``+++`` below it."""
+    both = fields["diff"].value
+    old, new = (fields[side].value.partition("\t")[0] for side in ("---", "+++"))
+    return not ((old == "/dev/null" or f" {old} " in both) and (new == "/dev/null" or both.endswith(f" {new}")))
+
+
 def two_names(text: str) -> tuple[str | None, str | None]:
     """The two names on a line ``diff --git``; None if it cannot be told where the first one ends."""
     if text.startswith('"') and (found := QUOTED.match(text)):
