@@ -293,6 +293,9 @@ def _is_declared(file: SourceFile, position: int, left: int) -> bool:
             return True
         if word in VALUE_FOLLOWS:
             return False
+    elif file.partial and start == 0:
+        # What is before the first token of a fragment is not known.
+        return _looks_like_pointer(file, position)
     elif texts[position + 2 : position + 3] in (["="], [";"]):
         # A macro that begins with a declaration: ``type *name = …``.
         return True
@@ -332,11 +335,12 @@ def _ask_tree(file: SourceFile, position: int) -> bool | None:
         return parent.type != "pointer_expression"
     if parent.type != "binary_expression":
         return None
-    return directive is None and not _is_evaluated(parent)
+    # Outside of functions an "expression" may as well be the argument of a macro that declares something.
+    return False if directive is not None or _is_evaluated(parent) else None
 
 
 def _is_evaluated(node: Node) -> bool:
-    """Whether an expression is part of a function or of a value; elsewhere it is the argument of a declaring macro."""
+    """Whether an expression is part of a function or of a value."""
     above = node.parent
     while above is not None:
         if above.type in EVALUATED:

@@ -55,7 +55,7 @@ def spaced_unary(file: SourceFile, _: SourceFile) -> Reports:
         size = len(operator)
         for position in file.tokens.index.get(operator, ()):
             end = starts[position] + size
-            if code[end : end + 1] not in (" ", "\t") or is_binary_at_sight(file, position):
+            if code[end : end + 1] not in (" ", "\t") or position == 0 or is_binary_at_sight(file, position):
                 continue
             if operator not in "!~" and is_behind_operand(file, position) and not begins_line(file, position):
                 continue
