@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -98,3 +99,26 @@ def ancestors(node: Node) -> Iterator[Node]:
     while (parent := node.parent) is not None:
         yield parent
         node = parent
+
+
+def is_clean(node: Node) -> bool:
+    """Whether the parser understood ``node``: there is no error in it, and it is not a part of one."""
+    if node.has_error:
+        return False
+    parent = node.parent
+    return parent is None or not parent.is_error
+
+
+def enclosing_function(file: SourceFile, offset: int) -> str | None:
+    """The name of the function that ``offset`` lies in, its head included; None outside of functions."""
+    node = file.tree.root_node.named_descendant_for_byte_range(offset, offset)
+    while node is not None and node.type != "function_definition":
+        node = node.parent
+    while node is not None and node.type != "identifier":
+        node = (
+            node.named_child(0) if node.type == "parenthesized_declarator" else node.child_by_field_name("declarator")
+        )
+    if node is None:
+        return None
+    # The parser saw the name of a macro such as SYSCALL_DEFINE1 cut short: the token is whole.
+    return file.tokens.texts[bisect_right(file.tokens.starts, node.start_byte) - 1]

@@ -219,11 +219,12 @@ class Repairs(Walk):
             self.blank(parts[0][1], parts[0][1])
 
     def define(self, open_: int, close: int, after: str) -> None:
-        """A macro that heads a function's body or an initialiser: make it ``int NAME(…) {`` or ``int NAME = {``."""
+        """A macro that heads a function's body or an initialiser: make it ``N ME(…) {`` or ``N ME = {``, a declaration
+        of ``ME`` with the type ``N``."""
         texts, starts, buffer = self.texts, self.starts, self.buffer
-        if len(texts[open_ - 1]) <= len("int "):
+        if len(texts[open_ - 1]) < len("N M"):
             return
-        buffer.put(starts[open_ - 1], b"int ")
+        buffer.put(starts[open_ - 1] + 1, b" ")
         if after == "{" and texts[close + 2] != ".":
             if not self.arguments.are_parameters(open_, close):
                 buffer.blank(starts[open_] + 1, starts[close])
@@ -242,7 +243,7 @@ class Repairs(Walk):
                 return
             if text.endswith("_END"):
                 self.buffer.put(self.starts[close] - 1, b"={")
-                self.buffer.put(self.starts[at], b"};".ljust(len(text)))
+                self.buffer.put(self.starts[at], b"}".ljust(len(text) - 1) + b";")
                 self.beginnings.add(at + 1)
                 return
 

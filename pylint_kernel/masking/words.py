@@ -19,6 +19,8 @@ NUMBER = re.compile(r"[\d.]+(?:[eE][+-]?\d+)?[uUlLfFwW]*|0[bB][01]+[uUlL]*", re.
 #: Commas between which there is no argument.
 NOTHING_BEHIND = re.compile(rb",(?=\s*[,)])")
 NOTHING_BEFORE = re.compile(rb"\(\s*,")
+#: An argument that is an operator: `check(a, ==, b)`.
+OPERATOR_ALONE = re.compile(rb",\s*([=!<>]=|&&|\|\||[<>+|&^-])(?=\s*[,)])")
 
 
 def mend_words(tokens: Tokens, buffer: Buffer) -> None:
@@ -27,8 +29,8 @@ def mend_words(tokens: Tokens, buffer: Buffer) -> None:
     for name in index.keys() & dialect.linux().assembler.plain:
         for at in index[name]:
             buffer.put(starts[at], b"asm".ljust(len(name)))
-    for name in [text for text in index if text[0] in DIGITS and not text.isdigit() and text[1] not in "xX"]:
-        if not NUMBER.fullmatch(name):
+    for name in [text for text in index if text[0] in DIGITS and not text.isdigit()]:
+        if name[:2] not in ("0x", "0X") and not NUMBER.fullmatch(name):
             for at in index[name]:
                 buffer.put(starts[at], b"_")
 
@@ -58,8 +60,10 @@ def mend_literals(file: SourceFile, buffer: Buffer) -> None:
 
 
 def mend_commas(buffer: Buffer) -> None:
-    """Blank the commas with no argument before or behind them: ``f(a, , b)``."""
+    """Blank the commas with no argument before or behind them, ``f(a, , b)``, and operators that are arguments."""
     for match in NOTHING_BEHIND.finditer(buffer.data):
         buffer.put(match.start(), b" ")
     for match in NOTHING_BEFORE.finditer(buffer.data):
         buffer.put(match.end() - 1, b" ")
+    for match in OPERATOR_ALONE.finditer(buffer.data):
+        buffer.put(match.start(1), b"0".ljust(len(match[1])))
