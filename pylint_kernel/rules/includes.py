@@ -81,9 +81,10 @@ def has_linux_header(match: re.Match[str], file: SourceFile) -> bool:
 
 @cache
 def wraps_asm(root: Path, name: str) -> bool:
-    """Whether ``include/linux/name`` of the tree includes ``<asm/name>``."""
+    """Whether ``include/linux/name`` of the tree always includes ``<asm/name>``."""
     try:
         text = (root / "include/linux" / name).read_text(encoding="latin-1")
     except OSError:
         return False
-    return any(match[2] == name for match in FROM_ASM.finditer(text))
+    # A blank behind the # means that the directive is in a condition.
+    return any(match[2] == name and match[0].startswith("#include") for match in FROM_ASM.finditer(text))

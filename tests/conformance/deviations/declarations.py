@@ -56,6 +56,14 @@ def block_before_attribute(case: Case) -> bool:
 
 
 @deviation(
+    "DEVICE_ATTR_RW", "DEVICE_ATTR_RO", "DEVICE_ATTR_WO", "DEVICE_ATTR_FUNCTIONS", side=MISS,
+    reason="what the macro calls the attribute is not its name",
+)  # fmt: skip
+def attribute_in_macro(case: Case) -> bool:
+    return case.file.directive_at(case.file.line_bounds(case.row).start) is not None
+
+
+@deviation(
     "NON_OCTAL_PERMISSIONS", side=MISS, reason="the first argument of the macro is a channel, which has one digit"
 )  # fmt: skip
 def channel(case: Case) -> bool:
@@ -78,7 +86,8 @@ def integer_member(case: Case) -> bool:
 @deviation("UNSPECIFIED_INT", side=EXTRA, reason="qualifiers, attributes and line ends do not matter")
 def qualified_unsigned(case: Case) -> bool:
     seen = r"\b(un)?signed\b[\s*]*(?!(long|short|int|char)\b)\w*\s*[=,;\[()]"
-    return not re.search(seen, case.file.line_text(case.row))
+    line = case.file.line_text(case.row)
+    return not re.search(seen, line) or re.search(r"__\w+\s+(un)?signed", line) is not None
 
 
 @deviation("UNNECESSARY_INT", side=EXTRA, reason="int is as little needed besides short, and in any order")
@@ -179,9 +188,9 @@ def any_declarator(case: Case) -> bool:
     return re.search(r"[(,\]]|^\s*asmlinkage", code(case)) is not None
 
 
-@deviation("INITIALISED_STATIC", side=EXTRA, reason="the declaration begins on an earlier line")
+@deviation("INITIALISED_STATIC", side=EXTRA, reason="the declaration may go over several lines")
 def static_above(case: Case) -> bool:
-    return "static" not in code(case)
+    return not re.search(r"\bstatic\b.*=\s*(NULL|false|0\w*)\s*;", case.file.line_text(case.row))
 
 
 @deviation("MISPLACED_INIT", side=EXTRA, reason="pointers, lists of names and line ends do not hide the attribute")

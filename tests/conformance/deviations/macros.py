@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from pylint_kernel import dialect
-from pylint_kernel.macro_body import Body
+from pylint_kernel.macro_body import Body, is_called_outside_functions
 from pylint_kernel.source import MacroDefinition
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
@@ -46,7 +46,7 @@ def compound_literal(case: Case) -> bool:
 @deviation("COMPLEX_MACRO", side=MISS, reason="operands without an operator between them: no expression")
 def juxtaposition(case: Case) -> bool:
     def operand(item: str) -> bool:
-        return item[0].isalnum() or item[0] in "_\"'"
+        return item[0].isalnum() or item[0] in "_\"'" or (item[0] == "." and item[1:].isdigit())
 
     items = items_at(case)
     adjacent = [(one, two) for one, two in pairwise(items) if one != "sizeof"]
@@ -83,6 +83,7 @@ def piece_of_syntax(case: Case) -> bool:
     }
     return (
         not items
+        or (len(items) == 1 and not re.fullmatch(r"[A-Za-z_]\w*|\d+", items[0]))
         or items[0] in words | {".", ",", "<", "+", "-", "#"}
         or "..." in items
         or "{}" in items
@@ -128,12 +129,30 @@ def declarations(case: Case) -> bool:
     macro, names = macro_at(case), dialect.linux()
     if macro is None:
         return False
-    calls = re.compile(rf"^{macro.name}\(", re.MULTILINE)
     return (
         names.is_declaring(macro.name)
         or any(names.is_declaring(item) or item == "static_assert" for item in items_at(case))
-        or calls.search(case.file.code) is not None
+        or is_called_outside_functions(case.file, macro.name)
     )
+
+
+@deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=EXTRA, reason="an if is one without a blank behind it, too")
+def if_without_blank(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and case.file.slice(macro.body).startswith("if(")
+
+
+@deviation(
+    "MULTISTATEMENT_MACRO_USE_DO_WHILE", "MACRO_ARG_REUSE", "MACRO_ARG_PRECEDENCE", "MACRO_WITH_FLOW_CONTROL",
+    side=EXTRA, reason="checkpatch does not read on behind a comment of several lines",
+)  # fmt: skip
+@deviation("MACRO_ARG_UNUSED", side=MISS, reason="the argument is used behind a comment of several lines")
+def behind_long_comment(case: Case) -> bool:
+    macro, file = macro_at(case), case.file
+    if macro is None:
+        return False
+    inside = (comment for comment in file.tokens.comments if macro.span.start < comment.start < macro.span.end)
+    return any("\n" in file.slice(comment) for comment in inside)
 
 
 @deviation("SINGLE_STATEMENT_DO_WHILE_MACRO", side=MISS, reason="the kernel's iterators are loops")
@@ -184,6 +203,12 @@ def only_a_name(case: Case) -> bool:
         re.search(rf"(->|\.) {name}\b|\b{name} (\* )+(\)|\w+ [=;(,)])|\b\w+ (\* )+{name}\b|\( \* {name} \)", body)
         for name in map(re.escape, parameters(case))
     )
+
+
+@deviation("MACRO_ARG_PRECEDENCE", side=MISS, reason="nothing binds looser than an assignment")
+def assigned_shift(case: Case) -> bool:
+    words = words_at(case)
+    return any(words[at + 1] in parameters(case) for at, word in enumerate(words[:-1]) if word in ("<<=", ">>="))
 
 
 @deviation("MACRO_ARG_PRECEDENCE", side=EXTRA, reason="a later use can be torn apart as well as the first")
