@@ -18,7 +18,7 @@ from pylint_kernel.inputs import Collector, Problem
 from pylint_kernel.model import Applicability, Finding
 from pylint_kernel.output import Options, Tally
 from pylint_kernel.output.checkpatch import Format, Input
-from pylint_kernel.output.terminal import wants_colour
+from pylint_kernel.output.terminal import visible, wants_colour
 from pylint_kernel.request import Request
 from pylint_kernel.runner import Result, Target
 
@@ -57,7 +57,7 @@ def main(arguments: list[str], program: str = "") -> int:
 
 def complain(message: str) -> None:
     """Say on standard error what is wrong."""
-    print(f"checkpatch: {message}", file=sys.stderr, flush=True)
+    print(f"checkpatch: {visible(message)}", file=sys.stderr, flush=True)
 
 
 def list_types(choices: Choices) -> int:

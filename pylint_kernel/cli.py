@@ -63,19 +63,26 @@ def guarded(run: Callable[[], int]) -> int:
         abandon_output()
         return BROKEN_PIPE
     except KeyboardInterrupt:
-        print("kcheck: interrupted", file=sys.stderr)
+        complain("interrupted")
         return INTERRUPTED
     except OSError as error:
         abandon_output()
-        print(f"kcheck: {error.filename or 'error'}: {error.strerror or error}", file=sys.stderr)
+        complain(f"{error.filename or 'error'}: {error.strerror or error}")
         return FAILURE
     except Exception as error:
         if os.environ.get("KCHECK_TRACEBACK"):
             raise
-        print(f"kcheck: internal error: {type(error).__name__}: {error}", file=sys.stderr)
-        print("kcheck: set KCHECK_TRACEBACK=1 to see where, and please report it", file=sys.stderr)
+        complain(f"internal error: {type(error).__name__}: {error}")
+        complain("set KCHECK_TRACEBACK=1 to see where, and please report it")
         return FAILURE
     return status
+
+
+def complain(message: str) -> None:
+    """Say on standard error what is wrong."""
+    from pylint_kernel.output.terminal import visible
+
+    print(f"kcheck: {visible(message)}", file=sys.stderr)
 
 
 def abandon_output() -> None:

@@ -13,6 +13,7 @@ from pylint_kernel import inputs, output, runner
 from pylint_kernel.engine import INTERNAL_ERROR
 from pylint_kernel.model import Applicability
 from pylint_kernel.output import Options, Tally, Writer
+from pylint_kernel.output.terminal import visible, wants_colour
 from pylint_kernel.progress import Progress
 from pylint_kernel.request import Request
 from pylint_kernel.runner import Result, Target
@@ -24,8 +25,8 @@ CLEAN, FINDINGS, FAILURE = 0, 1, 2
 
 
 def complain(message: str) -> None:
-    """Say on standard error what is wrong."""
-    print(f"kcheck: {message}", file=sys.stderr, flush=True)
+    """Say on standard error what is wrong; a file's name cannot give orders to the terminal."""
+    print(f"kcheck: {visible(message)}", file=sys.stderr, flush=True)
 
 
 class Session:
@@ -95,8 +96,6 @@ class Session:
 
     def options(self, to_file: bool) -> Options:
         """How to present on standard output, or in a file."""
-        from pylint_kernel.output.terminal import wants_colour
-
         summary = not self.request.quiet
         if to_file:
             return Options(colour=False, summary=summary)

@@ -318,6 +318,23 @@ def test_missing_file(place: Path) -> None:
     assert b"bad.c:2:7:" in run.stdout
 
 
+@pytest.mark.parametrize("name", ["\x1b[2J.c", "new\nline.c", "\udcff.c", "-dash.c", "blank here.c", "\u202e.c"])
+def test_odd_names(place: Path, name: str) -> None:
+    """They are found, they can be repaired, and the terminal obeys none of them."""
+    (place / name).write_bytes(BAD)
+    run = kcheck("--", name)
+    assert run.returncode == 1
+    assert b"\x1b" not in run.stdout
+    assert len(run.stdout.split(b"\n")) == 8
+    assert kcheck("--fix", "--", name).returncode == 0
+    assert (place / name).read_bytes() == FIXED
+    (place / name).unlink()
+    run = kcheck("--", name)
+    assert run.returncode == 2
+    assert b"\x1b" not in run.stderr
+    assert run.stderr.count(b"\n") == 1
+
+
 def test_unreadable_file(place: Path) -> None:
     if os.geteuid() == 0:
         pytest.skip("root may read anything")
