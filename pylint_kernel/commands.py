@@ -110,6 +110,10 @@ WHICH = options(
            show_default=True, help="Columns between tab stops."),
     option("Which findings", "--min-conf-desc-length", metavar="N", type=click.IntRange(0), default=4,
            show_default=True, help="Lines of help that a Kconfig symbol needs."),
+    option("Which findings", "--kconfig-prefix", metavar="WORD", default="CONFIG_",
+           show_default=True, help="What the names of Kconfig symbols begin with in C."),
+    option("Which findings", "--checkpatch-version", metavar="X.Y", default="6.17", show_default=True,
+           help="Judge as that version of checkpatch where versions differ."),
 )  # fmt: skip
 FIXES = options(
     option("Fixes", "--fix", is_flag=True, help="Write fixes that leave the meaning as it is, then report the rest."),
@@ -151,6 +155,8 @@ def check(
     max_line_length: int,
     tab_size: int,
     min_conf_desc_length: int,
+    kconfig_prefix: str,
+    checkpatch_version: str,
     strict: bool,
     root: str | None,
     no_tree: bool,
@@ -163,7 +169,7 @@ def check(
         strict=strict,
         types=known(types, "--types"),
         ignore=known(ignore, "--ignore"),
-        limits=Limits(max_line_length, tab_size, min_conf_desc_length),
+        limits=Limits(max_line_length, tab_size, min_conf_desc_length, kconfig_prefix, version(checkpatch_version)),
         root=root,
         tree=not no_tree,
     )
@@ -178,6 +184,14 @@ def check(
     if request.unsafe and not (request.fix or request.diff):
         raise click.UsageError("--unsafe-fixes needs --fix or --diff")
     return request
+
+
+def version(text: str) -> tuple[int, int]:
+    """A version of the kernel, ``6.12``, as numbers."""
+    major, dot, minor = text.partition(".")
+    if not (dot and major.isdecimal() and minor.isdecimal()):
+        raise click.UsageError(f"--checkpatch-version: {text} is no version such as 6.12")
+    return int(major), int(minor)
 
 
 def piped() -> bool:

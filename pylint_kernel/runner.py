@@ -89,6 +89,7 @@ def open_source(target: Target, settings: Settings) -> SourceFile:
         changed=target.changed,
         repository=target.repository,
         synthetic=target.synthetic,
+        strict=settings.strict,
     )
 
 
@@ -131,8 +132,15 @@ def check_change(file: SourceFile, settings: Settings, before: Before | None, sy
         file.focus = file.changed
         return change.on_changed_lines(file, check_source(file, settings))
     old = SourceFile(
-        file.path, before.data, kind=file.kind, limits=file.limits, kernel=file.kernel, in_patch=True
-    )  # fmt: skip
+        file.path,
+        before.data,
+        kind=file.kind,
+        limits=file.limits,
+        kernel=file.kernel,
+        in_patch=True,
+        partial=file.partial,
+        strict=file.strict,
+    )
     sides = change.sides(file, before, old.line_count, synthetic)
     reshaped = change.reshapes(file, old, before.removed)
     if not reshaped:

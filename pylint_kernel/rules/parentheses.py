@@ -35,7 +35,7 @@ def address_of_member(match: re.Match[str], file: SourceFile) -> Reports:
 
     Differs from checkpatch: ``else if`` and calls that continue on a further line are looked at too; parentheses
     around a comparison that is an operand of another operator than ``&&``, ``||`` or ``?:`` are needed, if only to keep
-    the compiler quiet; drivers/staging/ is looked at like any other directory.
+    the compiler quiet.
     """
     yield from around_member(file, file.position_at(match.start()))
 
@@ -85,11 +85,15 @@ def in_condition(position: int, file: SourceFile) -> Reports:
     """In the condition of an ``if`` a value needs no parentheses of its own, nor does a comparison of two values
     beside ``&&`` and ``||``.
 
+    Below drivers/staging/ conditions are looked at only if one asks to be strict: there is enough to do there.
+
     A single word in parentheses is left alone, and so is anything behind ``!``, ``~``, ``-``. Double parentheses
     around a comparison are a warning: compilers read them as the mark of an assignment that is meant.
     """
     tokens = file.tokens
     texts, partner = tokens.texts, tokens.partner
+    if file.path.startswith("drivers/staging/") and not file.strict:
+        return
     head = condition(file, position)
     if head is None or "(" not in texts[position + 2 : head[1]] or texts[position - 1] == "#":
         return
