@@ -33,8 +33,9 @@ VALUE_FOLLOWS = frozenset("= + - / % & | ^ << >> < > <= >= == != ? && || ! ~ [ r
 EVALUATED = frozenset(
     "compound_statement initializer_list init_declarator enumerator array_declarator bitfield_clause".split()
 )
-#: How far a run of stars or the words of a type are followed.
+#: How far a run of stars or the words of a type are followed, and how many tokens a typedef may have outside of braces.
 REACH = 8
+TYPEDEF_REACH = 100
 
 
 def is_word(text: str) -> bool:
@@ -167,6 +168,8 @@ def is_parameter(file: SourceFile, position: int) -> bool:
         return False
     opener = file.position_at(directive.rest) + 1
     last = tokens.partner.get(opener, opener)
+    if last == opener:
+        return False
     return tokens.starts[opener] == tokens.end(opener - 1) and tokens.texts[position] in tokens.texts[opener:last]
 
 
@@ -177,17 +180,28 @@ def is_known_type(file: SourceFile, name: str) -> bool:
 
 def typedefs(file: SourceFile) -> frozenset[str]:
     """The names that the ``typedef`` declarations of the file give to types."""
-    tokens = file.tokens
-    names = set()
-    for position in tokens.index.get("typedef", ()):
+    texts, partner = file.tokens.texts, file.tokens.partner
+    names: set[str] = set()
+    for position in file.tokens.index.get("typedef", ()):
         at = position + 1
-        while at < len(tokens) and tokens.texts[at] != ";":
-            opener = tokens.texts[at]
-            if opener == "(" and tokens.texts[at + 1 : at + 2] == ["*"]:
-                names.add(tokens.texts[min(at + 2, len(tokens) - 1)])
-            at = tokens.partner.get(at, at) + 1 if opener in "([{" else at + 1
-        names.update(text for text in tokens.texts[max(at - 2, position) : at] if is_word(text))
+        for _ in range(TYPEDEF_REACH):
+            text = texts[at] if at < len(texts) else ";"
+            if text == "(" and texts[at + 1 : at + 2] == ["*"]:
+                names.update(texts[at + 2 : at + 3])
+            elif (text in ",;[(" or text in _words()[2]) and is_new_name(texts, at - 1):
+                names.add(texts[at - 1])
+            if text == ";":
+                break
+            at = partner.get(at, at) + 1 if text in "([{" else at + 1
     return frozenset(names)
+
+
+def is_new_name(texts: list[str], position: int) -> bool:
+    """Whether the token in a typedef is the name that it gives: no keyword, no tag, no annotation."""
+    word = texts[position]
+    if not is_word(word) or word in KEYWORDS or word in TYPE_WORDS or texts[position - 1] in TAGS:
+        return False
+    return word not in _words()[2] and not is_attribute(word)
 
 
 def is_used_as_type(file: SourceFile, name: str) -> bool:
@@ -280,7 +294,7 @@ def ends_type(file: SourceFile, left: int) -> bool | None:
 
 
 def _is_declared(file: SourceFile, position: int, left: int) -> bool:
-    """Whether ``name * …`` or ``NAME(…) * …`` declares something, by what surrounds it; ``left`` ends the name."""
+    """Whether ``name *`` or ``NAME(...) *`` declares something, by what surrounds it; ``left`` ends the name."""
     tokens = file.tokens
     texts = tokens.texts
     start = previous(file, tokens.partner[left]) if texts[left] == ")" else left
@@ -297,7 +311,7 @@ def _is_declared(file: SourceFile, position: int, left: int) -> bool:
         # What is before the first token of a fragment is not known.
         return _looks_like_pointer(file, position)
     elif texts[position + 2 : position + 3] in (["="], [";"]):
-        # A macro that begins with a declaration: ``type *name = …``.
+        # A macro that begins with a declaration: ``type *name = ...``.
         return True
     answer = _ask_tree(file, position)
     if answer or not _looks_like_pointer(file, position):

@@ -103,6 +103,14 @@ def test_types_of_the_file() -> None:
     assert not operators.is_binary(file, position(file, "&"))
 
 
+def test_typedefs() -> None:
+    file = source(
+        "typedef struct { int a; } first, *second;\ntypedef int third[3];\ntypedef int fourth(struct tag a);\n"
+        "typedef u64 fifth __attribute__((aligned(8)));\ntypedef struct tag (*sixth)(void), seventh;\ntypedef open"
+    )
+    assert operators.typedefs(file) == {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "open"}
+
+
 def test_directives_are_skipped() -> None:
     file = source("int a = b\n#ifdef C\n\t- 1\n#endif\n\t- 2;\n#define NEGATIVE -1\n#define MINUS(a) -a\n")
     minus = file.tokens.index["-"]

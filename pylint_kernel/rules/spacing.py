@@ -63,7 +63,7 @@ def blank_before_semicolon(semicolon: re.Match[str], file: SourceFile) -> Report
 
 @rule("SPACING", ERROR, "blank behind an opening parenthesis", on=Code(Pattern(r"[(](?=[ \t])"), having="("))
 def blank_behind_parenthesis(opener: re.Match[str], file: SourceFile) -> Reports:
-    """No blank behind ``(``, except in ``for ( ; …)`` and where the line ends there."""
+    """No blank behind ``(``, except in ``for ( ; ...)`` and where the line ends there."""
     gap = gap_after(file, opener.end())
     if gap.kind is Beside.BLANK and not file.code.startswith(";", gap.end) and not is_free_text(file, opener.start()):
         yield opener, "blank behind '('", remove_blanks(gap)
@@ -71,7 +71,7 @@ def blank_behind_parenthesis(opener: re.Match[str], file: SourceFile) -> Reports
 
 @rule("SPACING", ERROR, "blank before a closing parenthesis", on=Code(Pattern(r"[)](?<=[ \t][)])"), having=")"))
 def blank_before_parenthesis(closer: re.Match[str], file: SourceFile) -> Reports:
-    """No blank before ``)``, except where the line begins there, in ``for (…; )`` and behind a ``:``.
+    """No blank before ``)``, except where the line begins there, in ``for (...; )`` and behind a ``:``.
 
     An empty pair with blanks inside is one finding, at the ``(``.
     """

@@ -25,7 +25,7 @@ class Colon(Enum):
 
 #: How many tokens back the beginning of what a colon ends is looked for.
 REACH = 200
-AFTER_OPERATOR = frozenset("- ! ~ & * + ++ --".split())
+OPERATORS = frozenset("- ! ~ & * + ++ --".split())
 
 
 @rule("SPACING", ERROR, "'?' or ':' without blanks around it", on=File())
@@ -58,11 +58,8 @@ def crowded_conditional(file: SourceFile, _: SourceFile) -> Reports:
 
 def is_plain(file: SourceFile, position: int, end: int) -> bool:
     """Whether neither neighbour of ``?`` or ``:`` is an operator."""
-    texts = file.tokens.texts
     behind = file.position_at(end)
-    return texts[position - 1] not in AFTER_OPERATOR and texts[behind : behind + 1] != [","] and not (
-        behind < len(texts) and texts[behind] in AFTER_OPERATOR
-    )  # fmt: skip
+    return OPERATORS.isdisjoint(file.tokens.texts[position - 1 : position] + file.tokens.texts[behind : behind + 1])
 
 
 def is_beside_colon(file: SourceFile, position: int) -> bool:

@@ -49,7 +49,7 @@ def tracing_message(position: int, file: SourceFile) -> Reports:
 
 
 def statement_start(file: SourceFile, call: CallSite) -> int:
-    """The first token of the expression that names the function: ``log->print(…)`` begins at ``log``."""
+    """The first token of the expression that names the function: ``log->print(...)`` begins at ``log``."""
     texts = file.tokens.texts
     first = call.position
     while first > 1 and texts[first - 1] in ("->", "."):
