@@ -59,12 +59,13 @@ def check(text: str, *expected: tuple[str, str]) -> None:
         ("for_each_set_bit(unsigned long bit, p) {\n}", "while_statement"),
         ("scoped_cond_guard(intr, return -EINTR, &l) {\n\tg();\n}", "while_statement"),
         ("ever(a) {\n\tg();\n}", "if_statement"),
+        ("unrolled_for(i = 0; i < 4; i++) {\n\tg(i);\n}", "for_statement"),
     ],
 )
 def test_iterators(statement: str, loop: str) -> None:
     file = source(FUNCTION % statement)
     assert not file.tree.root_node.has_error
-    assert found(file, "while_statement if_statement")[0] == (loop, " ".join(statement.split()))
+    assert found(file, "while_statement for_statement if_statement")[0] == (loop, " ".join(statement.split()))
 
 
 def test_iterators_nest() -> None:
@@ -160,6 +161,24 @@ def test_statement_macros_without_semicolon() -> None:
     )
 
 
+def test_macros_without_arguments() -> None:
+    check(
+        FUNCTION % "LOCK_FLAGS\n\ng(a);\nDBG(a)\nreturn;\nEND",
+        ("expression_statement", "LOCK_FLAGS"),
+        ("expression_statement", "g(a);"),
+        ("expression_statement", "DBG(a)"),
+        ("expression_statement", "END"),
+    )
+    check(
+        "SET_START(a)\nUNUSED\nID(func, b)\nSET_END(a)\n\nstatic bool f(void)\n{\n}\nMAIN\n",
+        ("expression_statement", "SET_START(a)"),
+        ("expression_statement", "UNUSED"),
+        ("expression_statement", "ID(func, b)"),
+        ("expression_statement", "SET_END(a)"),
+        ("function_definition", "static bool f(void) { }"),
+    )
+
+
 def test_functions_by_macro() -> None:
     text = "SYSCALL_DEFINE3(read, unsigned int, fd, char __user *, buf, size_t, count)\n{\n\treturn 1;\n}\n"
     check(text, ("function_definition", " ".join(text.split())), ("return_statement", "return 1;"))
@@ -181,6 +200,8 @@ def test_functions_by_macro() -> None:
         "static int UNKNOWN_ATTR g(int a)\n{\n}",
         "static UNKNOWN_ATTR foo_t g(int a)\n{\n}",
         "struct foo *__unknown_attr g(int a)\n{\n}",
+        "foo_t\ng(int a)\n{\n}",
+        'extern void PRINTF(3, 0) h(int a);\nint g(void) asm("x");\nint g(void)\n{\n}',
         "__attribute__((noinline)) int g(int a __maybe_unused)\n{\n}",
     ],
 )

@@ -13,14 +13,14 @@ TYPE_WORDS = frozenset({"struct", "union", "enum", "const", "volatile", "unsigne
 STATEMENT_WORDS = frozenset({"return", "break", "continue", "goto"})
 #: Words that open a statement with parentheses or a block.
 HEADS = frozenset({"if", "while", "for", "switch", "do"})
+STATEMENTS = STATEMENT_WORDS | HEADS | TYPE_WORDS | {"{", "static"}
 #: Words that stand before an operand.
 PREFIX = frozenset({"sizeof", "__alignof__", "__extension__"})
 OPERATORS = frozenset("=!<>+-|&^~%/*")
 
 
-def is_word(text: str) -> bool:
-    """Whether a token is a name or a keyword."""
-    return text[:1].isalpha() or text[:1] == "_"
+#: Whether a token is a name or a keyword; called for nearly every token, so there is no function of our own around it.
+is_word = str.isidentifier
 
 
 class Arguments:
@@ -104,12 +104,16 @@ class Arguments:
             self.buffer.blank(self.starts[keep] + len(self.texts[keep]), self.end(last))
 
     def enclose(self, first: int, last: int, as_block: bool) -> None:
-        """Put braces around statements where there is room for them, else blank them."""
+        """Put braces around statements where there is room for them, else commas between them, or blank them."""
         data, start, end = self.buffer.data, self.starts[first] - 1, self.end(last)
         complete = self.texts[last - 1] in (";", "}")
         if as_block and complete and data[start : start + 1].isspace() and data[end : end + 1].isspace():
             self.buffer.put(start, b"{")
             self.buffer.put(end, b"}")
+        elif STATEMENTS.isdisjoint(self.texts[first:last]):
+            for at in range(first, last):
+                if self.texts[at] == ";":
+                    self.buffer.put(self.starts[at], b"," if at < last - 1 else b" ")
         else:
             self.zero(first, last)
 

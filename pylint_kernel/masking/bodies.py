@@ -128,7 +128,7 @@ def frame_body(tokens: Tokens, body: Body, buffer: Buffer, texts: list[str], sta
     directive, positions, (prefix, suffix) = body
     start, end = tokens.starts[positions[0]], tokens.end(positions[-1])
     data = buffer.data
-    data[start:end] = data[start:end].replace(b"\\\n", b" \n")
+    buffer.join_lines(start, end)
     data[start - len(prefix) : start] = prefix
     for mark in MARKS.findall(prefix):
         texts.append(mark.decode())

@@ -21,3 +21,7 @@ class Buffer:
     def put(self, start: int, text: bytes) -> None:
         """Overwrite what is at ``start`` with ``text``."""
         self.data[start : start + len(text)] = text
+
+    def join_lines(self, start: int, end: int) -> None:
+        """Blank the backslashes that continue the lines of a stretch."""
+        self.data[start:end] = self.data[start:end].replace(b"\\\n", b" \n")

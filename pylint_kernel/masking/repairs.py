@@ -182,8 +182,8 @@ class Repairs(Walk):
         """Repair a macro that stands for a declaration or a definition."""
         texts, at = self.texts, open_ - 1
         first = self.first_storage(at)
-        if not self.begins(first):
-            self.function(at)
+        if not self.begins(first) and not (is_word(after) and self.ends_line(close) and self.ends_word(at - 1)):
+            self.function(at, close)
         elif texts[at] in self.names.typed_declaring:
             self.declare(open_, close)
         elif after in ("{", "=", "."):
@@ -194,9 +194,21 @@ class Repairs(Walk):
             if after != ";" and self.ends_line(close):
                 self.insert(close, b";")
 
-    def function(self, at: int) -> None:
+    def ends_word(self, at: int) -> bool:
+        """Whether ``at`` is a macro without arguments, alone on its line; it gets the semicolon that it lacks."""
+        text = self.texts[at]
+        if is_word(text) and text not in NO_MACRO and self.begins(at) and self.ends_line(at):
+            self.insert(at, b";")
+            return True
+        return False
+
+    def function(self, at: int, close: int) -> None:
         """Blank unknown words before a function's name at ``at``, but for one that is its type: some attributes."""
-        texts, first = self.texts, at
+        texts, first, after = self.texts, at, self.texts[close + 1]
+        if is_word(after) and after not in NO_MACRO and texts[close + 2] == "(" and is_word(texts[at - 1]):
+            # `extern void PRINTF(3, 0) name(...)`
+            self.blank(at, close)
+            return
         while is_word(texts[first - 1]) and texts[first - 1] not in NO_MACRO:
             first -= 1
         keep = at
@@ -294,12 +306,14 @@ class Repairs(Walk):
                 self.arguments.tidy(open_, close)
         elif before == "}" and name in self.names.iterators:
             self.loop(open_, close)
+        elif is_word(before):
+            self.ends_word(at - 1)
 
     def in_block(self, open_: int, close: int, name: str, after: str) -> None:
         """Repair a macro that heads a loop, stands for a declaration or lacks its semicolon."""
         at = open_ - 1
         first = self.first_storage(at)
-        if not self.begins(first):
+        if not self.begins(first) and not self.ends_word(at - 1):
             return
         if after == "{":
             self.loop(open_, close)
@@ -318,14 +332,17 @@ class Repairs(Walk):
             self.blank(open_, close)
 
     def loop(self, open_: int, close: int) -> None:
-        """Make ``name(…)`` read ``while(…)``, or ``if`` where there is no room."""
+        """Make ``name(…)`` read ``while(…)``, ``for(…)`` where it has the parts, ``if`` where there is no room."""
         starts, buffer = self.starts, self.buffer
         start, length = starts[open_ - 1], len(self.texts[open_ - 1])
         self.beginnings.add(close + 1)
         if length < 2:
             return
-        word = b"while" if length >= 5 else b"if"
+        is_for = self.texts[open_ + 1 : close].count(";") == 2
+        word = b"for" if is_for and length >= 3 else b"while" if length >= 5 else b"if"
         buffer.put(start, word.ljust(length))
+        if word == b"for":
+            return
         if close > open_ + 1:
             self.arguments.tidy(open_, close, as_block=False)
         elif starts[close] > starts[open_] + 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pylint_kernel import dialect
-from pylint_kernel.masking.arguments import TYPE_WORDS, is_word
+from pylint_kernel.masking.arguments import is_word
 
 if TYPE_CHECKING:
     from pylint_kernel.lexer import Tokens
@@ -28,6 +28,9 @@ class Stream:
         self.texts: list[str] = []
         self.starts: list[int] = []
         self.cuts: list[int] = []
+        if b"\\\n" in buffer.data:
+            for start, end in tokens.comments:
+                buffer.join_lines(start, end)
         drops = [(first, last, -1) for first, last in attributes(tokens)]
         drops += [(one.first, one.last, number) for number, one in enumerate(directives)]
         drops.sort()
@@ -71,5 +74,6 @@ def is_attribute(texts: list[str], at: int) -> bool:
         return texts[at + 2 : at + 3] == ["*"]
     if after in ("[", ";", ":", "=") and is_word(before):
         # `u32 __unused;`: the only name in sight.
-        return not (before in dialect.linux().types.plain or before.endswith("_t") or texts[at - 2] in TYPE_WORDS)
+        is_type = before in dialect.linux().types.plain or before.endswith("_t")
+        return not (is_type or texts[at - 2] in ("struct", "union", "enum"))
     return True
