@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 Computed = TypeVar("Computed")
 
 
+#: So far from an offset the ends of its line are looked for in the text; for longer lines there is the list of lines.
+NEARBY = 1000
+
+
 class Limits(NamedTuple):
     """The numbers that users may set: columns, lines, and the version of checkpatch whose rules hold where they
     differ."""
@@ -96,8 +100,7 @@ class SourceFile:
     change wrote, ``focus`` the ones worth looking at (both 1-based; None: all).
 
     ``kernel`` holds the facts of the tree the file belongs to, ``raw`` the content with its own line ends. The commits
-    that a message names are looked up in the git repository that the directory ``repository`` lies in. ``strict``:
-    whether the user asked to be strict, be it that the path asks for it as well.
+    that a message names are looked up in the git repository that the directory ``repository`` lies in.
     """
 
     def __init__(
@@ -114,7 +117,6 @@ class SourceFile:
         changed: frozenset[int] | None = None,
         focus: frozenset[int] | None = None,
         repository: str | None = None,
-        strict: bool = True,
         synthetic: int = 0,
     ) -> None:
         self.path, self.kind = path, kind or classify(path)
@@ -122,7 +124,7 @@ class SourceFile:
         self.partial, self.in_patch, self.first_line, self.synthetic = partial, in_patch, first_line, synthetic
         self.changed, self.focus = changed, focus
         self._kernel = kernel
-        self.repository, self.strict = repository, strict
+        self.repository = repository
         self._computed: dict[Callable[[SourceFile], Any], Any] = {}
         self.raw = data
         self.carriage_returns: frozenset[int] = frozenset()
@@ -220,12 +222,13 @@ class SourceFile:
 
     def line_start(self, offset: int) -> int:
         """The offset of the first byte of the line that ``offset`` lies in."""
-        return self.text.rfind("\n", 0, offset) + 1
+        newline = self.text.rfind("\n", max(offset - NEARBY, 0), offset)
+        return newline + 1 if newline >= 0 else self.line_starts[self.row(offset)]
 
     def line_end(self, offset: int) -> int:
         """The offset of the newline that ends the line that ``offset`` lies in, or of the end of the file."""
-        end = self.text.find("\n", offset)
-        return len(self.text) if end < 0 else end
+        end = self.text.find("\n", offset, offset + NEARBY)
+        return end if end >= 0 else max(self.line_bounds(self.row(offset)).end, offset)
 
     def column(self, offset: int) -> int:
         """The 0-based column on screen where ``offset`` is shown, tabs expanded."""
