@@ -119,13 +119,18 @@ def broken_member(match: re.Match[str], file: SourceFile) -> Reports:
     yield tokens.span(position + 1), f"'{joined}' is broken over two lines"
 
 
+#: So many steps are taken back from the end of a chain.
+LONGEST_CHAIN = 20
+
+
 def chain_start(file: SourceFile, position: int) -> int:
-    """The position of the first token of ``a->b[c].`` whose last operator is the token ``position``."""
+    """The position of the first token of ``a->b[c].`` whose last operator is the token ``position``; of a long chain,
+    only the end is wanted."""
     tokens = file.tokens
     texts, partner = tokens.texts, tokens.partner
     first = position
-    while first:
-        before = texts[first - 1]
+    for _ in range(LONGEST_CHAIN):
+        before = texts[first - 1] if first else ";"
         if before in ")]" and first - 1 in partner:
             first = partner[first - 1]
         elif before in ("->", ".") or (is_identifier(before) and texts[first] in ("->", ".", "[", "(")):

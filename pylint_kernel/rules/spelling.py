@@ -108,6 +108,8 @@ GOES_ON = Pattern(r" [\w('\"]")
 COLUMN = Pattern(r"[^\n]*\S(?: {2,}|\t[ \t]*)")
 MODE_STRING = Pattern(r"[-bcdlps](?:[-r][-w][-xsStT]){3}")
 PARAMETER = Pattern(r"[^\n]*[@\\]\w+(?:\[[\w, ]*\])?[ \t]+")
+#: So much of a line around the words is looked at.
+NEARBY = 200
 #: What may follow the second word; the empty string is the end of the text.
 ENDS = frozenset({*" \t\n.,;?!", ""})
 NOT_TWICE = frozenset({"long", "struct", "union", "enum"})
@@ -169,12 +171,15 @@ def is_repeated(match: re.Match[str], start: int) -> bool:
         return False
     if not WORD.fullmatch(match[1]) or not WORD.fullmatch(match[3]):
         return False
-    line = max(text.rfind("\n", 0, at) + 1, start)
+    near = max(at - NEARBY, start)
+    line = max(text.rfind("\n", near, at) + 1, near)
     if match[2] != " ":
         table = COLUMN.fullmatch(text, line, at) is not None
         return match[1] == match[3] and GOES_ON.match(text, end) is not None and not table
-    newline = text.find("\n", second)
-    if MODE_STRING.search(text, line, len(text) if newline < 0 else newline) or PARAMETER.fullmatch(text, line, at):
+    newline = text.find("\n", second, second + NEARBY)
+    if MODE_STRING.search(text, line, second + NEARBY if newline < 0 else newline) or PARAMETER.fullmatch(
+        text, line, at
+    ):
         return False
     return (at == line or text[at - 1] in " \t") and text[end : end + 1] in ENDS
 

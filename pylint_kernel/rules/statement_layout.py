@@ -27,9 +27,16 @@ def is_clear(file: SourceFile, last: int) -> bool:
 
 def opens_line(file: SourceFile, position: int) -> bool:
     """Whether a token is the first of its line, but for a closing brace."""
-    tokens = file.tokens
-    start = tokens.starts[position]
-    return file.code[file.line_start(start) : start].strip(" \t") in ("", "}")
+    return before_on_line(file, position).strip(" \t") in ("", "}")
+
+
+def before_on_line(file: SourceFile, position: int) -> str:
+    """The masked text before a token on its line, of an overlong line only the end."""
+    start = file.tokens.starts[position]
+    return file.code[max(file.line_start(start), start - LONGEST_LINE) : start]
+
+
+LONGEST_LINE = 1000
 
 
 def in_first_line_of_macro(file: SourceFile, position: int) -> bool:
@@ -41,8 +48,7 @@ def in_first_line_of_macro(file: SourceFile, position: int) -> bool:
 
 def in_block_on_line(file: SourceFile, position: int) -> bool:
     """Whether a brace opens before a token on its line: what is written in one line as a whole is left alone."""
-    start = file.tokens.starts[position]
-    return "{" in file.code[file.line_start(start) : start]
+    return "{" in before_on_line(file, position)
 
 
 @rule(
@@ -158,12 +164,12 @@ def is_choice(file: SourceFile, position: int) -> bool:
 def break_line(file: SourceFile, keyword: int, before: int) -> Fix | None:
     """Put what follows the token ``before`` on a line of its own, a level deeper than the line that ``keyword``
     begins, if that is all it takes."""
+    if before_on_line(file, keyword).split() not in ([], ["}"], ["else"], ["}", "else"]):
+        return None
     tokens = file.tokens
     end = file.position_at(file.line_end(tokens.starts[before + 1]))
     rest = tokens.texts[before + 1 : end]
-    start = tokens.starts[keyword]
-    opening = file.code[file.line_start(start) : start].split()
-    if rest[-1] != ";" or not MULTILINE.isdisjoint(rest) or opening not in ([], ["}"], ["else"], ["}", "else"]):
+    if rest[-1] != ";" or not MULTILINE.isdisjoint(rest):
         return None
     return new_line(file, keyword, before, "\t")
 

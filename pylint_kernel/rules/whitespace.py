@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from pylint_kernel.classify import ALL_KINDS, LAYOUT_KINDS, SOURCE_KINDS, Kind
 from pylint_kernel.idioms import in_literal
@@ -14,8 +15,10 @@ from pylint_kernel.source import SourceFile
 
 TEXT_KINDS = ALL_KINDS - {Kind.MAIL}
 BLANKS = " \t\f\v"
+#: So many places are repaired at once.
+MOST_IN_A_LINE = 20
 #: Blanks up to the last tab that follows a space.
-BLANKS_TO_TAB = Pattern(r"[ \t]* \t+")
+BLANKS_TO_TAB = Pattern(r"(?<![ \t])\t*+(?: ++\t++)++")
 
 
 @rule(
@@ -79,7 +82,7 @@ def space_before_tab(line: SourceLine, file: SourceFile) -> Reports:
     """
     size = file.limits.tab_size
     edits, first = [], None
-    for blanks in BLANKS_TO_TAB.finditer(line.text):
+    for blanks in islice(BLANKS_TO_TAB.finditer(line.text), MOST_IN_A_LINE):
         start, end = line.start + blanks.start(), line.start + blanks.end()
         first = first or Span(start, end)
         if not in_literal(file, start):
