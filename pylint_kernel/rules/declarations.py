@@ -14,6 +14,7 @@ from pylint_kernel.declaration import (
     is_function,
     is_type_name,
     macro_body,
+    read,
 )
 from pylint_kernel.idioms import is_identifier, is_name_of_macro, statement_bounds
 from pylint_kernel.lazy import Pattern
@@ -41,7 +42,7 @@ def extern_prototype(position: int, file: SourceFile) -> Reports:
     declared = enclosing(file, position)
     if (
         declared is None
-        or declared.first != position
+        or position > declared.type[0]
         or not is_function(file, declared)
         or file.directive_at(file.tokens.starts[position])
     ):
@@ -58,7 +59,11 @@ def extern_in_source(position: int, file: SourceFile) -> Reports:
 
     Otherwise nobody notices when declaration and definition differ.
     """
-    if file.directive_at(file.tokens.starts[position]) is None and statement_bounds(file, position)[0] == position:
+    if file.directive_at(file.tokens.starts[position]) is not None:
+        return
+    first, last = statement_bounds(file, position)
+    declared = read(file, first, last)
+    if first == position or (declared is not None and position < declared.type[0]):
         yield file.tokens.span(position), "extern in a .c file: declare it in a header"
 
 

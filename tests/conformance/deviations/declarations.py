@@ -37,6 +37,11 @@ def behind_block(case: Case) -> bool:
     return above.endswith(("}", "};", ")", ":", "else", "\\")) or above.startswith("#")
 
 
+@deviation("AVOID_EXTERNS", "FUNCTION_ARGUMENTS", side=MISS, reason="reported where it is, not at the macro before")
+def lone_macro(case: Case) -> bool:
+    return re.fullmatch(r"\s*[A-Z_][A-Z_\d]*\s*", code(case)) is not None
+
+
 @deviation(
     "DEVICE_ATTR_RW", "DEVICE_ATTR_RO", "DEVICE_ATTR_WO", "DEVICE_ATTR_FUNCTIONS", "DEVICE_ATTR_PERMS", side=EXTRA,
     reason="reported where it is; checkpatch reports it at the brace or directive before",
@@ -321,6 +326,12 @@ def exported_above(case: Case) -> bool:
         or (declared is not None and file.tokens.texts[declared.name] == match[1])
         or (code_above(case) == "};")
     )
+
+
+@deviation("EXPORT_SYMBOL", side=EXTRA, reason="a comment behind the export above hides it from checkpatch")
+def behind_export(case: Case) -> bool:
+    above = case.file.line_text(case.row - 1) if case.row else ""
+    return above.startswith("EXPORT_SYMBOL") and above.rstrip().endswith("*/")
 
 
 @deviation("EXPORT_SYMBOL", side=EXTRA, reason="the end of another function is not the right place")

@@ -104,10 +104,13 @@ def ends_with_string(case: Case) -> bool:
     return '""' in (items[0], items[-1])
 
 
-@deviation("COMPLEX_MACRO", side=EXTRA, reason="an assignment to a member is no initialiser")
+@deviation(
+    "COMPLEX_MACRO", "MULTISTATEMENT_MACRO_USE_DO_WHILE", side=EXTRA,
+    reason="an assignment to a member is no initialiser",
+)  # fmt: skip
 def assigned_member(case: Case) -> bool:
     items = items_at(case)
-    return items[0] != "." and "=" in items and "." in items[: items.index("=")]
+    return bool(items) and items[0] != "." and "=" in items and "." in items[: items.index("=")]
 
 
 # -- statements
