@@ -100,7 +100,8 @@ class SourceFile:
     change wrote, ``focus`` the ones worth looking at (both 1-based; None: all).
 
     ``kernel`` holds the facts of the tree the file belongs to, ``raw`` the content with its own line ends. The commits
-    that a message names are looked up in the git repository that the directory ``repository`` lies in.
+    that a message names are looked up in the git repository that the directory ``repository`` lies in. ``strict``:
+    whether the user asked to be strict, be it that the path asks for it as well.
     """
 
     def __init__(
@@ -117,6 +118,7 @@ class SourceFile:
         changed: frozenset[int] | None = None,
         focus: frozenset[int] | None = None,
         repository: str | None = None,
+        strict: bool = True,
         synthetic: int = 0,
     ) -> None:
         self.path, self.kind = path, kind or classify(path)
@@ -124,7 +126,7 @@ class SourceFile:
         self.partial, self.in_patch, self.first_line, self.synthetic = partial, in_patch, first_line, synthetic
         self.changed, self.focus = changed, focus
         self._kernel = kernel
-        self.repository = repository
+        self.repository, self.strict = repository, strict
         self._computed: dict[Callable[[SourceFile], Any], Any] = {}
         self.raw = data
         self.carriage_returns: frozenset[int] = frozenset()
