@@ -228,7 +228,10 @@ class Repairs(Walk):
         self.blank(open_ - 1, open_)
         self.blank(close, close)
         if len(parts) > 1:
-            self.blank(parts[0][1], parts[0][1])
+            first, comma = parts[0]
+            # `DEFINE_PER_CPU(char[8], name)`: the parser has no array there.
+            dimension = next((at for at in range(first, comma) if self.texts[at] == "["), comma)
+            self.blank(dimension, comma)
 
     def define(self, open_: int, close: int, after: str) -> None:
         """A macro that heads a function's body or an initialiser: make it ``N ME(…) {`` or ``N ME = {``, a declaration
@@ -304,7 +307,7 @@ class Repairs(Walk):
         elif name in self.names.declaring:
             if self.begins(at):
                 self.arguments.tidy(open_, close)
-        elif before == "}" and name in self.names.iterators:
+        elif before == "}" and name.startswith("while_") and name in self.names.iterators:
             self.loop(open_, close)
         elif is_word(before):
             self.ends_word(at - 1)
