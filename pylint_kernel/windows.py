@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from re import MULTILINE
 from typing import TYPE_CHECKING
 
-from pylint_kernel.classify import C_KINDS
+from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS, Kind
+from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Span
 
 if TYPE_CHECKING:
@@ -21,21 +24,40 @@ GROUPS = frozenset(
 )  # fmt: skip
 #: What stands between items.
 LOOSE = frozenset({"comment", ";", "#if", "#ifdef", "#ifndef", "#else", "#elif", "#endif", "\n"})
+#: The symbols of a Kconfig file.
+SYMBOL = Pattern(r"^[ \t]*(?:config|menuconfig|choice)\b", MULTILINE)
 #: So many lines above and below a changed one are looked at in any case.
 MARGIN = 2
 
 
 def around(file: SourceFile, lines: frozenset[int]) -> list[Span]:
-    """Stretches of whole lines of ``file``, in order: the 1-based ``lines``, a margin around each, and the top-level
-    items (functions, types, variables) that these belong to."""
+    """Stretches of whole lines of ``file``, in order: the 1-based ``lines``, a margin around each, and what these are
+    part of: comments, directives, top-level items (functions, types, variables), symbols of a Kconfig file."""
     last = file.line_count - 1
     rows = {min(max(number - file.first_line, 0), last) for number in lines}
     near = merge(
         (file.line_bounds(max(row - MARGIN, 0)).start, file.line_bounds(min(row + MARGIN, last)).end) for row in rows
     )
-    if file.kind not in C_KINDS:
-        return near
-    return merge([*near, *((file.line_start(start), file.line_end(end)) for start, end in items_at(file, near))])
+    wholes: list[Span] = []
+    if file.kind in LAYOUT_KINDS:
+        wholes += touching(file.tokens.comments, near)
+    if file.kind in C_KINDS:
+        wholes += touching([directive.span for directive in file.directives], near)
+        near = merge([*near, *wholes])
+        wholes += items_at(file, near)
+    if file.kind == Kind.KCONFIG:
+        starts = [found.start() for found in SYMBOL.finditer(file.text)]
+        wholes += touching([Span(*pair) for pair in pairwise([*starts, len(file.text)])], near)
+    return merge([*near, *((file.line_start(start), file.line_end(end)) for start, end in wholes)])
+
+
+def touching(spans: list[Span], near: list[Span]) -> Iterator[Span]:
+    """Those of ``spans`` (sorted, as ``near`` is) that share bytes with one of ``near``."""
+    for start, end in near:
+        at = bisect_left(spans, start, key=lambda span: span.end)
+        while at < len(spans) and spans[at].start <= end:
+            yield spans[at]
+            at += 1
 
 
 def items_at(file: SourceFile, spans: list[Span]) -> list[Span]:
