@@ -12,6 +12,8 @@ from pylint_kernel.rule import Reports, Text, rule
 from pylint_kernel.source import SourceFile
 
 DTS = frozenset({Kind.DTS})
+#: Devicetree sources and overlays.
+DEVICETREES = (".dts", ".dtsi", ".dtso")
 COMPATIBLE = Pattern(r'^[ \t]*compatible[ \t]*=[ \t]*(".*)', re.MULTILINE)
 C_COMPATIBLE = Pattern(r'\.compatible[ \t]*=[ \t]*(".*)')
 QUOTED = Pattern(r'"([\w.,+-]+)"')
@@ -74,12 +76,18 @@ def is_documented(name: str, known: str) -> bool:
     )
 
 
-@rule("UNCOMMENTED_RGMII_MODE", WARNING, "an RGMII delay without a reason", on=Text(RGMII, "rgmii"), kinds=DTS)
+@rule(
+    "UNCOMMENTED_RGMII_MODE",
+    WARNING,
+    "an RGMII delay without a reason",
+    on=Text(RGMII, "rgmii"),
+    kinds=DTS | {Kind.OTHER},
+)
 def rgmii_mode(found: re.Match[str], file: SourceFile) -> Reports:
     """``rgmii``, ``rgmii-rxid`` and ``rgmii-txid`` say that the board's lines delay the clock, which few do: a comment
     says so where it is true. Boards without such delays have ``rgmii-id``.
 
     Source: Documentation/devicetree/bindings/net/ethernet-controller.yaml, "phy-connection-type".
     """
-    if not has_nearby_comment(file, file.row(found.start(1))):
+    if file.path.endswith(DEVICETREES) and not has_nearby_comment(file, file.row(found.start(1))):
         yield found.span(1), f"{found[1]} needs a comment that tells where the board delays the clock"

@@ -18,6 +18,9 @@ REPLACEMENT = {"A": "asflags-y", "C": "ccflags-y", "CPP": "cppflags-y", "LD": "l
 def extra_flags(found: re.Match[str], file: SourceFile) -> Reports:
     """``EXTRA_CFLAGS`` and its like were replaced by ``ccflags-y``, ``asflags-y``, ``cppflags-y`` and ``ldflags-y``.
 
+    Files that such a Makefile includes (``*.mk``) are left alone: the name may be their own there.
+
     Source: Documentation/kbuild/makefiles.rst, "Compilation flags".
     """
-    yield found, f"use {REPLACEMENT[found[1]]} in place of {found[0]}"
+    if not file.path.endswith(".mk"):
+        yield found, f"use {REPLACEMENT[found[1]]} in place of {found[0]}"
