@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from pylint_kernel.classify import ALL_KINDS, Kind
 from pylint_kernel.lazy import Pattern
+from pylint_kernel.mail import Header, MessageLine, Part
 from pylint_kernel.mail import Message as Mail
-from pylint_kernel.mail import MessageLine, Part
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Span, replace
 from pylint_kernel.patch import Patch as PatchData
 from pylint_kernel.rule import Message, Patch, Reports, Text, rule
+from pylint_kernel.rules.boilerplate import first_bad
 from pylint_kernel.source import SourceFile
 
 MAILS = frozenset({Kind.MAIL})
@@ -25,12 +26,12 @@ DUMP = Pattern(
       \s* (?: WARNING: | BUG: )
     | .* \[ \s* \d+ \. \d{6} \s* \]
     | .* \[ < [0-9a-fA-F]{8,} > \]
-    | .* (?: \w+ : \s [0-9a-f]{4,} \s+ ){2} \w+ : \s [0-9a-f]{4,}
+    | .*? (?: (?:^|\s) \w+ : \s+ [0-9a-f]+ (?=\s|$) ){3}
     | \s* \# \d+ \s+ \[ [0-9a-f]+ \] \s+ \S+ \s+ at \s+ [0-9a-f]+
     """
 )
-LINK = Pattern(r"\s*(\S+):\s*https?://\S+", re.IGNORECASE)
-LINK_TAG = Pattern(r"(?:Link|Closes):\s*(\S*)")
+LINK = Pattern(r"\s*(\w+):\s*https?://\S+", re.IGNORECASE)
+LINK_TAG = Pattern(r"\s*(?:Link|Closes):\s*(\S+)")
 VERSION = Pattern(r"v(?:ersion)?\s*\d+", re.IGNORECASE)
 DIFF_LINE = Pattern(
     r"""(?x)
@@ -39,7 +40,7 @@ DIFF_LINE = Pattern(
     | \s* @@ \s+ -\d+,\d+ \s+ \+\d+,\d+ \s+ @@ .*
     """
 )
-TOOL = Pattern(r"(?:checkpatch|sparse|smatch)(?=[^:])", re.IGNORECASE)
+TOOL = Pattern(r"\b(?:checkpatch|sparse|smatch)\b(?=[^:])", re.IGNORECASE)
 ARCHIVE = Pattern(
     r"""(?x) https? [^\n]* \b (?:
       freedesktop\.org/archives/dri-devel | lists\.infradead\.org | lkml\.org | mail-archive\.com
@@ -58,6 +59,11 @@ def on_line(line: MessageLine) -> Span | None:
 def place(file: SourceFile, line: MessageLine) -> Span:
     """Where to point to for a line of the message."""
     return on_line(line) or file.line_bounds(min(line.number - file.first_line, file.line_count - 1))
+
+
+def header_line(file: SourceFile, header: Header) -> Span:
+    """Where to point to for a header: its first line."""
+    return file.line_bounds(min(header.number - file.first_line, file.line_count - 1))
 
 
 def outside_dumps(message: Mail) -> Iterator[MessageLine]:
@@ -192,8 +198,7 @@ def tool_in_subject(message: Mail, file: SourceFile) -> Reports:
     """
     for header in message.headers:
         if header.name.lower() == "subject" and (tool := TOOL.search(header.value)):
-            where = file.line_bounds(min(header.number - file.first_line, file.line_count - 1))
-            yield where, f"the subject names {tool[0]}: say what the patch does"
+            yield header_line(file, header), f"the subject names {tool[0]}: say what the patch does"
 
 
 @rule(
@@ -226,7 +231,6 @@ def undeclared_utf8(message: Mail, file: SourceFile) -> Reports:
     for line in message.log:
         if found := MULTIBYTE.search(line.text):
             yield place(file, line), f"UTF-8 ({found[0]}) in a mail declared as {message.charset}"
-            return
 
 
 @rule("USE_RELATIVE_PATH", WARNING, "an absolute path to a file of the tree", on=Message(), kinds=MAILS)
@@ -240,10 +244,8 @@ def absolute_path(message: Mail, file: SourceFile) -> Reports:
         return
     for line in message.log:
         for word in line.text.split() if "/" in line.text else ():
-            parts = word.split(":")[0].split("/")
-            if parts[0] or len(parts) < 3:
-                continue
-            for first in range(2, len(parts)):
+            parts = word.split(":")[0].rstrip(".,;)").split("/")
+            for first in range(1, len(parts) if not parts[0] else 0):
                 if (
                     all(part not in {"", ".", ".."} for part in parts[first:])
                     and root.joinpath(*parts[first:]).is_file()
@@ -254,14 +256,14 @@ def absolute_path(message: Mail, file: SourceFile) -> Reports:
 
 @rule("INVALID_UTF8", CHECK, "bytes that are no UTF-8 in a message", on=Message(), kinds=MAILS)
 def invalid_utf8(message: Mail, file: SourceFile) -> Reports:
-    """The kernel's log and sources are UTF-8.
+    """The kernel's log is UTF-8, without control characters.
 
     Source: Documentation/process/email-clients.rst, "General Preferences".
     """
-    for line in message.lines:
-        if not line.text.isascii():
-            try:
-                line.text.encode("latin-1").decode("utf-8")
-            except UnicodeDecodeError as error:
-                start = place(file, line).start
-                yield Span(start + error.start, start + error.end), "this is not UTF-8"
+    texts = [(header_line(file, header), header.value) for header in message.headers]
+    texts += [(place(file, line), line.text) for line in message.lines]
+    for where, text in texts:
+        if bad := first_bad(text.encode("latin-1")):
+            start, end, what = bad
+            at = file.text.find(text[start:end], *where)
+            yield (Span(at, at + end - start) if at >= 0 else where), what

@@ -10,10 +10,13 @@ from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, WARNING, Span
 from pylint_kernel.patch import Patch as PatchData
 from pylint_kernel.rule import Patch, Reports, rule
+from pylint_kernel.rules.commit_message import place
 from pylint_kernel.source import SourceFile
 
 MAILS = {Kind.MAIL}
-SCRIPT = Pattern(r"(?:.*/)?scripts/.*|.*\.(?:py|pl|awk|sh)")
+SCRIPT = Pattern(r".*scripts/.*|.*\.(?:py|pl|awk|sh)")
+#: How a diffstat shows a file that moves.
+MOVED = Pattern(r"\{[^{}]* => [^{}]*\}")
 BINDINGS = ("Documentation/devicetree/", "include/dt-bindings/")
 
 
@@ -39,10 +42,16 @@ def file_path_changes(patch: PatchData, file: SourceFile) -> Reports:
     if any("MAINTAINERS" in {diff.new_path, diff.old_path} for diff in patch.files):
         return
     names = ("new file mode", "deleted file mode", "rename from", "rename to")
-    for diff in patch.files:
-        if any(name in diff.fields for name in names):
-            yield field_at(file, diff, *names), "files are added, moved or deleted: does MAINTAINERS have to change?"
-            return
+    where = next(
+        (field_at(file, diff, *names) for diff in patch.files if not diff.fields.keys().isdisjoint(names)), None
+    )
+    if where is not None:
+        notes = patch.message.notes if patch.message else []
+        stat = next((line for line in notes if " => " in line.text and MOVED.search(line.text)), None)
+        yield (
+            place(file, stat) if stat else where,
+            "files are added, moved or deleted: does MAINTAINERS have to change?",
+        )
 
 
 @rule("EXECUTE_PERMISSIONS", ERROR, "a source file that is executable", on=Patch(), kinds=MAILS)

@@ -23,18 +23,19 @@ STANDARD = (
     "Signed-off-by", "Co-developed-by", "Acked-by", "Tested-by", "Reviewed-by", "Reported-by", "Suggested-by",
 )  # fmt: skip
 KNOWN = (*STANDARD, "Assisted-by", "To", "Cc")
-TAG_LINE = Pattern(r"(\s*)([\w-]+by|To|Cc)(\s*:)(\s*)(.*)", re.DOTALL | re.IGNORECASE)
-AGENT = Pattern(r"\S[^:]*:\S")
+TAG_LINE = Pattern(r"(\s*)([\w-]+by|To|Cc)(\s*):(\s*)(.*)", re.DOTALL | re.IGNORECASE)
+AGENT = Pattern(r"\S+:\S")
 STABLE = Pattern(r"\bstable@(?:vger\.)?kernel\.org\b")
 
 
 class TagLine:
-    """A line that is a tag: its parts as written."""
+    """A line that is a tag: its parts as written, ``stray`` blanks before the colon among them."""
 
-    __slots__ = ("before", "line", "name", "separator", "value")
+    __slots__ = ("before", "line", "name", "separator", "stray", "value")
 
-    def __init__(self, line: MessageLine, before: str, name: str, separator: str, value: str) -> None:
-        self.line, self.before, self.name, self.separator, self.value = line, before, name, separator, value
+    def __init__(self, line: MessageLine, before: str, name: str, stray: str, separator: str, value: str) -> None:
+        self.line, self.before, self.name, self.stray = line, before, name, stray
+        self.separator, self.value = separator, value.rstrip()
 
     @property
     def is_known(self) -> bool:
@@ -81,7 +82,9 @@ def tag_lines(message: Mail) -> Iterator[TagLine]:
     """The lines of the message that are tags."""
     for line in message.lines:
         if ":" in line.text and (found := TAG_LINE.fullmatch(line.text)):
-            yield TagLine(line, found[1], found[2] + found[3].rstrip(":"), found[4], found[5].rstrip())
+            tag = TagLine(line, *found.groups())
+            if tag.is_known or not tag.stray:
+                yield tag
 
 
 def followers(message: Mail) -> dict[int, MessageLine]:
@@ -98,7 +101,8 @@ def written_wrong(message: Mail, file: SourceFile) -> Reports:
 
     Source: Documentation/process/submitting-patches.rst, "Sign your work" and "Using Reported-by:, Tested-by:, …".
 
-    Differs from checkpatch: lines inside a hunk of the diff are never taken for tags.
+    Differs from checkpatch: lines inside a hunk of the diff are never taken for tags; a known tag with a blank before
+    its colon is one.
     """
     for tag in tag_lines(message):
         name = tag.name
@@ -110,6 +114,8 @@ def written_wrong(message: Mail, file: SourceFile) -> Reports:
             yield place(file, tag.line), f"blanks before {name}:", tag.rewrite(), WARNING
         if name.lower().endswith("-by") and name != name[0].upper() + name[1:].lower():
             yield place(file, tag.line), f"{name}: is written {tag.proper}:", tag.rewrite(), WARNING
+        if tag.stray:
+            yield place(file, tag.line), f"no blank belongs before the colon of {name}:", tag.rewrite(), WARNING
         if tag.separator != " ":
             yield place(file, tag.line), f"one space belongs behind {name}:", tag.rewrite(), WARNING
         if name.lower() == "assisted-by" and not AGENT.match(tag.value):
@@ -121,6 +127,8 @@ def addressed_wrong(message: Mail, file: SourceFile) -> Reports:
     """The value of a tag is ``Name <address>`` or a bare address; behind it only ``# comment`` or ``(comment)``.
 
     A name may carry one comment in parentheses, an address none.
+
+    Differs from checkpatch: a second address in a tag is reported as such, where it says nothing.
     """
     for tag in people(message):
         person = address.parse(tag.value)
@@ -135,7 +143,11 @@ def addressed_wrong(message: Mail, file: SourceFile) -> Reports:
             yield place(file, tag.line), f"punctuation at the end of the address '{person.mail}'", better, WARNING
         if len(person.comments) > 1:
             yield place(file, tag.line), f"more than one comment in the name of '{tag.value}'", None, WARNING
-        if person.rest and not is_comment(person.rest) and not STABLE.search(tag.value):
+        if STABLE.search(tag.value):
+            continue
+        if "@" in person.rest:
+            yield place(file, tag.line), "several addresses: each person has a tag of their own", None, WARNING
+        elif person.rest and not is_comment(person.rest):
             better = tag.rewrite(str(person._replace(rest=as_comment(person.rest))))
             yield place(file, tag.line), f"text behind the address: '{person.rest}'", better, WARNING
 
@@ -151,7 +163,7 @@ def stable_address(message: Mail, file: SourceFile) -> Reports:
             continue
         person = address.parse(tag.value)
         if person and (person.name or person.comments or (person.rest and not person.rest.startswith("#"))):
-            rest = " ".join([*person.comments, person.rest]).strip().strip("()[]#").strip()
+            rest = " ".join(part.strip("()[]# \t") for part in (*person.comments, person.rest)).strip()
             mail = f"{person.clean_mail} # {rest}" if rest else person.clean_mail
             yield place(file, tag.line), f"the stable address is written '{mail}'", tag.rewrite(mail)
 
@@ -163,12 +175,17 @@ def people(message: Mail) -> Iterator[TagLine]:
 
 def is_comment(rest: str) -> bool:
     """Whether what follows an address is a comment."""
-    return rest.startswith("#") or (rest.startswith("(") and rest.endswith(")"))
+    return says_something(rest) and (rest.startswith("#") or (rest.startswith("(") and rest.endswith(")")))
+
+
+def says_something(rest: str) -> bool:
+    """Whether there is more than marks of punctuation."""
+    return any(character.isalnum() or not character.isascii() for character in rest)
 
 
 def as_comment(rest: str) -> str:
-    """What follows an address made a comment; a lone mark of punctuation is dropped."""
-    if len(rest) == 1 and not rest.isalnum():
+    """What follows an address made a comment; mere punctuation is dropped."""
+    if not says_something(rest):
         return ""
     for opening, closing in (("[", "]"), ("/*", "*/")):
         if rest.startswith(opening) and rest.endswith(closing):
@@ -200,10 +217,10 @@ def co_developer(message: Mail, file: SourceFile) -> Reports:
             yield place(file, tag.line), "the author of the patch is no co-developer of it"
         line = behind.get(tag.line.number)
         follower = TAG_LINE.fullmatch(line.text) if line else None
-        if line is None or follower is None or follower[1] or follower[2].lower() != "signed-off-by":
+        if follower is None or follower[1] or follower[2].lower() != "signed-off-by":
             yield place(file, tag.line), "Signed-off-by: of the same person belongs behind Co-developed-by:"
         elif follower[5].strip() != tag.value.strip():
-            yield place(file, line), "Co-developed-by: and the Signed-off-by: behind it name different people"
+            yield place(file, tag.line), "Co-developed-by: and the Signed-off-by: behind it name different people"
 
 
 @rule("BAD_REPORTED_BY_LINK", WARNING, "Reported-by: without Closes:", on=Message(), kinds=MAILS)
@@ -264,16 +281,17 @@ def author_sign_off(patch: PatchData, file: SourceFile) -> Reports:
 
 
 def related(author: address.Address, person: address.Address) -> bool:
-    """Whether two addresses may be of the same person: the name, or the mail, or the mailbox is the same."""
-    return author.same_mail(person) or (bool(author.name) and author.same_name(person)) or author.same_mailbox(person)
+    """Whether two addresses may be of the same person: the name or the mail is the same."""
+    return author.same_mail(person) or (bool(author.name) and author.same_name(person))
 
 
 @rule("FROM_SIGN_OFF_MISMATCH", WARNING, "From: and Signed-off-by: differ", on=Patch(), kinds=MAILS)
 def from_mismatch(patch: PatchData, file: SourceFile) -> Reports:
     """The author signs off with the name and address that the patch comes from.
 
-    A difference in the comment or in upper and lower case is only worth a remark; a ``+detail`` in the address is
-    accepted as the same mailbox.
+    A comment, or a difference in upper and lower case, is only worth a remark.
+
+    Differs from checkpatch: blanks in a name count as one, and names that the mail encodes are compared decoded.
 
     Source: Documentation/process/submitting-patches.rst, "Sign your work - the Developer's Certificate of Origin".
     """
@@ -281,7 +299,7 @@ def from_mismatch(patch: PatchData, file: SourceFile) -> Reports:
     if message is None or (author := address.parse(message.author or "")) is None:
         return
     signed = [(tag, person) for tag in sign_offs(message) if (person := address.parse(tag.value))]
-    if any(author[:3] == person[:3] for _, person in signed):
+    if any(author[:3] == person[:3] and not person.rest for _, person in signed):
         return
     for tag, person in reversed(signed):
         if not related(author, person):
@@ -292,7 +310,7 @@ def from_mismatch(patch: PatchData, file: SourceFile) -> Reports:
 
 def mismatch(author: address.Address, person: address.Address) -> tuple[str, None, Severity]:
     """What differs between two addresses of one person, and how bad that is."""
-    signed = f"'{message_text(author)}' in From:, '{message_text(person)}' in Signed-off-by:"
+    signed = f"'{author}' in From:, '{person}' in Signed-off-by:"
     if author.same_name(person) and author.same_mail(person):
         return f"comment or spelling differ: {signed}", None, CHECK
     if author.same_mail(person):
@@ -300,8 +318,3 @@ def mismatch(author: address.Address, person: address.Address) -> tuple[str, Non
     if author.same_name(person) and author.same_mailbox(person):
         return f"the address differs by its +detail: {signed}", None, WARNING
     return f"the address differs: {signed}", None, WARNING
-
-
-def message_text(person: address.Address) -> str:
-    """An address as a message quotes it."""
-    return str(person._replace(rest=""))
