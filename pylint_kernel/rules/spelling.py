@@ -14,7 +14,7 @@ from pylint_kernel.lazy import Pattern
 from pylint_kernel.mail import Message as Mail
 from pylint_kernel.model import CHECK, DISPLAY, SAFE, UNSAFE, WARNING, Applicability, Fix, Span, replace
 from pylint_kernel.rule import File, Message, Reports, rule
-from pylint_kernel.rules.commit_message import place
+from pylint_kernel.rules.commit_message import header_line, place
 from pylint_kernel.source import SourceFile
 
 FILES = ALL_KINDS - {Kind.MAIL}
@@ -60,14 +60,16 @@ def level_at(file: SourceFile, offset: int) -> Applicability:
 @rule("TYPO_SPELLING", WARNING, "a word in the message that is often misspelt", on=Message(), kinds=MAILS)
 def misspelling_in_message(message: Mail, file: SourceFile) -> Reports:
     """The same in the subject and in the commit message."""
-    lines = [(file.line_bounds(header.number - file.first_line), header.value)
+    lines = [(header_line(file, header), header.value)
              for header in message.headers if header.name.lower() == "subject"]  # fmt: skip
     lines += [(place(file, line), line.text) for line in message.log]
     for where, text in lines:
+        done = where.start
         for start, end, right in typos(text, text.encode("latin-1"), file.kernel):
-            at = file.text.find(text[start:end], *where)
-            span = Span(at, at + end - start) if at >= 0 else where
-            fix = replace("correct it", *span, right, UNSAFE) if at >= 0 else None
+            span, fix = where, None
+            if (at := file.text.find(text[start:end], done, where.end)) >= 0:
+                done = at + end - start
+                span, fix = Span(at, done), replace("correct it", at, done, right, UNSAFE)
             yield span, f"'{text[start:end]}' may be a misspelling of '{right}'", fix
 
 
