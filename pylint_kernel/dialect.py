@@ -7,30 +7,35 @@ a name, ``#`` to the end of the line a comment. Add a name there, and the parser
 from __future__ import annotations
 
 import os
-import re
 from functools import cache, cached_property
 
 
 class Names:
-    """A set of names, some of them given as patterns (``*`` stands for any letters, digits and underscores)."""
+    """A set of names, some of them given as patterns (``*`` stands for anything)."""
 
     def __init__(self, words: list[str]) -> None:
         self.plain = frozenset(word for word in words if "*" not in word)
-        self._patterns = sorted({word for word in words if "*" in word})
+        self._patterns = [word.split("*") for word in words if "*" in word]
         self._known: dict[str, bool] = dict.fromkeys(self.plain, True)
 
     def __contains__(self, name: str) -> bool:
         known = self._known.get(name)
         if known is None:
-            known = self._known[name] = self._match(name)
+            known = self._known[name] = any(matches(name, pattern) for pattern in self._patterns)
         return known
 
-    def _match(self, name: str) -> bool:
-        return bool(self._patterns) and self._pattern.fullmatch(name) is not None
 
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile("|".join(pattern.replace("*", r"\w*") for pattern in self._patterns), re.ASCII)
+def matches(name: str, pattern: list[str]) -> bool:
+    """Whether ``name`` consists of the parts of ``pattern``, in this order, and anything between them."""
+    first, *middle, last = pattern
+    if len(name) < len(first) + len(last) or not name.startswith(first) or not name.endswith(last):
+        return False
+    at, end = len(first), len(name) - len(last)
+    for part in middle:
+        at = name.find(part, at, end) + len(part)
+        if at < len(part):
+            return False
+    return True
 
 
 class Dialect:

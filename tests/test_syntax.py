@@ -507,6 +507,24 @@ def test_dialect_is_data(tmp_path: Path) -> None:
     assert not names.is_type("u8")
 
 
+@pytest.mark.parametrize(
+    ("pattern", "good", "bad"),
+    [
+        ("for_*", "for_ for_each", "for fo xfor_each"),
+        ("*_t", "_t foo_t", "t foo_t_ _tx"),
+        ("*for_each*", "for_each list_for_each_entry", "for_eac"),
+        ("*_ATTR_2*", "_ATTR_2 X_ATTR_2 A_ATTR_22", "_ATTR_ X_ATTR_1"),
+        ("EXPORT_*PM_OPS", "EXPORT_PM_OPS EXPORT_GPL_PM_OPS", "EXPORT_PM_OP EXPORT_OPS PM_OPS"),
+        ("a*a", "aa aba", "a ab"),
+        ("a*b*a", "aba axbxa", "aa aab"),
+    ],
+)
+def test_names(pattern: str, good: str, bad: str) -> None:
+    names = dialect.Names([pattern, "plain"])
+    assert all(name in names for name in [*good.split(), "plain"])
+    assert not any(name in names for name in [*bad.split(), "", "plai"])
+
+
 # -- masking does no harm
 
 WORDS = [
