@@ -48,5 +48,6 @@ def unknown_types(types: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     from pylint_kernel.rule import catalog
 
     codes = list(catalog())
-    for word in sorted(set(types) - set(codes)):
+    tolerances = {rule.tolerance for rules in catalog().values() for rule in rules if rule.tolerance}
+    for word in sorted(set(types) - set(codes) - tolerances):
         yield word, get_close_matches(word, codes, 3, 0.7)
