@@ -31,6 +31,23 @@ def test_no_view_raises(data: bytes) -> None:
     assert file.macro_tree is None or file.macro_tree.root_node is not None
 
 
+@pytest.mark.parametrize("text", ["", "a", "a\n", "\n", "a\n" + "b" * 5000 + "\nc\n", "b" * 5000, "b" * 5000 + "\n"])
+def test_ends_of_lines(text: str) -> None:
+    """Of short lines and of overlong ones, wherever one looks from."""
+    file = source(text)
+    for offset in {*range(min(len(text), 5)), *range(0, len(text), 499), len(text)}:
+        end = text.find("\n", offset)
+        assert file.line_start(offset) == text.rfind("\n", 0, offset) + 1
+        assert file.line_end(offset) == (len(text) if end < 0 else end)
+
+
+def test_wide_characters() -> None:
+    file = source("")
+    assert file.width("\tä".encode().decode("latin-1")) == 9
+    assert file.width("漢a".encode().decode("latin-1")) == 3
+    assert file.width("e\u0301".encode().decode("latin-1")) == 1
+
+
 def test_carriage_returns() -> None:
     file = SourceFile("a.c", b"int a;\r\nint b;\nint c;\r\n")
     assert file.text == "int a;\nint b;\nint c;\n"
