@@ -26,7 +26,6 @@ ASSIGNMENT = Pattern(
     r"[ \t]*+=[ \t]*+[A-Za-z_]\w*+[ \t]*+\("
 )
 WORDS = Pattern(r"\w+")
-BRACKETS, CLOSERS = frozenset("([{"), frozenset(")]}")
 NOT_DECLARED = frozenset({"else", "do", "case", "goto", "return", "typedef"})
 SPECIFIERS = frozenset({"static", "extern", "const", "volatile", "register", "auto", "inline"})
 
@@ -108,9 +107,10 @@ def align(file: SourceFile, opening: int, start: int, column: int) -> Fix | None
     for row in range(file.row(start), file.row(tokens.starts[last]) + 1):
         begin = file.line_bounds(row).start
         while tokens.starts[position] < begin:
-            if tokens.texts[position] in BRACKETS:
+            partner = tokens.partner.get(position)
+            if partner is not None and partner > position:
                 open_.append(position)
-            elif tokens.texts[position] in CLOSERS:
+            elif partner is not None:
                 open_.pop()
             position += 1
         end = behind_blanks(file.text, begin)
