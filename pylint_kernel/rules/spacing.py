@@ -13,13 +13,14 @@ from pylint_kernel.rule import Code, Reports, rule
 from pylint_kernel.source import SourceFile
 
 
-@rule("SPACING", ERROR, "blanks around punctuation and operators", on=Code(Pattern(r",(?=[^\s}\\])"), having=","))
+@rule("SPACING", ERROR, "blanks around punctuation and operators", on=Code(Pattern(r",(?=[^\s}),\\])"), having=","))
 def comma_then_text(comma: re.Match[str], file: SourceFile) -> Reports:
     """Blanks make the structure of a line visible: one behind every comma, none before it.
 
     Wherever the kernel's style wants a blank, or none, there is a finding and a safe fix: around operators, behind
     commas and semicolons, beside parentheses, brackets and braces, behind keywords and casts. A comma wants a blank
-    or the end of the line behind it; only a ``}`` may follow at once, or a ``)`` where the comma is all of an argument.
+    or the end of the line behind it; only a ``}`` may follow at once, or, behind an empty argument of a macro, the
+    next ``,`` or ``)``, which want no blank before them.
 
     Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces").
 
@@ -27,8 +28,7 @@ def comma_then_text(comma: re.Match[str], file: SourceFile) -> Reports:
     colon belongs to is read from the code around it and from the syntax tree, so typedefs that checkpatch has not
     met, nested conditional operators, and macros that take operators or paths as arguments raise no false alarm.
     """
-    is_argument = file.code[comma.start() - 1] == "(" and file.code.startswith(")", comma.end())
-    if not is_argument and not is_free_text(file, comma.start()):
+    if not is_free_text(file, comma.start()):
         yield comma, "a blank is missing behind ','", insert_blanks(comma.end())
 
 

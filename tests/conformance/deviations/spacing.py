@@ -69,6 +69,11 @@ def bracket_begins_line(case: Case) -> bool:
     return re.match(r"\s+\]", code_of(case)) is not None
 
 
+@deviation("SPACING", side=MISS, reason="a blank behind a comma would be one before the parenthesis")
+def comma_before_parenthesis(case: Case) -> bool:
+    return ",)" in code_of(case)
+
+
 @deviation("SPACING", side=MISS, reason="the member of a compound literal follows at once")
 def member_of_literal(case: Case) -> bool:
     return re.search(r"\}(?:\.|->|\[)", code_of(case)) is not None
