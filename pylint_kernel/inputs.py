@@ -154,19 +154,24 @@ class Collector:
     def directory(self, directory: str) -> Work:
         """The files below a directory that can be checked, those that git ignores left out."""
         count = 0
-        for path in self.files_below(directory):
+        unreadable: list[Problem] = []
+        for path in self.files_below(directory, unreadable):
             kind = classify(path)
             if kind != Kind.OTHER:
                 count += 1
                 yield from self.undecided(path) if kind == Kind.MAIL else self.file(path)
-        if not count:
+        yield from unreadable
+        if not count and not unreadable:
             yield Problem(directory, "there is nothing to check in this directory")
 
-    def files_below(self, directory: str) -> Iterator[str]:
-        """The files below a directory, in the order of their names; symbolic links are not followed."""
+    def files_below(self, directory: str, unreadable: list[Problem]) -> Iterator[str]:
+        """The files below a directory, in the order of their names; symbolic links are not followed.
+
+        Directories that cannot be read are added to ``unreadable``.
+        """
         names = self.known_to_git(directory)
         if names is None:
-            yield from walk(directory)
+            yield from walk(directory, unreadable)
             return
         for name in names:
             path = name if directory == "." else os.path.join(directory, name)
@@ -178,7 +183,7 @@ class Collector:
                 yield path
             elif stat.S_ISDIR(mode):
                 # A repository of its own.
-                yield from self.files_below(path)
+                yield from self.files_below(path, unreadable)
 
     def known_to_git(self, directory: str) -> list[str] | None:
         """The files below a directory that git does not ignore; None where git has no say."""
@@ -338,18 +343,19 @@ def problem(path: str, error: Exception) -> Problem:
     return Problem(path, getattr(error, "strerror", None) or str(error))
 
 
-def walk(directory: str) -> Iterator[str]:
-    """The files below a directory, sorted; symbolic links are left out."""
+def walk(directory: str, unreadable: list[Problem]) -> Iterator[str]:
+    """The files below a directory, sorted; symbolic links are left out, ``unreadable`` directories listed."""
     queue = [directory]
     found = []
     while queue:
+        below = queue.pop()
         try:
-            with os.scandir(queue.pop()) as entries:
+            with os.scandir(below) as entries:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
                         queue.append(entry.path)
                     elif entry.is_file(follow_symlinks=False):
                         found.append(entry.path)
-        except OSError:
-            continue
+        except OSError as error:
+            unreadable.append(problem(below, error))
     return iter(sorted(path.removeprefix("./") for path in found))

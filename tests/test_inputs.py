@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import pickle
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -488,3 +490,19 @@ def test_problem_reads_well() -> None:
     assert str(Problem("x", "y")) == "x: y"
     assert str(Problem("", "y")) == "y"
     assert inputs.problem("x", ValueError("embedded null byte")) == Problem("x", "embedded null byte")
+
+
+def test_unreadable_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "a.c").write_text("int a;\n")
+    scan = os.scandir
+
+    def refuse(path: str) -> Any:
+        if path.endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = list(collect(Request(paths=(str(tmp_path),))))
+    assert [one.path for one in found if isinstance(one, Target)] == [str(tmp_path / "a.c")]
+    assert [str(one) for one in found if isinstance(one, Problem)] == [f"{tmp_path}/closed: Permission denied"]
