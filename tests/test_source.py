@@ -41,6 +41,11 @@ def test_ends_of_lines(text: str) -> None:
         assert file.line_end(offset) == (len(text) if end < 0 else end)
 
 
+@pytest.mark.parametrize("text", [") {", "a ) { }", "] {", "} {", "{", ")"])
+def test_fragments_that_begin_in_the_middle(text: str) -> None:
+    assert source(text).tree.root_node is not None
+
+
 def test_wide_characters() -> None:
     file = source("")
     assert file.width("\tä".encode().decode("latin-1")) == 9

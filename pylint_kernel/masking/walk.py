@@ -125,7 +125,7 @@ class Walk:
         texts, kind = self.texts, self.kinds[-1]
         before = texts[at - 1]
         if before == ")":
-            callee = texts[self.last_open - 1]
+            callee = texts[self.last_open - 1] if self.last_open >= 0 else ""
             if is_word(callee):
                 return LIST if callee in BEFORE_LITERAL else BLOCK
             return BLOCK if kind == FILE and callee == ")" else LIST
