@@ -102,9 +102,8 @@ def broken_member(match: re.Match[str], file: SourceFile) -> Reports:
     tokens = file.tokens
     position = file.position_at(match.start() - (match[0][0] == ">"))
     if (
-        position == 0
+        not 0 < position < len(tokens) - 1
         or tokens.texts[position] not in ("->", ".")
-        or position + 1 >= len(tokens)
         or file.text[tokens.end(position) : match.end()].strip(" \t\n")
     ):
         return
