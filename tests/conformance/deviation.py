@@ -31,7 +31,7 @@ class Case(NamedTuple):
 
 
 class Deviation(NamedTuple):
-    """A listed difference of ``codes`` on one ``side``; ``applies`` tells whether a case is one of it."""
+    """A listed difference of ``codes`` (none: all) on one ``side``; ``applies`` tells whether a case is one of it."""
 
     codes: tuple[str, ...]
     side: str
@@ -58,7 +58,7 @@ def by_code(code: str, side: str) -> list[Deviation]:
     package = importlib.import_module("tests.conformance.deviations")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{package.__name__}.{module.name}")
-    return [one for one in DEVIATIONS if code in one.codes and one.side == side]
+    return [one for one in DEVIATIONS if code in (one.codes or (code,)) and one.side == side]
 
 
 def listed(case: Case, side: str) -> Deviation | None:

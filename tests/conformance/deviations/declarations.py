@@ -190,7 +190,7 @@ def text_below(case: Case) -> bool:
 
 @deviation("GLOBAL_INITIALISERS", side=EXTRA, reason="arrays, pointers to functions, attributes, lists of names count")
 def any_declarator(case: Case) -> bool:
-    return re.search(r"[(,\]]|^\s*asmlinkage", code(case)) is not None
+    return re.search(r"[(,\]]|^\s*asmlinkage|\b__\w", code(case)) is not None
 
 
 @deviation("INITIALISED_STATIC", side=EXTRA, reason="the declaration may go over several lines")
@@ -198,9 +198,11 @@ def static_above(case: Case) -> bool:
     return not re.search(r"\bstatic\b.*=\s*(NULL|false|0\w*)\s*;", case.file.line_text(case.row))
 
 
-@deviation("MISPLACED_INIT", side=EXTRA, reason="pointers, lists of names and line ends do not hide the attribute")
+@deviation(
+    "MISPLACED_INIT", side=EXTRA, reason="pointers, arrays of arrays, lists of names and line ends do not hide it"
+)
 def pointer_or_list(case: Case) -> bool:
-    return re.search(r"\*|,|(?:data|const|init)\s*$", code(case)) is not None
+    return re.search(r"\*|,|\]\s*\[|(?:data|const|init)\s*$", code(case)) is not None
 
 
 @deviation("INIT_ATTRIBUTE", side=MISS, reason="what is const is not the object itself, or something else on the line")
@@ -256,6 +258,18 @@ def comment_in_parameter(case: Case) -> bool:
     return any(span.start < comment.start < span.end for comment in file.tokens.comments)
 
 
+@deviation("AVOID_EXTERNS", "FUNCTION_ARGUMENTS", side=MISS, reason="what a macro declares has pasted names")
+def pasted_name(case: Case) -> bool:
+    file = case.file
+    directive = file.directive_at(file.line_bounds(case.row).start)
+    return directive is not None and "##" in file.code[directive.span.start : directive.span.end]
+
+
+@deviation("FUNCTION_ARGUMENTS", side=EXTRA, reason="an attribute of a pointer to functions does not matter")
+def attribute_of_pointer(case: Case) -> bool:
+    return re.search(r"\(\s*__\w+\s*\*\s*\w+\s*\)\s*\(", code(case)) is not None
+
+
 @deviation("FUNCTION_ARGUMENTS", side=EXTRA, reason="static functions and arrays of function pointers are no exception")
 def static_or_array(case: Case) -> bool:
     return code(case).startswith("static") or re.search(r"\(\*\s*\w+\[", code(case)) is not None
@@ -273,6 +287,11 @@ def weak_anywhere(case: Case) -> bool:
 
 
 # -- names
+
+
+@deviation("CAMELCASE", side=MISS, reason="the letters of a number are no name, whatever a macro pastes it to")
+def part_of_number(case: Case) -> bool:
+    return re.search(r"\b\d+[A-Za-z]\w*[A-Z]", code(case)) is not None
 
 
 @deviation("CAMELCASE", side=MISS, reason="a keyword of C is no name")

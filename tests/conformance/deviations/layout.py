@@ -89,7 +89,7 @@ def names_the_function(case: Case) -> bool:
     row = case.row - 1
     while row and file.line_text(row) != "{":
         row -= 1
-    header = file.text[file.line_bounds(max(row - 9, 0)).start : file.line_bounds(row).start]
+    header = file.text[file.line_bounds(max(row - 9, 0)).start : file.line_bounds(row).end]
     return any(f"{file.slice(argument)}(" in header for argument in call.arguments)
 
 

@@ -2,7 +2,82 @@
 
 from __future__ import annotations
 
+import re
+
+from pylint_kernel import runner
+from pylint_kernel.classify import Kind
+from pylint_kernel.config import Settings
+from pylint_kernel.rule import catalog
+from pylint_kernel.rules.kconfig import read
+from pylint_kernel.source import SourceFile
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
+
+
+def text(case: Case) -> str:
+    """The line of a case."""
+    return case.file.line_text(case.row)
+
+
+def is_untouched(case: Case) -> bool:
+    """Whether the line stands in a changed file, but was not changed."""
+    return case.file.changed is not None and case.line not in case.file.changed
+
+
+# -- untouched lines
+
+
+@deviation(side=EXTRA, reason="the change has made an untouched line wrong")
+def made_wrong(case: Case) -> bool:
+    return is_untouched(case)
+
+
+@deviation(side=MISS, reason="the line is untouched, and was wrong before the change as well")
+def wrong_before(case: Case) -> bool:
+    if not is_untouched(case):
+        return False
+    file = case.file
+    whole = SourceFile(
+        file.path, file.raw, kind=file.kind, limits=file.limits, partial=file.partial, in_patch=True,
+        first_line=file.first_line, synthetic=file.synthetic,
+    )  # fmt: skip
+    required = {rule.requires for rule in catalog()[case.code] if rule.requires}
+    settings = Settings(strict=True, types=frozenset({case.code, *required}))
+    return any(file.line_number(found.span.start) == case.line for found in runner.check_source(whole, settings))
+
+
+@deviation(side=MISS, reason="the line is none of the patch's own: it is removed, or part of a diff's header")
+def removed_line(case: Case) -> bool:
+    return case.file.kind == Kind.MAIL and text(case).startswith("-") and case.code in {"BAD_SIGN_OFF", LORE}
+
+
+LORE = "PREFER_LORE_ARCHIVE"
+
+
+@deviation("BAD_SIGN_OFF", side=MISS, reason="what looks like a tag inside a diff is none")
+def in_diff(case: Case) -> bool:
+    return case.file.changed is not None
+
+
+@deviation(
+    "PARENTHESIS_ALIGNMENT", "UNNECESSARY_ELSE", "UNNECESSARY_BREAK", "RETURN_VOID", "BLOCK_COMMENT_STYLE",
+    "MULTILINE_DEREFERENCE", "LINE_SPACING",
+    side=EXTRA, reason="the changed line is wrong, but checkpatch wants the line before to be changed as well",
+)  # fmt: skip
+def line_before_is_old(case: Case) -> bool:
+    changed = case.file.changed
+    return changed is not None and case.line in changed and case.line - 1 not in changed
+
+
+@deviation("CAMELCASE", side=MISS, reason="the name is not new: untouched lines have it, too")
+def known_name(case: Case) -> bool:
+    changed = case.file.changed or frozenset()
+    old = " ".join(case.file.line_text(line - case.file.first_line) for line in range(
+        case.file.first_line, case.file.first_line + case.file.line_count) if line not in changed)  # fmt: skip
+    mixed = re.findall(r"\b\w*(?:[a-z][A-Z]|[A-Z][a-z])\w*", case.file.code_line(case.row))
+    return bool(mixed) and all(re.search(rf"\b{name}\b", old) for name in mixed)
+
+
+# -- messages
 
 
 @deviation("UNKNOWN_COMMIT_ID", side=MISS, reason="without a repository checkpatch calls every id unknown")
@@ -12,14 +87,116 @@ def no_repository(case: Case) -> bool:
 
 @deviation("BAD_FIXES_TAG", side=MISS, reason="12 digits and more are accepted, as by checkpatch 6.17")
 def longer_id(case: Case) -> bool:
-    words = case.file.line_text(case.row).split()
+    words = text(case).split()
     return len(words) > 1 and words[0] == "Fixes:" and 12 < len(words[1]) <= 40
+
+
+@deviation("BAD_FIXES_TAG", side=MISS, reason="a word of the letters a to f is no id")
+def word_of_letters(case: Case) -> bool:
+    return re.match(r"(?i)\s*fixes:?\s*(?:commit\s+)?[a-f]+\b(?!\d)", text(case)) is not None
 
 
 @deviation("GIT_COMMIT_ID", side=MISS, reason="a number of 16 hex digits is an address of a 64-bit machine")
 def address(case: Case) -> bool:
-    text = case.file.line_text(case.row).lower()
-    return any(len(word.strip(".,:;()")) == 16 for word in text.split())
+    return any(len(word.strip(".,:;()")) == 16 for word in text(case).lower().split())
+
+
+@deviation("GIT_COMMIT_ID", side=MISS, reason='a title may go over three lines; "This reverts commit" over two')
+def over_lines(case: Case) -> bool:
+    below = " ".join(case.file.line_text(case.row + more).strip() for more in range(3))
+    return re.search(r'commit [0-9a-f]{12,40} \("|This reverts commit [0-9a-f]', below) is not None
+
+
+@deviation("GIT_COMMIT_ID", side=EXTRA, reason="without git checkpatch does not see capitals")
+def capitals(case: Case) -> bool:
+    return case.file.history is None and re.search(r"\b(?=\w*[A-F])[0-9a-fA-F]{12,}\b", text(case)) is not None
+
+
+@deviation(
+    "GIT_COMMIT_ID",
+    "COMMIT_LOG_LONG_LINE",
+    side=MISS,
+    reason="registers, times and addresses are a dump wherever they stand",
+)
+def dump(case: Case) -> bool:
+    row = case.row
+    while row >= 0 and (line := case.file.line_text(row)).strip():
+        if re.search(r"\[ *\d+\.\d{6}\]|\[<[0-9a-f]{8,}>\]|(?:\w+:\s+[0-9a-f]+\s+){2}\w+:\s+[0-9a-f]", line):
+            return True
+        row -= 1
+    return False
+
+
+@deviation("COMMIT_LOG_LONG_LINE", side=MISS, reason="columns are characters, not bytes")
+def characters(case: Case) -> bool:
+    return len(text(case).encode("latin-1").decode("utf-8", "replace")) <= 75
+
+
+@deviation("BAD_SIGN_OFF", side=EXTRA, reason="a blank before the colon, a second address: no script reads that")
+def unread(case: Case) -> bool:
+    return re.match(r"\s*[\w-]+\s+:|.*@.*@", text(case)) is not None
+
+
+@deviation(
+    "UTF8_BEFORE_PATCH", side=EXTRA, reason="checkpatch wants quotes around the name, and overlooks the first line"
+)
+def undeclared(case: Case) -> bool:
+    above = case.file.text[: case.file.line_bounds(case.row).start]
+    return 'charset="' not in above or above.isascii()
+
+
+@deviation("MISSING_FIXES_TAG", side=MISS, reason="notes behind --- are no part of the message")
+def in_notes(case: Case) -> bool:
+    log, line, _ = case.file.text.partition("\n---\n")
+    return bool(line) and not re.search(r"BUG: K.SAN:|UBSAN:|Call Trace:|stable@|syzkaller", log)
+
+
+@deviation(
+    "FROM_SIGN_OFF_MISMATCH", "NO_AUTHOR_SIGN_OFF", side=MISS,
+    reason="names are compared decoded, their blanks as one; only the From: above the text names an author",
+)  # fmt: skip
+def author(case: Case) -> bool:
+    head, _, body = case.file.text.partition("\n\n")
+    sender = re.search(r"^From:[ ](.*)", head, re.MULTILINE)
+    return "\nFrom:" in body.lstrip("\n") or bool(sender and ("=?" in sender[1] or "  " in sender[1]))
+
+
+@deviation("COMMIT_MESSAGE", "MISSING_SIGN_OFF", side=MISS, reason="a diff without a message needs no sign-off")
+def bare_diff(case: Case) -> bool:
+    return re.match(r"(?:Index: .*\n=+\n)?(?:diff .*\n)?--- ", case.file.text) is not None
+
+
+# -- the patch as such
+
+
+@deviation(
+    "MODIFIED_INCLUDE_ASM",
+    "PATCH_PREFIX",
+    side=MISS,
+    reason="it is the line of the new name that says it, not the one before",
+)
+def line_before_name(case: Case) -> bool:
+    return case.file.line_text(case.row + 1).startswith("+++ ") and (case.line + 1, case.code) in case.kcheck
+
+
+@deviation("MODIFIED_INCLUDE_ASM", "PATCH_PREFIX", side=EXTRA, reason="it is the line of the new name that says it")
+def line_of_name(case: Case) -> bool:
+    return text(case).startswith("+++ ") and (case.line - 1, case.code) in case.oracle
+
+
+@deviation("CORRUPTED_PATCH", side=EXTRA, reason="every place is reported, and a hunk that is too short or too long")
+def every_damage(case: Case) -> bool:
+    return text(case).startswith("@@ ") or any(code == case.code for _, code in case.oracle)
+
+
+@deviation("CORRUPTED_PATCH", side=MISS, reason="the header of the hunk is where a missing line is reported")
+def at_hunk_header(case: Case) -> bool:
+    return any(code == case.code for _, code in case.kcheck)
+
+
+@deviation("DT_SPLIT_BINDING_PATCH", side=MISS, reason="a board's own MAINTAINERS is neither binding nor code")
+def board_maintainers(case: Case) -> bool:
+    return "/MAINTAINERS" in case.file.text
 
 
 @deviation("FILE_PATH_CHANGES", side=MISS, reason="said at the header of the file, not in the diffstat")
@@ -32,6 +209,14 @@ def at_header(case: Case) -> bool:
     return any(code == case.code for _, code in case.oracle)
 
 
+# -- files
+
+
+@deviation("UNCOMMENTED_RGMII_MODE", "MISSING_SENTINEL", side=EXTRA, reason="a check of checkpatch 6.17")
+def of_newer_checkpatch(_: Case) -> bool:
+    return True
+
+
 @deviation(
     "CONFIG_DESCRIPTION", side=EXTRA, reason="an apostrophe in a help text hides the lines behind it from checkpatch"
 )
@@ -41,10 +226,27 @@ def apostrophe(case: Case) -> bool:
 
 
 @deviation(
-    "PARENTHESIS_ALIGNMENT", "UNNECESSARY_ELSE", "UNNECESSARY_BREAK", "RETURN_VOID", "BLOCK_COMMENT_STYLE",
-    "MULTILINE_DEREFERENCE", "LINE_SPACING",
-    side=EXTRA, reason="the changed line is wrong, but checkpatch wants the line before to be changed as well",
-)  # fmt: skip
-def line_before_is_old(case: Case) -> bool:
-    changed = case.file.changed
-    return changed is not None and case.line in changed and case.line - 1 not in changed
+    "CONFIG_DESCRIPTION",
+    side=MISS,
+    reason="the help text is long enough, old lines counted, or goes on behind the hunk",
+)
+def enough_help(case: Case) -> bool:
+    entry = read(case.file, case.row)
+    return len(entry.text) >= case.file.limits.min_conf_desc_length or entry.is_cut(case.file)
+
+
+@deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=MISS, reason="the macro goes on behind the hunk")
+def cut_macro(case: Case) -> bool:
+    macro = case.file.directive_at(case.file.line_bounds(case.row).start)
+    return case.file.partial and macro is not None and case.file.text.count("\n", macro.span.end) <= 2
+
+
+@deviation("SPACING", side=MISS, reason="in the instructions of asm(), %0 is an operand")
+def operand_of_asm(case: Case) -> bool:
+    return re.search(r"\basm\b.*%\d", case.file.code_line(case.row)) is not None
+
+
+@deviation("SPACING", side=MISS, reason="the star that begins a statement behind do or else multiplies nothing")
+def star_first(case: Case) -> bool:
+    above = case.file.code_line(case.row - 1).split()
+    return case.file.code_line(case.row).lstrip().startswith("*") and above[-1:] in (["do"], ["else"])
