@@ -1,4 +1,4 @@
-"""Hunks as C that parses, for when the rest of the file is not at hand.
+"""Hunks as C that parses, for when the rest of the file is not at hand; of devicetrees, the comments are made whole.
 
 The new side of a hunk is put between synthetic lines that supply what it lacks: the function, record or initialiser it
 lies in, and the brackets, comments, conditionals and macros that begin before or end behind it. Not a byte of the hunk
@@ -8,9 +8,10 @@ itself changes, and its lines keep their numbers.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
-from pylint_kernel.classify import C_KINDS, Kind
+from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS, Kind
 from pylint_kernel.diff import Hunk, Side
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.lexer import Tokens
@@ -33,6 +34,9 @@ RECORDS = frozenset({"struct", "union"})
 COMMENT_EDGE = Pattern(r'"(?:[^"\\\n]|\\.)*"|(?<!:)//[^\n]*|/\*|\*/')
 STARRED = Pattern(r"[ \t]*(?:\*(?:[ \t/]|\Z)|\Z)")
 LABEL = Pattern(r"\w+[ \t]*:(?!:)")
+#: The first line of a function, up to its parameters.
+HEADER = Pattern(r"[A-Za-z_][\w \t*]*?\b([A-Za-z_]\w*)[ \t]*\((?!.*;$)")
+NO_NAMES = STATEMENTS | {"int", "void", "long", "char", "bool", "unsigned", "sizeof", "typeof"}
 RECORD = Pattern(r"(?:(?:static|const|typedef|extern)[ \t]+)*(struct|union|enum)\b[^();={]*\{")
 ENTRY = Pattern(r"^[ \t]*(?:\.\w|\[[^\]\n]*\])[^=;(\n]*=", re.MULTILINE)
 
@@ -60,12 +64,18 @@ def whole(side: Side, start: int, raw_heading: bytes, kind: Kind) -> Fragment:
     """One side of a hunk, which begins at line ``start`` of the file."""
     lines, newline = side
     data = b"\n".join(lines) + (b"\n" if newline and lines else b"")
-    if kind not in C_KINDS or not lines:
+    if kind not in LAYOUT_KINDS or not lines:
         return Fragment(data, start, 0)
     text = data.decode("latin-1").replace("\r\n", "\n")
     heading = raw_heading.decode("latin-1").strip()
-    before = [] if start == 1 else opening_lines(text, heading)
-    behind = closing_lines("\n".join([*before, text])) if newline else []
+    if start == 1:
+        before = []
+    elif kind in C_KINDS:
+        before = opening_lines(text, heading)
+    else:
+        before = ["/*"] * starts_in_comment(text)
+    context = "\n".join([*before, text])
+    behind = (closing_lines(context) if kind in C_KINDS else ["*/"] * ends_in_comment(context)) if newline else []
     synthetic = ["".join(line + "\n" for line in part).encode("latin-1") for part in (before, behind)]
     return Fragment(synthetic[0] + data + synthetic[1], start - len(before), len(before))
 
@@ -175,21 +185,28 @@ def starts_in_macro(text: str) -> bool:
 
 def opening(code: Code, heading: str) -> str:
     """The brackets around the hunk, and what may be missing before its first token."""
+    function = f"void {function_of(heading)}("
     if code.closers and code.word(code.closers[0]) == ")":
         after = code.closers[0] + 1
         if code.word(after) == "{" and code.in_first_column(after):
-            return "void f("
+            return function
     last = next((at for at in code.closers if code.word(at) == "}" and code.in_first_column(at)), None)
     inner = [at for at in code.closers if last is None or at < last]
     if last is None and not inner and not is_inside(code):
         return ""
     around = surroundings(code, heading, last, inner)
-    parts = [around, *(opener(code, at, around) for at in reversed(inner))]
+    parts = [around.replace("void f(", function), *(opener(code, at, around) for at in reversed(inner))]
     if around == FUNCTION and code.word(0) != "else" and is_branch(code):
         # The statement begins with the parentheses that it ends first.
         parentheses = next((count for count, at in enumerate(inner) if code.word(at) == "}"), len(inner))
         parts.insert(len(parts) - parentheses, "if (0)")
     return " ".join([*parts, *before_first(code, inner, around)])
+
+
+def function_of(heading: str) -> str:
+    """The name of the function that begins with the line ``heading``; ``f`` if it does not look like one."""
+    found = HEADER.match(heading)
+    return "f" if found is None or found[1] in NO_NAMES or found[1].isupper() else found[1]
 
 
 def is_inside(code: Code) -> bool:
@@ -290,16 +307,43 @@ def closing_lines(text: str) -> list[str]:
     """The lines that ``text``, which has all it needs before it, needs behind it."""
     code = Code(text)
     lines = []
-    if code.comments and code.comments[-1].end == len(text) and not text.endswith("*/"):
-        if text.startswith("/*", code.comments[-1].start):
-            lines.append("*/")
+    if ends_in_comment(text):
+        lines.append("*/")
     elif text.rstrip("\n").endswith("\\"):
         # Otherwise what follows belonged to the macro.
-        lines.append("")
+        lines.append(end_of_macro(text))
     lines += ["#endif"] * code.missing_endifs
     if last := closing(code):
         lines.append(last)
     return lines
+
+
+def ends_in_comment(text: str) -> bool:
+    """Whether the last comment is not closed."""
+    comments = Tokens(text).comments
+    return bool(
+        comments
+        and comments[-1].end == len(text)
+        and text.startswith("/*", comments[-1].start)
+        and (not text.endswith("*/") or len(text) - comments[-1].start < len("/**/"))
+    )
+
+
+def end_of_macro(text: str) -> str:
+    """What the macro needs in which ``text`` breaks off: its brackets closed, something behind its last operator."""
+    tokens = Tokens(text)
+    if not tokens.directives or tokens.directives[-1].last != len(tokens):
+        return ""
+    open_: list[str] = []
+    words = tokens.texts[tokens.directives[-1].first :]
+    for before, word in pairwise(["", *words]):
+        if word in CLOSER:
+            open_.append("} while (0)" if (before, word) == ("do", "{") else CLOSER[word])
+        elif word in OPENER and open_ and open_[-1].startswith(word):
+            open_.pop()
+    last = words[-1]
+    value = "0" if last in BINARY or last in UNARY_TOO else "f()" if last == ";" and not open_ else ""
+    return " ".join([value, *reversed(open_)]).strip()
 
 
 def closing(code: Code) -> str:
