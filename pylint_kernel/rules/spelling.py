@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from string import ascii_letters, digits
 
-from pylint_kernel.classify import ALL_KINDS, LAYOUT_KINDS, Kind
+from pylint_kernel.classify import ALL_KINDS, LAYOUT_KINDS, SOURCE_KINDS, Kind
 from pylint_kernel.idioms import in_literal
 from pylint_kernel.kernel_tree import KernelTree
 from pylint_kernel.lazy import Pattern
@@ -125,7 +125,7 @@ def repeated_word(_: SourceFile, file: SourceFile) -> Reports:
 
     Looked at are comments and strings, in other files than C the whole text. Exempt are ``long``, ``struct``,
     ``union`` and ``enum``, what may be a hexadecimal number, lines with a file's mode as ``ls`` prints it, columns of
-    tables, and the description of a documented parameter (``@param size Size of...``). A word that repeats in good
+    tables, items of a list, and the description of a documented parameter (``@param size Size of...``). A word that repeats in good
     English (``had had``) is reported, too. The fix drops the second one.
 
     Source: Documentation/process/submitting-patches.rst, "Style-check your changes".
@@ -134,7 +134,7 @@ def repeated_word(_: SourceFile, file: SourceFile) -> Reports:
     """
     for start, end in prose(file):
         for match in AGAIN.finditer(file.text, start, end):
-            if is_repeated(match, start):
+            if is_repeated(match, start) and ("\n" not in match[2] or file.kind in SOURCE_KINDS):
                 level = level_at(file, match.start(3))
                 yield Span(*match.span(3)), f"the word '{match[3]}' is repeated", drop_second(match, 0, level)
 
