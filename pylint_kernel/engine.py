@@ -12,7 +12,7 @@ from pylint_kernel.rule import Rule
 from pylint_kernel.source import SourceFile, bounds
 
 if TYPE_CHECKING:
-    from tree_sitter import Tree
+    from tree_sitter import Node, Tree
 
 INTERNAL_ERROR = "INTERNAL_ERROR"
 
@@ -30,9 +30,11 @@ def check(file: SourceFile, plan: Plan, mail: Any = None) -> list[Finding]:
     run.text_rules()
     run.token_rules()
     if plan.nodes:
+        from pylint_kernel.syntax import bodies
+
         run.walk(file.tree)
-        if (macros := file.macro_tree) is not None:
-            run.walk(macros)
+        for body in bodies(file):
+            run.walk(body)
     return run.sorted()
 
 
@@ -158,7 +160,7 @@ class Run:
                     if self.inside(comment.start) and text.find(having, comment.start, comment.end) >= 0:
                         self.each(rules, comment)
 
-    def walk(self, tree: Tree) -> None:
+    def walk(self, tree: Tree | Node) -> None:
         """Show each node to the rules of its kind; what lies outside of the file's windows is not entered."""
         kinds = self.plan.kinds
         outside = None if self.file.focus is None else self.outside

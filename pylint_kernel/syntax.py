@@ -11,6 +11,7 @@ from tree_sitter import Language, Parser, Point, Range, Tree
 
 from pylint_kernel.c_grammar import c_grammar
 from pylint_kernel.masking import Masked, mask, mask_macros
+from pylint_kernel.masking.bodies import start_of_body
 from pylint_kernel.masking.walk import TooComplexError
 
 if TYPE_CHECKING:
@@ -69,6 +70,22 @@ def read(file: SourceFile, masked: Masked) -> Tree:
 
     parser().included_ranges = [Range(point(start), point(end), start, end) for start, end in masked.stretches]
     return parser().parse(masked.text)
+
+
+def bodies(file: SourceFile) -> Iterator[Node]:
+    """The outermost nodes of all macro bodies, without what was put around them to make them items."""
+    for item in file.macro_tree.root_node.children if file.macro_tree else ():
+        # What does not begin in a directive is a semicolon behind it.
+        directive = file.directive_at(item.start_byte)
+        start = start_of_body(file.tokens, directive) if directive else item.end_byte
+        queue = [item]
+        while queue:
+            node = queue.pop()
+            if node.start_byte >= start:
+                yield node
+            elif node.end_byte > start:
+                # Of `int x=BODY;`, `int x={BODY};`, `switch(0){BODY}` what is real are parts.
+                queue += node.named_children[::-1]
 
 
 def macro_nodes(file: SourceFile, macro: MacroDefinition) -> list[Node]:

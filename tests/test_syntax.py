@@ -456,6 +456,16 @@ def test_macro_bodies(body: str) -> None:
     assert [file.slice(node) for node in syntax.macro_nodes(file, after)] == ["(g(x) ? x : -x)"]
 
 
+def test_bodies_are_shown_without_what_is_around_them() -> None:
+    for body, kinds in MACROS.items():
+        file = source(f"#define M {body}\n")
+        assert [node.type for node in syntax.bodies(file)] == kinds
+        end = len(file.text)
+        assert all(10 <= node.start_byte < node.end_byte <= end for node in syntax.bodies(file))
+    file = source("#define M int x=g(a)\n#define N switch (a) { case 1: b; }\n")
+    assert [node.type for node in syntax.bodies(file)] == ["declaration", "switch_statement"]
+
+
 def test_macros_of_a_whole_file() -> None:
     text = "".join(f"#define M{n}(x) g{n}(x + {n}, h(x))\n" for n in range(3000))
     file = source(text)

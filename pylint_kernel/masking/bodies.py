@@ -6,7 +6,6 @@ body. What is between the bodies is not parsed, so it may stay as it is.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from pylint_kernel.masking.arguments import STATEMENT_WORDS, TYPE_WORDS, is_word
@@ -30,8 +29,6 @@ DANGLES = frozenset("( [ { . -> ? : = + - / % | & ^ ! ~ < > == != <= >= && || <<
 
 #: For the parser it is quicker to read over a shorter gap than to leave it out, and to read over all if there are many.
 NEAR, MANY = 100, 1000
-
-MARKS = re.compile(rb"[={]")
 
 # What stands before and behind a body.
 EXPRESSION, LIST, ITEM, CASES = (b"int x=", b";"), (b"int x={", b"};"), (b"", b";"), (b"switch(0){", b";}")
@@ -69,6 +66,12 @@ def first_of_body(tokens: Tokens, directive: Directive) -> int:
     if name + 1 < directive.last and tokens.texts[name + 1] == "(" and tokens.starts[name + 1] == tokens.end(name):
         return tokens.partner.get(name + 1, directive.last - 1) + 1
     return name + 1
+
+
+def start_of_body(tokens: Tokens, directive: Directive) -> int:
+    """The offset of the first token behind a macro's name and parameters, or of the end of its directive."""
+    first = first_of_body(tokens, directive)
+    return tokens.starts[first] if first < directive.last else directive.span.end
 
 
 def is_arithmetic(tokens: Tokens, first: int, last: int) -> bool:
@@ -130,9 +133,10 @@ def frame_body(tokens: Tokens, body: Body, buffer: Buffer, texts: list[str], sta
     data = buffer.data
     buffer.join_lines(start, end)
     data[start - len(prefix) : start] = prefix
-    for mark in MARKS.findall(prefix):
-        texts.append(mark.decode())
-        starts.append(start - len(prefix) + prefix.index(mark))
+    for offset, mark in enumerate(prefix.decode()):
+        if mark in "={":
+            texts.append(mark)
+            starts.append(start - len(prefix) + offset)
     paste(tokens, positions, buffer, texts, starts)
     stop = directive.span.end
     buffer.blank(end, stop)
