@@ -42,7 +42,7 @@ def postal_address(_: SourceFile, file: SourceFile) -> Reports:
 def cvs_keyword(match: re.Match[str], file: SourceFile) -> Reports:
     """``$Id$``, ``$Log$`` and ``$Revision$`` were filled in by CVS; git knows all that, and does not touch them.
 
-    Source: the practice since the kernel left such systems; Documentation/process/coding-style.rst, section 9 on what
+    Source: the practice since the kernel left such systems; Documentation/process/coding-style.rst, section 19 on what
     does not belong into a source file (modelines) has the same reason.
     """
     yield match, f"the CVS keyword {match[0]} is of no use"
@@ -81,7 +81,7 @@ def invalid_utf8(_: SourceFile, file: SourceFile) -> Reports:
 
     Control characters are reported as well. Only the first bad byte of a line is.
 
-    Source: Documentation/process/email-clients.rst ("Email clients should send patches in UTF-8").
+    Source: Documentation/process/email-clients.rst ("Emailed patches should be in ASCII or UTF-8 encoding only").
     """
     if file.text.isascii() and not file.data.translate(None, PLAIN):
         return

@@ -64,7 +64,7 @@ def architecture_barrier(call: CallSite, file: SourceFile) -> Reports:
 def unexplained_race(call: CallSite, file: SourceFile) -> Reports:
     """``data_race()`` marks an access that races on purpose: a comment says why that does no harm.
 
-    Source: tools/memory-model/Documentation/access-marking.txt ("it is good practice to comment").
+    Source: tools/memory-model/Documentation/access-marking.txt ("It is important to comment marked accesses").
     """
     if is_use(call, file) and not has_nearby_comment(file, file.row(call.span.start)):
         yield file.tokens.span(call.position), "data_race() needs a comment that says why the race does no harm"
