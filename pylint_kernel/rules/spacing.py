@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.gaps import BLANKS, Beside, gap_after, gap_before, insert_blanks, remove_blanks
+from pylint_kernel.gaps import BLANKS, Beside, Gap, gap_after, gap_before, insert_blanks, remove_blanks
 from pylint_kernel.idioms import enclosing_parenthesis, is_free_text
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, replace
@@ -34,9 +34,11 @@ def comma_then_text(comma: re.Match[str], file: SourceFile) -> Reports:
 
 @rule("SPACING", ERROR, "blank before a comma", on=Code(Pattern(r",(?<=[ \t],)"), having=","))
 def blank_before_comma(comma: re.Match[str], file: SourceFile) -> Reports:
-    """A comma follows what is before it at once, unless it begins the line."""
-    gap = gap_before(file, comma.start())
-    if gap.kind is Beside.BLANK and not is_free_text(file, comma.start()):
+    """A comma follows what is before it at once, unless it begins the line.
+
+    Differs from checkpatch: the blank between the name of a macro and a body that begins with a comma has to be.
+    """
+    if gap := blanks_before(file, comma.start()):
         yield comma, "blank before ','", remove_blanks(gap)
 
 
@@ -55,17 +57,16 @@ def semicolon_then_text(semicolon: re.Match[str], file: SourceFile) -> Reports:
 )
 def blank_before_semicolon(semicolon: re.Match[str], file: SourceFile) -> Reports:
     """No blank before the ``;`` that ends a line; one alone on its line is indentation."""
-    gap = gap_before(file, semicolon.start())
-    behind = gap_after(file, semicolon.end())
-    if gap.kind is Beside.BLANK and behind.kind is Beside.EDGE and not is_free_text(file, semicolon.start()):
+    gap = blanks_before(file, semicolon.start())
+    if gap and gap_after(file, semicolon.end()).kind is Beside.EDGE:
         yield semicolon, "blank before ';'", remove_blanks(gap)
 
 
 @rule("SPACING", ERROR, "blank behind an opening parenthesis", on=Code(Pattern(r"[(](?=[ \t])"), having="("))
 def blank_behind_parenthesis(opener: re.Match[str], file: SourceFile) -> Reports:
     """No blank behind ``(``, except in ``for ( ; ...)`` and where the line ends there."""
-    gap = gap_after(file, opener.end())
-    if gap.kind is Beside.BLANK and not file.code.startswith(";", gap.end) and not is_free_text(file, opener.start()):
+    gap = blanks_behind(file, opener.end())
+    if gap and not file.code.startswith(";", gap.end):
         yield opener, "blank behind '('", remove_blanks(gap)
 
 
@@ -75,16 +76,15 @@ def blank_before_parenthesis(closer: re.Match[str], file: SourceFile) -> Reports
 
     An empty pair with blanks inside is one finding, at the ``(``.
     """
-    gap = gap_before(file, closer.start())
-    if gap.kind is Beside.BLANK and file.code[gap.start - 1] not in ";:(" and not is_free_text(file, closer.start()):
+    gap = blanks_before(file, closer.start())
+    if gap and file.code[gap.start - 1] not in ";:(":
         yield closer, "blank before ')'", remove_blanks(gap)
 
 
 @rule("SPACING", ERROR, "blank behind an opening bracket", on=Code(Pattern(r"\[(?=[ \t])"), having="["))
 def blank_behind_bracket(opener: re.Match[str], file: SourceFile) -> Reports:
     """No blank behind ``[``, except where the line ends there."""
-    gap = gap_after(file, opener.end())
-    if gap.kind is Beside.BLANK and not is_free_text(file, opener.start()):
+    if gap := blanks_behind(file, opener.end()):
         yield opener, "blank behind '['", remove_blanks(gap)
 
 
@@ -94,9 +94,23 @@ def blank_before_bracket(closer: re.Match[str], file: SourceFile) -> Reports:
 
     Differs from checkpatch: a ``]`` that begins a line is indented, not preceded by a blank.
     """
-    gap = gap_before(file, closer.start())
-    if gap.kind is Beside.BLANK and file.code[gap.start - 1] != "[" and not is_free_text(file, closer.start()):
+    gap = blanks_before(file, closer.start())
+    if gap and file.code[gap.start - 1] != "[":
         yield closer, "blank before ']'", remove_blanks(gap)
+
+
+def blanks_before(file: SourceFile, offset: int) -> Gap | None:
+    """The blanks between code and the token at ``offset``, if any; those behind the name of a macro have to be."""
+    gap = gap_before(file, offset)
+    if gap.kind is not Beside.BLANK or previous(file, file.position_at(offset)) < 0 or is_free_text(file, offset):
+        return None
+    return gap
+
+
+def blanks_behind(file: SourceFile, offset: int) -> Gap | None:
+    """The blanks between the token that ends at ``offset`` and code, if any."""
+    gap = gap_after(file, offset)
+    return gap if gap.kind is Beside.BLANK and not is_free_text(file, offset - 1) else None
 
 
 @rule("BRACKET_SPACE", ERROR, "blank before an opening bracket", on=Code(Pattern(r"\[(?<=[ \t]\[)"), having="["))
@@ -109,10 +123,9 @@ def blank_before_opening_bracket(opener: re.Match[str], file: SourceFile) -> Rep
 
     Differs from checkpatch: a designator may be (the value of) a macro, and any type that the file knows is a type.
     """
-    position = file.position_at(opener.start())
-    before = previous(file, position)
-    gap = gap_before(file, opener.start())
-    if gap.kind is not Beside.BLANK or not ends_operand(file, before) or is_free_text(file, opener.start()):
+    gap = blanks_before(file, opener.start())
+    before = previous(file, file.position_at(opener.start()))
+    if gap is None or not ends_operand(file, before):
         return
     texts = file.tokens.texts
     if texts[before - 1] not in ("struct", "union", "enum") and not is_known_type(file, texts[before]):

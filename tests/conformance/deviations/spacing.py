@@ -74,6 +74,11 @@ def comma_before_parenthesis(case: Case) -> bool:
     return ",)" in code_of(case)
 
 
+@deviation("SPACING", side=MISS, reason="a blank ends the name of a macro")
+def begins_with_punctuation(case: Case) -> bool:
+    return re.match(r"\s*#\s*define\s+\w+(?:\([^()]*\))?\s+[,;)\]]", code_of(case)) is not None
+
+
 @deviation("SPACING", side=MISS, reason="the member of a compound literal follows at once")
 def member_of_literal(case: Case) -> bool:
     return re.search(r"\}(?:\.|->|\[)", code_of(case)) is not None
