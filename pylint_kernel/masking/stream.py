@@ -30,7 +30,8 @@ class Stream:
         self.cuts: list[int] = []
         if b"\\\n" in buffer.data:
             for start, end in tokens.comments:
-                buffer.join_lines(start, end)
+                if file.text.find("\\\n", start, end) >= 0:
+                    buffer.join_lines(start, end)
         drops = [(first, last, -1) for first, last in attributes(tokens)]
         drops += [(one.first, one.last, number) for number, one in enumerate(directives)]
         drops.sort()
