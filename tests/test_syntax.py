@@ -205,6 +205,7 @@ def test_functions_by_macro() -> None:
         "foo_t\ng(int a)\n{\n}",
         'extern void PRINTF(3, 0) h(int a);\nint g(void) asm("x");\nint g(void)\n{\n}',
         "__attribute__((noinline)) int g(int a __maybe_unused)\n{\n}",
+        "__printf(1,\n#ifdef A\n2\n#else\n3\n#endif\n) int g(int a)\n{\n#if A\n\tx = 1;\n#else\n\tx =\n#endif\n\t2;\n}",
     ],
 )
 def test_attributes_of_functions(text: str) -> None:

@@ -37,14 +37,14 @@ class Stream:
         drops.sort()
         done = 0
         for first, last, number in drops:
-            if first < done:
-                continue
-            self.texts += tokens.texts[done:first]
-            self.starts += tokens.starts[done:first]
-            done = last
+            if first >= done:
+                self.texts += tokens.texts[done:first]
+                self.starts += tokens.starts[done:first]
+                done = last
             if number < 0:
                 buffer.blank(tokens.starts[first], tokens.end(last - 1))
             else:
+                # Also where an attribute goes on behind it.
                 buffer.blank(*directives[number].span)
                 self.cuts.append(len(self.texts))
         self.texts += tokens.texts[done:]
