@@ -30,6 +30,8 @@ PREFIXES = SIGNS | {"+", "*", "&", "++", "--", "sizeof"}
 BINARY = frozenset("+ - * / % << >> & ^ | && || == != < > <= >= ?".split())
 ASSIGNMENTS = frozenset("= += -= *= /= %= &= |= ^= <<= >>=".split())
 NUMBER = Pattern(r"(?:0[xX][0-9a-fA-F]+|0[bB][01]+|[0-9]+)[uUlL]*|[0-9]*\.?[0-9]*(?:[eE][+-]?[0-9]+)?[fFlL]?")
+#: What describes a module stands outside of functions.
+OF_MODULE = Pattern(r"module_param|MODULE_")
 #: Words that are operands though they are no names.
 CALLABLE = frozenset({"_Generic", "__alignof__", "_Alignof"})
 
@@ -192,9 +194,22 @@ class Body:
                for item in self.items):  # fmt: skip
             return True
         names = dialect.linux()
-        return any(names.is_declaring(part[0]) for part in self.statements() if part) or (
+        return any(names.is_declaring(part[0]) or OF_MODULE.match(part[0]) for part in self.statements() if part) or (
             names.is_declaring(self.macro.name) or "static_assert" in self.items
         )
+
+    def is_assembler(self) -> bool:
+        """Whether a statement is one of assembler: an instruction with its operands, a directive, a local label."""
+        for part in self.statements():
+            if len(part) < 2:
+                continue
+            one, two, *more = part
+            if one == "." or (one.isdigit() and two == ":"):
+                return True
+            instruction = is_identifier(one) and one not in LEADING and not is_type_name(one)
+            if instruction and (two == "%" or (more[:1] == [","] and (is_identifier(two) or two[0].isdigit()))):
+                return True
+        return False
 
     def is_do_while(self) -> bool:
         """Whether the body is ``do {…} while (0)``, perhaps with a semicolon."""

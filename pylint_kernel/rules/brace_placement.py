@@ -73,13 +73,13 @@ def joined(file: SourceFile, position: int) -> Fix | None:
 def function_body(node: TreeNode, file: SourceFile) -> Reports:
     """The brace that opens a function stands at the start of the line below the function's head.
 
-    A body that takes one line as a whole is left alone, and so is what a macro like ``FIXTURE(x) {`` defines.
+    A function that takes one line as a whole is left alone, and so is what a macro like ``FIXTURE(x) {`` defines.
     """
     body = node.child_by_field_name("body")
     if body is None or file.text[body.start_byte] != "{" or file.text[body.start_byte - 1] == "\n":
         return
     start, brace = node.start_byte, body.start_byte
-    if "\n" not in file.text[brace : node.end_byte] or any(child.is_error for child in node.children):
+    if "\n" not in file.text[start : node.end_byte] or any(child.is_error for child in node.children):
         return
     if file.tokens.texts[file.position_at(start) + 1] == "(":
         return

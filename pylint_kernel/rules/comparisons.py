@@ -56,7 +56,10 @@ def value_start(file: SourceFile, last: int) -> int | None:
         if texts[last] in (")", "]"):
             last = partner.get(last, 0) - 1
             if last < 0 or not (is_word(texts[last]) or texts[last] in (")", "]")):
-                return None
+                # Of values in parentheses only the members are known to be pointers.
+                opener = last + 1
+                behind = partner.get(opener, opener) + 1
+                return opener if texts[opener] == "(" and texts[behind] in ("->", ".") else None
         elif not is_identifier(texts[last]):
             return None
         elif texts[last - 1] in ("->", "."):

@@ -40,14 +40,17 @@ def extern_prototype(position: int, file: SourceFile) -> Reports:
     Differs from checkpatch: whatever the function returns and wherever its name stands.
     """
     declared = enclosing(file, position)
+    texts, starts = file.tokens.texts, file.tokens.starts
     if (
         declared is None
         or position > declared.type[0]
         or not is_function(file, declared)
-        or file.directive_at(file.tokens.starts[position])
+        or (
+            file.directive_at(starts[position])
+            and file.text[file.line_start(starts[position]) : starts[position]].strip()
+        )
     ):
         return
-    texts, starts = file.tokens.texts, file.tokens.starts
     if "inline" not in texts[position : declared.declarator]:
         drop = replace("drop extern", starts[position], starts[position + 1], "", UNSAFE)
         yield file.tokens.span(position), "extern says nothing before a prototype", drop
@@ -151,10 +154,18 @@ def unnamed_parameter(node: Node, file: SourceFile) -> Reports:
     for parameter in parameters.named_children:
         if parameter.type == "parameter_declaration" and is_unnamed(parameter):
             text = " ".join(file.slice(parameter).split())
-            if text == "void" or (text.startswith("enum ") and text.count(" ") == 1 and text[-1] != "*"):
+            if (
+                text == "void"
+                or NAMED_LIKE_ATTRIBUTE.match(file.text, parameter.end_byte - 1)
+                or (text.startswith("enum ") and text.count(" ") == 1 and text[-1] != "*")
+            ):
                 continue
             where = anchored(file, declaration.start_byte, parameter.start_byte, parameter.end_byte)
             yield where, f"the parameter '{text}' should have a name"
+
+
+#: What looks like an attribute behind the star is the parameter's name.
+NAMED_LIKE_ATTRIBUTE = Pattern(r"\*[ ]?__(?!restrict)\w+\s*[,)]")
 
 
 def is_unnamed(parameter: Node) -> bool:

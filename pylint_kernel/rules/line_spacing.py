@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pylint_kernel import dialect
 from pylint_kernel.classify import LAYOUT_KINDS
-from pylint_kernel.idioms import behind_blanks, statement_bounds
+from pylint_kernel.declaration import is_type_name
+from pylint_kernel.idioms import behind_blanks, is_identifier, statement_bounds
 from pylint_kernel.lazy import LineStart, Pattern
 from pylint_kernel.model import CHECK, WARNING, Span, replace
 from pylint_kernel.rule import File, Node, Reports, Text, rule
@@ -74,7 +75,8 @@ def names_what_ended(file: SourceFile, brace: int, start: int) -> bool:
     if opening is None or call is None or file.line_start(call.span.start) != start:
         return False
     first, _ = statement_bounds(file, max(opening - 1, 0))
-    return any(file.slice(argument) in tokens.texts[first:opening] for argument in call.arguments)
+    names = {word for word in tokens.texts[first:opening] if is_identifier(word) and not is_type_name(word)}
+    return any(file.slice(argument) in names for argument in call.arguments)
 
 
 @rule(

@@ -11,10 +11,10 @@ from pylint_kernel.source import SourceFile
 
 # All of these look at a line of masked code: the content of a string is X there.
 LITERAL = r'"[X\t]*"'
-STRING_AT_END = Pattern(rf"(?:{LITERAL})(?:[ \t]*\\|,|\);)?[ \t]*$")
+STRING_AT_END = Pattern(rf"(?:{LITERAL})(?:[ \t]*\\|,|[ \t]*\)[ \t]*;)?[ \t]*$")
 ONLY_STRING = Pattern(rf"[ \t]*L?{LITERAL}[ \t]*(?:,|\)[ \t]*;)?$")
 DEFINE_STRING = Pattern(rf"[ \t]*#[ \t]*define[ \t]+\w+[ \t]+L?{LITERAL}$")
-LOG_STRING = Pattern(rf"[ \t]*(\w+)[ \t]*\(.*?({LITERAL})[ \t]*(?:,|\)[ \t]*;)?$")
+LOG_STRING = Pattern(rf'[ \t]*(\w+)[ \t]*\([^"]*({LITERAL})[ \t]*(?:,|\)[ \t]*;)?$')
 UNBREAKABLE = Pattern(r"EFI_GUID[ \t]*\(|^[ \t]*(?:static[ \t]+)?(?:__)?DEFINE_PER_CPU\w*[ \t]*\(")
 #: The scheme is as long as any is; without a limit a line of letters would be searched from each of them.
 URL = Pattern(r"[A-Za-z][\w.+-]{0,20}://")
@@ -28,8 +28,9 @@ def long_line(_: SourceFile, file: SourceFile) -> Reports:
     give part of it a name. Columns are those on the screen: a tab reaches to the next tab stop and a character takes
     one column however many bytes it has.
 
-    Exempt is what cannot be broken: a message or other string that starts within the limit and ends a call of a log
-    function, stands alone on its line or is the value of a macro; URLs; ``EFI_GUID()`` and ``DEFINE_PER_CPU()``.
+    Exempt is what cannot be broken: a message that starts within the limit and is the only string in a call of a log
+    function and its end, a string that stands alone on its line or is the value of a macro; URLs; ``EFI_GUID()`` and
+    ``DEFINE_PER_CPU()``.
 
     Source: Documentation/process/coding-style.rst, section 2 ("Breaking long lines and strings").
 

@@ -46,7 +46,7 @@ def several_statements(_: SourceFile, file: SourceFile) -> Reports:
     """Statements of a macro are enclosed in ``do { … } while (0)``: otherwise an ``if`` before the macro has only the
     first of them, and an ``else`` behind it may belong to the wrong ``if``.
 
-    Declarations are exempt, and so is what the file uses outside of functions.
+    Declarations are exempt, and so are assembler and what the file uses outside of functions.
 
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL".
 
@@ -62,7 +62,7 @@ def several_statements(_: SourceFile, file: SourceFile) -> Reports:
         if items[0] == "if":
             if items[-1] != "else":
                 yield place(file, macro, macro.body), "begins with 'if': enclose it in do { } while (0)"
-        elif is_sequence(body) and not is_called_outside_functions(file, macro.name):
+        elif is_sequence(body) and not (body.is_assembler() or is_called_outside_functions(file, macro.name)):
             level = ERROR if file.limits.checkpatch_version < (6, 17) else WARNING
             yield place(file, macro, macro.body), "enclose the statements in do { } while (0)", None, level
 

@@ -13,7 +13,7 @@ from pylint_kernel.declaration import (
     specifiers,
     tokens_end,
 )
-from pylint_kernel.idioms import is_identifier, statement_bounds
+from pylint_kernel.idioms import is_identifier, is_name_of_macro, statement_bounds
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, Fix, edit, replace
 from pylint_kernel.rule import Code, Reports, Token, rule
@@ -130,6 +130,11 @@ def char_array(match: re.Match[str], file: SourceFile) -> Reports:
     if name < 1 or not is_identifier(texts[name]):
         return
     first = statement_bounds(file, name)[0]
+    for word in range(name - 1, first - 1, -1):
+        if is_name_of_macro(texts[word]) and "\n" in file.text[tokens.end(word) : tokens.starts[word + 1]]:
+            # A macro at the end of a line above, without a semicolon, is none of the declaration's words.
+            first = word + 1
+            break
     words = texts[first:name]
     where = tokens.span(name)
     sized, text = bool(match[1]), match[2] == '"'

@@ -14,7 +14,7 @@ from pylint_kernel.source import SourceFile
 
 #: The end of a string that is a reason to begin another one: an escape for the end of a line or column, a byte given by
 #: its number (digits would go on with it), and what ends a statement of assembler.
-GOOD_END = Pattern(r"(?:(?<!\\)(?:\\\\)*\\(?:[ntr]|[0-7]{1,3}|x[0-9A-Fa-f]+)|[;{])$")
+GOOD_END = Pattern(r"(?:(?<!\\)(?:\\\\)*\\(?:[ntr]|[0-7]{1,3}|x[0-9A-Fa-f]+)|[;{] ?)$")
 ESCAPED_END = Pattern(r"(?<!\\)(?:\\\\)*\\(?:[a-z]|[0-7]{1,3}|x[0-9A-Fa-f]+)$")
 NUMBERED_BYTE = Pattern(r"(?<!\\)(?:\\\\)*\\(?:[0-7]{1,3}|x[0-9A-Fa-f]+)$")
 #: Letters that make a string literal of another type.

@@ -1,0 +1,174 @@
+"""Where reading line by line, without a parser, leads checkpatch astray: all sorts of types."""
+
+from __future__ import annotations
+
+import re
+
+from pylint_kernel import dialect
+from pylint_kernel.assembler import is_assembler_source
+from pylint_kernel.macro_body import Body
+from tests.conformance.deviation import EXTRA, MISS, Case, deviation
+from tests.conformance.deviations.expressions import COMPARISONS
+from tests.conformance.deviations.macros import macro_at, parameters, words_at
+from tests.conformance.deviations.statements import chain_around, code, conditions, positions
+
+
+def in_assembler(case: Case) -> bool:
+    """Whether the line is assembler: a branch for it, a macro of its own, or a macro whose body is instructions."""
+    file, start = case.file, case.file.line_bounds(case.row).start
+    if is_assembler_source(file, start):
+        return True
+    end = file.line_bounds(case.row).end
+    around = (macro for macro in file.macros if macro.span.start <= end and start <= macro.span.end)
+    return any(Body(file, macro).is_assembler() for macro in around)
+
+
+@deviation(
+    "MULTISTATEMENT_MACRO_USE_DO_WHILE", "SPACING", "LINE_SPACING", "SUSPECT_CODE_INDENT", "BRACKET_SPACE",
+    side=MISS, reason="instructions of assembler are no C, in macros of a header, too",
+)  # fmt: skip
+def instructions(case: Case) -> bool:
+    return in_assembler(case)
+
+
+# -- statements
+
+
+@deviation("ASSIGN_IN_IF", side=MISS, reason="no condition on the line assigns anything: the body of the if does")
+def assigned_in_body(case: Case) -> bool:
+    heads = conditions(case)
+    return bool(heads) and not any(re.search(r"(?<![=!<>])=(?!=)", case.file.slice(span)) for span in heads)
+
+
+@deviation("BRACES", side=MISS, reason="there is no else: those that checkpatch sees stand in branches of directives")
+def directives_in_block(case: Case) -> bool:
+    span = chain_around(case)
+    if span is None:
+        return False
+    text = case.file.slice(span)
+    return re.search(r"\n[ \t]*#", text) is not None and re.search(r"\}\s*else\b", text) is None
+
+
+@deviation("CONSTANT_COMPARISON", side=MISS, reason="the constant is the end of a longer sum, or so is the other side")
+def not_the_whole_side(case: Case) -> bool:
+    texts = case.file.tokens.texts
+    return any(texts[at - 2] in "+-*/%" or texts[at + 1] == "sizeof" for at in positions(case, *COMPARISONS))
+
+
+@deviation("SUSPECT_CODE_INDENT", side=MISS, reason="the empty statement stands behind a comment, which is indented")
+def body_behind_comment(case: Case) -> bool:
+    return re.match(r"[ \t]*/\*.*\*/[ \t]*;", case.file.line_text(case.row + 1)) is not None
+
+
+@deviation("PREFER_FALLTHROUGH", side=MISS, reason="the block that the comment ends is no case of a switch")
+def block_without_case(case: Case) -> bool:
+    file = case.file
+    texts, partner = file.tokens.texts, file.tokens.partner
+    brace = file.position_at(file.line_bounds(case.row).end)
+    return texts[brace : brace + 1] == ["}"] and not {"case", "default"} & set(
+        texts[partner.get(brace, brace) : brace + 3]
+    )
+
+
+# -- empty lines
+
+
+def first_word(case: Case) -> str:
+    """The first word of the line."""
+    match = re.match(r"[ \t]*(\w+)", code(case))
+    return match[1] if match else ""
+
+
+@deviation("LINE_SPACING", side=MISS, reason="a macro that declares or groups members is a declaration, too")
+def declaring_macro(case: Case) -> bool:
+    word = first_word(case)
+    return dialect.linux().is_declaring(word) or word.startswith(("struct_group", "__struct_group"))
+
+
+@deviation("LINE_SPACING", side=EXTRA, reason="a return or a do is no declaration, whatever brackets it has")
+def statement_like_declaration(case: Case) -> bool:
+    return first_word(case) in ("return", "do")
+
+
+# -- declarations
+
+
+@deviation("FUNCTION_ARGUMENTS", side=EXTRA, reason="asmlinkage does not hide the parameters")
+def behind_asmlinkage(case: Case) -> bool:
+    return re.match(r"\s*(?:extern\s+)?asmlinkage\b", code(case)) is not None
+
+
+@deviation("FUNCTION_ARGUMENTS", side=MISS, reason="the parameter has a name: it stands in parentheses")
+def name_in_parentheses(case: Case) -> bool:
+    file, start = case.file, case.file.line_bounds(case.row).start
+    end = file.code.find(";", start)
+    return re.search(r"\(\s*\*\s*\w+\s*\)\s*[,)]", file.code[start:end]) is not None
+
+
+@deviation("STATIC_CONST", side=MISS, reason="inline is no type: 'static inline const T' is the usual order")
+def static_inline(case: Case) -> bool:
+    return re.search(r"\bstatic\s+\w*inline\w*\s+const\b", code(case)) is not None
+
+
+@deviation("WEAK_DECLARATION", side=EXTRA, reason="another attribute may follow")
+def weak_and_more(case: Case) -> bool:
+    return re.search(r"__weak\s+\w+", code(case)) is not None
+
+
+@deviation("PARENTHESIS_ALIGNMENT", side=EXTRA, reason="the order of the words of a type does not matter")
+def words_of_type(case: Case) -> bool:
+    return any(re.search(r"\bint (?:long|short)\b", case.file.code_line(row)) for row in range(case.row - 3, case.row))
+
+
+# -- macros and strings
+
+
+@deviation("MACRO_ARG_REUSE", side=MISS, reason="the macro declares the variable that the argument names")
+def declared_variable(case: Case) -> bool:
+    body = " ".join(words_at(case))
+    return any(
+        re.search(rf"\b(?:struct|union|enum) \w+ (?:\* )*{name} [=;[]", body)
+        for name in map(re.escape, parameters(case))
+    )
+
+
+@deviation("MACRO_ARG_UNUSED", side=MISS, reason="the argument is used behind a string of several lines")
+def behind_long_string(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and any(word[0] == '"' and "\n" in word for word in words_at(case))
+
+
+@deviation("LINE_CONTINUATIONS", side=MISS, reason="a string ends on the line, and the macro goes on")
+def string_ends(case: Case) -> bool:
+    file, start = case.file, case.file.line_bounds(case.row).start
+    directive = file.directive_at(start)
+    before = file.position_at(start) - 1
+    return directive is not None and file.tokens.texts[before][0] == '"' and file.tokens.end(before) > start
+
+
+# -- blanks
+
+
+@deviation("BRACKET_SPACE", side=MISS, reason="the bracket stands behind a comment: it begins a designator")
+def bracket_behind_comment(case: Case) -> bool:
+    return re.search(r"\*/[ \t]+\[", case.file.line_text(case.row)) is not None
+
+
+@deviation("SPACING", side=MISS, reason="a bit-field without a name is none, whatever its type")
+def anonymous_bit_field(case: Case) -> bool:
+    return re.match(r"\s*\w+ :\d+;", code(case)) is not None
+
+
+@deviation("SPACING", side=MISS, reason="the braces of a compound literal follow its type at once, also an array's")
+def literal_of_array(case: Case) -> bool:
+    return re.search(r"\]\)\{", code(case)) is not None
+
+
+@deviation("SPACING", side=MISS, reason="a default is a label, behind whatever macro it stands")
+def default_label(case: Case) -> bool:
+    return re.match(r"\s*default:\s*$", code(case)) is not None
+
+
+@deviation("SPACING", side=EXTRA, reason="a cast to what typeof names is a cast")
+def cast_to_typeof(case: Case) -> bool:
+    return re.search(r"\((?:__)?typeof(?:__)?\s*\(.*\)\)[ \t]+\w", code(case)) is not None
