@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pylint_kernel import git, inputs, kernel_tree, reading, runner
+from pylint_kernel import dictionary, git, inputs, kernel_tree, reading, runner
 from pylint_kernel.checkpatch_options import HELP, Choices, OptionError, UsageError, read
 from pylint_kernel.classify import Kind, classify
 from pylint_kernel.config import Settings
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 CLEAN, FINDINGS, FAILURE = 0, 1, 2
 #: What checkpatch finds only after it has decided, for --mailback, that an input is clean.
 AFTER_THE_END = frozenset({"MISSING_SIGN_OFF", "NO_AUTHOR_SIGN_OFF", "MISSING_FIXES_TAG", "NOT_UNIFIED_DIFF"})
-DICTIONARY = "/usr/share/codespell/dictionary.txt"
 
 
 def main(arguments: list[str], program: str = "") -> int:
@@ -51,7 +50,9 @@ def main(arguments: list[str], program: str = "") -> int:
     if settings is None:
         return FAILURE
     if choices.has("codespell") or choices.values.get("codespellfile"):
-        settings = settings._replace(dictionary=choices.values.get("codespellfile") or dictionary())
+        settings = settings._replace(dictionary=choices.values.get("codespellfile") or dictionary.find())
+        if settings.dictionary is None:
+            complain("there is no dictionary of codespell's: name one with --codespellfile")
     return Run(choices._replace(settings=settings)).run()
 
 
@@ -91,20 +92,6 @@ def with_tree(settings: Settings, program: str) -> Settings | None:
         if root and kernel_tree.is_tree(root):
             return settings._replace(root=os.path.abspath(root))
     print("checkpatch: not at the top of a kernel tree: go there, name one with --root, or say --no-tree")
-    return None
-
-
-def dictionary() -> str | None:
-    """Where codespell's dictionary is, if it is installed."""
-    if os.path.exists(DICTIONARY):
-        return DICTIONARY
-    from importlib.util import find_spec
-
-    package = find_spec("codespell_lib")
-    for directory in package.submodule_search_locations or () if package else ():
-        if os.path.exists(path := os.path.join(directory, "data", "dictionary.txt")):
-            return path
-    complain("there is no dictionary of codespell's: name one with --codespellfile")
     return None
 
 

@@ -112,6 +112,10 @@ WHICH = options(
            show_default=True, help="Lines of help that a Kconfig symbol needs."),
     option("Which findings", "--kconfig-prefix", metavar="WORD", default="CONFIG_",
            show_default=True, help="What the names of Kconfig symbols begin with in C."),
+    option("Which findings", "--codespell", is_flag=True,
+           help="Look for what codespell's dictionary has misspelt, too."),
+    option("Which findings", "--codespellfile", metavar="FILE", type=click.Path(exists=True, dir_okay=False),
+           help="Take this dictionary: lines of wrong->right or wrong||right."),
     option("Which findings", "--checkpatch-version", metavar="X.Y", default="6.17", show_default=True,
            help="Judge as that version of checkpatch where versions differ."),
 )  # fmt: skip
@@ -158,6 +162,8 @@ def check(
     kconfig_prefix: str,
     checkpatch_version: str,
     strict: bool,
+    codespell: bool,
+    codespellfile: str | None,
     root: str | None,
     no_tree: bool,
     **others: Any,
@@ -172,6 +178,7 @@ def check(
         limits=Limits(max_line_length, tab_size, min_conf_desc_length, kconfig_prefix, version(checkpatch_version)),
         root=root,
         tree=not no_tree,
+        dictionary=codespellfile or (installed_dictionary() if codespell else None),
     )
     request = Request(paths=paths, settings=settings, formats=destinations(formats, statistics), **others)
     asked = paths or request.revisions or request.staged or request.new_from is not None
@@ -184,6 +191,15 @@ def check(
     if request.unsafe and not (request.fix or request.diff):
         raise click.UsageError("--unsafe-fixes needs --fix or --diff")
     return request
+
+
+def installed_dictionary() -> str:
+    """Where codespell's dictionary is; a usage error if it is not installed."""
+    from pylint_kernel import dictionary
+
+    if (found := dictionary.find()) is None:
+        raise click.UsageError("--codespell: codespell is not installed; name a dictionary with --codespellfile")
+    return found
 
 
 def version(text: str) -> tuple[int, int]:

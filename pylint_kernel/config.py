@@ -15,8 +15,8 @@ class Settings(NamedTuple):
     """One run's choices.
 
     ``types``: if not empty, only these codes are reported and ``ignore`` has no effect; otherwise ``ignore`` hides.
-    ``root``: the kernel tree given with ``--root``; ``tree``: whether to look for one at all. ``dictionary``: a file of
-    codespell's with more misspellings than the tree has.
+    ``root``: the kernel tree given with ``--root``; ``tree``: whether to look for one at all. ``dictionary``: a file
+    with more misspellings than the tree has, codespell's for example.
     """
 
     strict: bool = False

@@ -19,6 +19,8 @@ from pylint_kernel.lazy import Pattern
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pylint_kernel.dictionary import Dictionary
+
 #: What makes a directory a kernel tree; the rarest names first.
 ENTRIES = (
     "Kbuild", "MAINTAINERS", "CREDITS", "COPYING", "Documentation", "Makefile", "README", "arch",
@@ -47,18 +49,24 @@ VENDOR = Pattern(r"\"\^([\w.-]+),")
 class KernelTree:
     """The facts of the tree at ``root``; without a tree every fact is empty.
 
-    ``dictionary`` is a file of codespell's that adds to the tree's own list of misspellings.
+    ``dictionary`` is a file with misspellings, to be used beside the tree's own list.
     """
 
     def __init__(self, root: Path | None, dictionary: str | None = None) -> None:
-        self.root, self.dictionary = root, dictionary
+        self.root, self._dictionary = root, dictionary
 
     @cached_property
     def spelling(self) -> dict[str, str]:
         """Words that are often misspelt to their right spelling (``scripts/spelling.txt``)."""
         pairs = (line.partition("||") for line in self.lines("scripts/spelling.txt"))
-        own = {wrong.strip(): right.strip() for wrong, bars, right in pairs if bars}
-        return codespell(self.dictionary) | own if self.dictionary else own
+        return {wrong.strip(): right.strip() for wrong, bars, right in pairs if bars}
+
+    @cached_property
+    def dictionary(self) -> Dictionary | None:
+        """The dictionary that the user has named, with more misspellings."""
+        from pylint_kernel.dictionary import Dictionary
+
+        return Dictionary(self._dictionary) if self._dictionary else None
 
     @cached_property
     def const_structs(self) -> frozenset[str]:
@@ -157,16 +165,6 @@ def at(root: str | None, dictionary: str | None = None) -> KernelTree:
     from pathlib import Path
 
     return KernelTree(Path(root), dictionary)
-
-
-def codespell(path: str) -> dict[str, str]:
-    """The misspellings in a dictionary of codespell's (``wrong->right, or, right,``), with the first remedy."""
-    try:
-        with open(path, encoding="latin-1") as stream:
-            pairs = [line.partition("->") for line in stream]
-    except OSError:
-        return {}
-    return {wrong: right.partition(",")[0].strip() for wrong, arrow, right in pairs if arrow}
 
 
 def find(path: str | os.PathLike[str]) -> Path | None:

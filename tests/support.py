@@ -35,7 +35,7 @@ def repository() -> str:
 
 def settings_for(case: Case) -> Settings:
     """Only the type under test and what it requires, strict unless the case says otherwise."""
-    strict, ignore, limits = True, set[str](), Limits()
+    strict, ignore, limits, dictionary = True, set[str](), Limits(), None
     for option in case.options:
         name, _, value = option.partition("=")
         match name:
@@ -52,9 +52,12 @@ def settings_for(case: Case) -> Settings:
             case "--checkpatch-version":
                 major, minor = value.split(".")
                 limits = limits._replace(checkpatch_version=(int(major), int(minor)))
+            case "--codespellfile":
+                dictionary = str(corpus.root() / "dictionaries" / value)
             case "--kconfig-prefix":
                 limits = limits._replace(kconfig_prefix=value)
             case _:
                 raise ValueError(f"the corpus knows no option {option}")
     required = {rule.requires for rule in catalog().get(case.code, ()) if rule.requires}
-    return Settings(strict=strict, types=frozenset({case.code, *required}), ignore=frozenset(ignore), limits=limits)
+    types = frozenset({case.code, *required})
+    return Settings(strict=strict, types=types, ignore=frozenset(ignore), limits=limits, dictionary=dictionary)

@@ -31,21 +31,29 @@ def words_of(data: bytes) -> list[str]:
 
 @rule("TYPO_SPELLING", WARNING, "a word that is often misspelt", on=File(), kinds=FILES, in_file=CHECK)
 def misspelling(_: SourceFile, file: SourceFile) -> Reports:
-    """A word stands in the kernel's list of common misspellings (``scripts/spelling.txt``).
+    """A word stands in the kernel's list of common misspellings (``scripts/spelling.txt``), or in a dictionary of
+    codespell's (``--codespell``, ``--codespellfile``).
 
     It is looked for everywhere, in any case, but not inside of longer names. The fix takes over capitals; only in a
-    comment it is safe, and a name in the code is not changed: it may be used elsewhere.
+    comment it is safe, and a name in the code is not changed: it may be used elsewhere. Where a dictionary has several
+    words to choose from, there is none.
 
     Source: scripts/spelling.txt.
     """
     for start, end, right in typos(file.text, file.data, file.kernel):
-        level = level_at(file, start)
-        found = file.text[start:end]
-        yield (
-            Span(start, end),
-            f"'{found}' may be a misspelling of '{right}'",
-            replace("correct it", start, end, right, level),
-        )
+        where = Span(start, end)
+        yield where, suspicion(file.text[start:end], right), correction(where, right, level_at(file, start))
+
+
+def suspicion(word: str, right: list[str]) -> str:
+    """What to say of a word that may be misspelt."""
+    remedies = "' or '".join(right)
+    return f"'{word}' may be a misspelling of '{remedies}'"
+
+
+def correction(where: Span, right: list[str], level: Applicability) -> Fix | None:
+    """Write the right word, if it is clear which that is."""
+    return replace("correct it", *where, right[0], level) if len(right) == 1 else None
 
 
 def level_at(file: SourceFile, offset: int) -> Applicability:
@@ -69,21 +77,32 @@ def misspelling_in_message(message: Mail, file: SourceFile) -> Reports:
             span, fix = where, None
             if (at := file.text.find(text[start:end], done, where.end)) >= 0:
                 done = at + end - start
-                span, fix = Span(at, done), replace("correct it", at, done, right, UNSAFE)
-            yield span, f"'{text[start:end]}' may be a misspelling of '{right}'", fix
+                span = Span(at, done)
+                fix = correction(span, right, UNSAFE)
+            yield span, suspicion(text[start:end], right), fix
 
 
-def typos(text: str, data: bytes, kernel: KernelTree) -> Iterator[tuple[int, int, str]]:
-    """Where ``text`` (``data`` in bytes) has a common misspelling, and the right spelling in the same case."""
-    entries = by_last_word(kernel)
-    found = [wrong for word in entries.keys() & words_of(data) for wrong in entries[word]]
-    if found and any(" " in wrong for wrong in found):
-        lowered = text.lower()
-        found = [wrong for wrong in found if " " not in wrong or wrong in lowered]
+def typos(text: str, data: bytes, kernel: KernelTree) -> Iterator[tuple[int, int, list[str]]]:
+    """Where ``text`` (``data`` in bytes) has common misspellings, and the right spellings in the same case."""
+    found = misspelt(words_of(data), text, kernel)
     if found:
         pattern = "|".join(map(re.escape, sorted(found)))
         for match in re.finditer(rf"(?<![\w'`-])(?:{pattern})(?![\w'`-])", text, re.IGNORECASE | re.ASCII):
-            yield match.start(), match.end(), in_case_of(match[0], kernel.spelling[match[0].lower()])
+            yield match.start(), match.end(), [in_case_of(match[0], right) for right in found[match[0].lower()]]
+
+
+def misspelt(words: list[str], text: str, kernel: KernelTree) -> dict[str, list[str]]:
+    """The entries of the tree's list, and of the dictionary if there is one, that ``text`` with these words has."""
+    entries = by_last_word(kernel)
+    found = {wrong: [kernel.spelling[wrong]] for word in entries.keys() & words for wrong in entries[word]}
+    if any(" " in wrong for wrong in found):
+        lowered = text.lower()
+        found = {wrong: right for wrong, right in found.items() if " " not in wrong or wrong in lowered}
+    if kernel.dictionary is not None:
+        for word in set(words):
+            if word not in found and (right := kernel.dictionary.remedies(word)):
+                found[word] = right
+    return found
 
 
 @lru_cache(maxsize=8)
@@ -125,8 +144,8 @@ def repeated_word(_: SourceFile, file: SourceFile) -> Reports:
 
     Looked at are comments and strings, in other files than C the whole text. Exempt are ``long``, ``struct``,
     ``union`` and ``enum``, what may be a hexadecimal number, lines with a file's mode as ``ls`` prints it, columns of
-    tables, items of a list, and the description of a documented parameter (``@param size Size of...``). A word that repeats in good
-    English (``had had``) is reported, too. The fix drops the second one.
+    tables, items of a list, and the description of a documented parameter (``@param size Size of...``). A word that
+    repeats in good English (``had had``) is reported, too. The fix drops the second one.
 
     Source: Documentation/process/submitting-patches.rst, "Style-check your changes".
 
