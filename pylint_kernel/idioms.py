@@ -31,7 +31,7 @@ KEYWORDS = frozenset(
 )
 
 #: Directives whose content is no C, and macros whose value is a path.
-FREE_TEXT = frozenset("include include_next import error warning pragma ident".split())
+FREE_TEXT = frozenset("include include_next import error warning ident".split())
 PATHS = frozenset("TRACE_INCLUDE_PATH TRACE_INCLUDE_FILE".split())
 BRACKETED = Pattern(r"<[\w.+/-]+(?:@[\w.-]+|\.h)>")
 BRACKETED_SIZE = 100

@@ -40,7 +40,7 @@ def crowded_conditional(file: SourceFile, _: SourceFile) -> Reports:
         start, end = file.tokens.span(position)
         if texts[position] == ":":
             if (
-                texts[position - 2] == "case"
+                texts[max(position - 2, 0)] == "case"
                 or is_beside_colon(file, position)
                 or colon_of(file, position) not in (Colon.CONDITIONAL, Colon.ASM)
             ):

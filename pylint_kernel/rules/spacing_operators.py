@@ -92,8 +92,12 @@ def crowded(file: SourceFile, operators: Iterable[str]) -> Iterator[int]:
 
 
 def is_no_expression(file: SourceFile, position: int) -> bool:
-    """Whether the operator is the argument of a macro or part of free text."""
-    return is_argument(file, position) or is_free_text(file, file.tokens.starts[position])
+    """Whether the operator is the argument of a macro, part of a pragma's or of free text."""
+    start = file.tokens.starts[position]
+    if is_argument(file, position) or is_free_text(file, start):
+        return True
+    directive = file.directive_at(start)
+    return directive is not None and directive.name == "pragma"
 
 
 def is_argument(file: SourceFile, position: int) -> bool:

@@ -70,7 +70,8 @@ def is_no_callee(file: SourceFile, name: int, opener: int) -> bool:
     """Whether the word ``name`` before a ``(`` is a type, an operator that a macro was given, or part of free text."""
     tokens = file.tokens
     texts = tokens.texts
-    if is_free_text(file, tokens.starts[opener]):
+    directive = file.directive_at(tokens.starts[opener])
+    if is_free_text(file, tokens.starts[opener]) or (directive is not None and directive.name == "pragma"):
         return True
     if texts[name - 1] in ("struct", "union", "enum"):
         return True

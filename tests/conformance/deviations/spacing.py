@@ -29,10 +29,12 @@ def path(case: Case) -> bool:
     return re.search(r"\bTRACE_INCLUDE_(?:PATH|FILE)\b|__stringify\([^()]*[-/]|<[\w/+-]+\.h>", code) is not None
 
 
-@deviation("SPACING", "POINTER_LOCATION", "BRACKET_SPACE", side=MISS, reason="assembler and pragmas are no C")
+@deviation(
+    "SPACING", "POINTER_LOCATION", "BRACKET_SPACE", side=MISS, reason="assembler is no C, nor are the words of a pragma"
+)
 def no_c(case: Case) -> bool:
     code = code_of(case)
-    if re.match(r"\s*#\s*pragma\b|\s*\w+\s+%\w", code):
+    if re.match(r"\s*#\s*pragma\b.*(?:=|\w\s+\()|\s*\w+\s+%\w", code):
         return True
     return is_assembler_source(case.file, case.file.line_bounds(case.row).start)
 
