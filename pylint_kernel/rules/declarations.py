@@ -96,7 +96,7 @@ def prototype(node: Node, file: SourceFile) -> Node | None:
         if above.type == "init_declarator":
             return None
         above = above.parent
-    if above is None or above.type not in ("declaration", "field_declaration") or node.has_error:
+    if above is None or above.type not in ("declaration", "field_declaration") or above.has_error:
         return None
     if file.directive_at(node.start_byte) is not None or is_name_of_macro(file.slice(node).partition("(")[0].strip()):
         return None
@@ -226,7 +226,7 @@ def declares(file: SourceFile, name: int) -> bool:
 def weak_declaration(position: int, file: SourceFile) -> Reports:
     """A weak attribute on a prototype makes every definition weak that sees it: mark the definition.
 
-    Aliases are definitions.
+    Aliases are definitions, and a kernel function that a BPF program may do without (``__ksym``) is another matter.
 
     Source: Documentation/dev-tools/checkpatch.rst, "WEAK_DECLARATION".
 
@@ -239,5 +239,5 @@ def weak_declaration(position: int, file: SourceFile) -> Reports:
     if declared is None or not is_function(file, declared) or texts[declared.end : declared.end + 1] == ["{"]:
         return
     first, last = statement_bounds(file, position)
-    if not {"alias", "__alias", "__alias__"} & set(texts[first:last]) and texts[last - 1] == ";":
+    if not {"alias", "__alias", "__alias__", "__ksym"} & set(texts[first:last]) and texts[last - 1] == ";":
         yield file.tokens.span(position), "a weak attribute belongs on the definition, not on a prototype"

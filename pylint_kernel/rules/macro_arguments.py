@@ -46,12 +46,12 @@ class Parameter:
 
 
 def parameters(file: SourceFile) -> list[Parameter]:
-    """The parameters of the file's macros, variable arguments left out."""
+    """The parameters of the file's macros, save variable arguments and those that are called ``type``."""
     return [
         Parameter(file, macro, span)
         for macro in file.once(whole_macros)
         for span in macro.parameters or ()
-        if not file.text.endswith("...", *span)
+        if not file.text.endswith("...", *span) and file.slice(span).lower() != "type"
     ]
 
 
@@ -83,7 +83,7 @@ def argument_precedence(_: SourceFile, file: SourceFile) -> Reports:
     for one in file.once(parameters):
         assigned = any(texts[at + 1 : at + 2] == ["="] for at in one.uses)
         uses = one.uses[:1] if assigned else one.uses
-        if one.name != "type" and any(is_torn(file, one.macro, at) for at in uses):
+        if any(is_torn(file, one.macro, at) for at in uses):
             yield one.place(), f"the argument '{one.name}' should be in parentheses"
 
 
@@ -165,7 +165,7 @@ def argument_reuse(_: SourceFile, file: SourceFile) -> Reports:
     name of a member, a type or a label, or is being declared, has no side effects.
     """
     for one in file.once(parameters):
-        if one.name == "type" or len(one.uses) < 2 or any(is_only_a_name(file, one.macro, at) for at in one.uses):
+        if len(one.uses) < 2 or any(is_only_a_name(file, one.macro, at) for at in one.uses):
             continue
         if computed(file, one) > 1:
             yield one.place(), f"the argument '{one.name}' is evaluated several times: side effects add up"

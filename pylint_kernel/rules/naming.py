@@ -73,11 +73,13 @@ def counts(file: SourceFile, position: int, word: str) -> bool:
     if first is None or ESTABLISHED.fullmatch(texts[first]):
         return False
     behind = texts[position + 1 : position + 2]
-    return first != position or behind in (["->"], ["."], ["["]) or not WITH_UNIT.fullmatch(word)
+    return first != position or behind in (["->"], ["."], ["["], ["##"]) or not WITH_UNIT.fullmatch(word)
 
 
 def lvalue_start(file: SourceFile, position: int) -> int | None:
     """The position of the name that begins the lvalue of which the name at ``position`` is a member or an index.
+
+    Names that a macro pastes together are one.
 
     None in the label of a ``case``.
     """
@@ -86,7 +88,7 @@ def lvalue_start(file: SourceFile, position: int) -> int | None:
     while at > low and texts[at] not in BOUNDARIES:
         if texts[at] == "case":
             return None
-        member = texts[at] in ("->", ".") and at + 1 == position
+        member = texts[at] in ("->", ".", "##") and at + 1 == position
         if (member or texts[at] == "[") and ends_lvalue(texts[at - 1]):
             position = at - 1
             while texts[position] == "]":

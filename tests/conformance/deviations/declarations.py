@@ -258,6 +258,11 @@ def comment_in_parameter(case: Case) -> bool:
     return any(span.start < comment.start < span.end for comment in file.tokens.comments)
 
 
+@deviation("FUNCTION_ARGUMENTS", side=MISS, reason="the parameter, a function, has a name: it is in parentheses")
+def name_in_parentheses(case: Case) -> bool:
+    return re.search(r"\(\s*\w+\s*\)\s*\(", code(case)) is not None
+
+
 @deviation("AVOID_EXTERNS", "FUNCTION_ARGUMENTS", side=MISS, reason="what a macro declares has pasted names")
 def pasted_name(case: Case) -> bool:
     file = case.file
@@ -351,6 +356,11 @@ def exported_above(case: Case) -> bool:
 def behind_export(case: Case) -> bool:
     above = case.file.line_text(case.row - 1) if case.row else ""
     return above.startswith("EXPORT_SYMBOL") and above.rstrip().endswith("*/")
+
+
+@deviation("EXPORT_SYMBOL", side=EXTRA, reason="the description of a parameter defines nothing")
+def behind_description(case: Case) -> bool:
+    return code_above(case).startswith("MODULE_PARM_DESC")
 
 
 @deviation("EXPORT_SYMBOL", side=EXTRA, reason="the end of another function is not the right place")

@@ -116,6 +116,17 @@ def assigned_member(case: Case) -> bool:
 # -- statements
 
 
+@deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=MISS, reason="directives and labels of the assembler")
+def assembler(case: Case) -> bool:
+    items = items_at(case)
+    return items[:1] == ["."] or (items[1:2] == [":"] and items[0].isdigit())
+
+
+@deviation("TRAILING_SEMICOLON", side=MISS, reason="the macro ends with something else")
+def other_end(case: Case) -> bool:
+    return items_at(case)[-1:] not in ([], [";"])
+
+
 @deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=MISS, reason="one statement is not several")
 def one_statement(case: Case) -> bool:
     items = items_at(case)
