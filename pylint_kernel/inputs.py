@@ -19,7 +19,9 @@ from pylint_kernel.runner import Target
 if TYPE_CHECKING:
     from pylint_kernel.diff import FileDiff
     from pylint_kernel.git import Repository
+    from pylint_kernel.patch import Patch
     from pylint_kernel.postimage import Places
+    from pylint_kernel.series import Added
 
 #: A name that says nothing, or that the content is a patch: the content decides.
 UNDECIDED = frozenset({Kind.OTHER, Kind.MAIL})
@@ -61,7 +63,12 @@ class Collector:
         self.request, self.settings, self.stdin, self.here = request, request.settings, stdin, here
         self.tree = self.tree_around(here)
         self.seen: set[str] = set()
+        #: Whether there are several patches, so that it has to be said which one something belongs to.
+        self.several = len(request.paths) + len(request.revisions) > 1
+        #: What the patches seen so far add to the tree's documentation.
+        self.added: Added | None = None
         self._repository: Repository | None = None
+        self._places: Places | None = None
 
     def close(self) -> None:
         """End what was started."""
@@ -159,6 +166,7 @@ class Collector:
             kind = classify(path)
             if kind != Kind.OTHER:
                 count += 1
+                self.several = self.several or kind == Kind.MAIL
                 yield from self.undecided(path) if kind == Kind.MAIL else self.file(path)
         yield from unreadable
         if not count and not unreadable:
@@ -206,7 +214,9 @@ class Collector:
         try:
             repository = self.repository()
             places = self.places(committed=True)
-            for commit in repository.commits(expression):
+            commits = repository.commits(expression)
+            self.several = self.several or len(commits) > 1
+            for commit in commits:
                 yield from self.patches(commit, repository.mail(commit), places)
         except git.Error as error:
             yield Problem("", str(error))
@@ -250,22 +260,37 @@ class Collector:
         """The patches of ``data``: each as a mail, and the files that it changes."""
         from pylint_kernel.patch import Patch, split
 
-        places = places or self.places()
-        for first_line, part in split(data):
-            if part:
-                patch = Patch(part, first_line)
-                yield Target(
-                    name,
-                    data=part,
-                    kind=Kind.MAIL,
-                    in_patch=True,
-                    first_line=first_line,
-                    root=self.tree,
-                    mail=patch,
-                    repository=self.here,
-                )
-                for diff in patch.files:
-                    yield from self.changed_file(name, diff, places)
+        if places is None:
+            # Patches build upon those before them, whatever file they come in.
+            places = self._places = self._places or self.places()
+        parts = [(first_line, part) for first_line, part in split(data) if part]
+        self.several = self.several or len(parts) > 1
+        for first_line, part in parts:
+            patch = Patch(part, first_line)
+            title = title_of(name, patch) if self.several else ""
+            yield Target(
+                name,
+                data=part,
+                kind=Kind.MAIL,
+                in_patch=True,
+                first_line=first_line,
+                root=self.tree,
+                mail=patch,
+                repository=self.here,
+                patch=title,
+            )
+            self.document(patch)
+            for diff in patch.files:
+                for target in self.changed_file(name, diff, places):
+                    yield target._replace(added=self.added, patch=title) if isinstance(target, Target) else target
+
+    def document(self, patch: Patch) -> None:
+        """Remember what a patch adds to the tree's documentation."""
+        if any((diff.new_path or "").startswith("Documentation/") for diff in patch.files):
+            from pylint_kernel.series import Added
+
+            added = (self.added or Added()).and_by(patch)
+            self.added = added if any(added) else None
 
     def changed_file(self, name: str, diff: FileDiff, places: Places) -> Work:
         """A file of the patch ``name``: as a whole if it can be had, otherwise its hunks."""
@@ -336,6 +361,15 @@ class Collector:
         if self.settings.root is not None:
             return os.path.abspath(self.settings.root)
         return kernel_tree.find_above(os.path.abspath(directory))
+
+
+def title_of(name: str, patch: Patch) -> str:
+    """What people call a patch: its commit or file, and its subject."""
+    message = patch.message
+    subject = message.subject.encode("latin-1").decode("utf-8", "replace") if message else ""
+    if message and message.commit == name:
+        return f"{name[:12]} {subject.removeprefix('[PATCH] ')}"
+    return f"{name}: {subject}" if subject else name
 
 
 def problem(path: str, error: Exception) -> Problem:

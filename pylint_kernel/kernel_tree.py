@@ -42,6 +42,8 @@ DECLARING = tuple(
 
 
 BINDINGS = "Documentation/devicetree/bindings"
+VENDORS = f"{BINDINGS}/vendor-prefixes.yaml"
+BOOT_PARAMETERS = "Documentation/admin-guide/kernel-parameters.txt"
 COMMA_WORD = Pattern(r"[\w.+-]+,[^\s\"',]+")
 VENDOR = Pattern(r"\"\^([\w.-]+),")
 
@@ -88,8 +90,16 @@ class KernelTree:
     @cached_property
     def vendors(self) -> frozenset[str]:
         """The vendor prefixes that are registered for devicetree bindings."""
-        return frozenset(found[1] for line in self.lines(f"{BINDINGS}/vendor-prefixes.yaml")
+        return frozenset(found[1] for line in self.lines(VENDORS)
                          if (found := VENDOR.match(line)))  # fmt: skip
+
+    @cached_property
+    def boot_parameters(self) -> str:
+        """The description of the kernel's boot parameters."""
+        try:
+            return (self.root / BOOT_PARAMETERS).read_text(encoding="latin-1") if self.root else ""
+        except OSError:
+            return ""
 
     @cached_property
     def _obsolete(self) -> list[str]:

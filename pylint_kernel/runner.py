@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from itertools import chain, islice
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pylint_kernel import change, engine, kernel_tree, reading
 from pylint_kernel.change import Before
@@ -17,6 +17,10 @@ from pylint_kernel.model import Finding
 from pylint_kernel.plan import plan
 from pylint_kernel.rule import catalog
 from pylint_kernel.source import SourceFile
+
+if TYPE_CHECKING:
+    from pylint_kernel.kernel_tree import KernelTree
+    from pylint_kernel.series import Added
 
 Outcome = TypeVar("Outcome")
 
@@ -33,7 +37,8 @@ class Target(NamedTuple):
     findings are reported on, None for all. ``patch_lines``: line of the file to 1-based line of the patch.
     ``synthetic``: so many lines at the start of a fragment are not the file's. ``mail``: the parsed patch where the
     target is a mail, ``repository`` a directory in the git repository that it is about. ``before``: the pre-image of a
-    changed file.
+    changed file. ``added``: what the patches up to this one add to the tree's documentation, if anything. ``patch``:
+    what people call the patch that the target is a part of, if it is one of several.
     """
 
     path: str
@@ -51,6 +56,8 @@ class Target(NamedTuple):
     mail: Any = None
     repository: str | None = None
     before: Before | None = None
+    added: Added | None = None
+    patch: str = ""
 
 
 class _Result(NamedTuple):
@@ -82,7 +89,7 @@ def open_source(target: Target, settings: Settings) -> SourceFile:
         reading.checked_lines(data),
         kind=target.kind or classify(path),
         limits=settings.limits,
-        kernel=kernel_tree.at(target.root, settings.dictionary),
+        kernel=tree_of(target, settings),
         partial=target.partial,
         in_patch=target.in_patch,
         first_line=target.first_line,
@@ -91,6 +98,15 @@ def open_source(target: Target, settings: Settings) -> SourceFile:
         synthetic=target.synthetic,
         strict=settings.strict,
     )
+
+
+def tree_of(target: Target, settings: Settings) -> KernelTree:
+    """The kernel tree that the target belongs to, with what the patches before it add."""
+    if target.added is None:
+        return kernel_tree.at(target.root, settings.dictionary)
+    from pylint_kernel import series
+
+    return series.tree_with(target.root, settings.dictionary, target.added)
 
 
 def run_target(target: Target, settings: Settings) -> Result:

@@ -286,6 +286,7 @@ def test_json(sample: Result) -> None:
     assert first == {
         "path": "a/b.c", "line": 3, "column": 2, "end_line": 3, "end_column": 7,
         "level": "error", "type": "SPACING", "message": "space needed", "in_mail": False, "patch_line": None,
+        "patch": None,
         "fix": {
             "title": "insert a space",
             "applicability": "safe",

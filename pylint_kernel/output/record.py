@@ -11,6 +11,7 @@
 ``message``       a sentence
 ``in_mail``       true: about a commit message or a diff's headers, ``path`` and ``line`` are those of the mail
 ``patch_line``    the line of the patch that ``line`` came from, or null
+``patch``         which one of several patches the finding belongs to: its name and subject; otherwise null
 ``fix``           null, or ``title``, ``applicability`` (``safe``, ``unsafe``, ``display``) and ``edits``:
                   ``line``, ``column``, ``end_line``, ``end_column`` as above, and the ``text`` to put there
 ================  ====================================================================================
@@ -40,6 +41,7 @@ def record(found: Finding, result: Result) -> dict[str, Any]:
         "message": found.message,
         "in_mail": is_mail(result),
         "patch_line": (result.target.patch_lines or {}).get(where.line),
+        "patch": readable(result.target.patch) or None,
         "fix": fix(found.fix, result.file) if found.fix else None,
     }
 

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from pylint_kernel.output import concise
+from typing import BinaryIO
+
+from pylint_kernel.output import Options, concise
 from pylint_kernel.output.frame import frame
+from pylint_kernel.output.terminal import visible
 from pylint_kernel.runner import Result
 
 
 class Format(concise.Format):
-    """A headline, a source line with carets and the title of the fix for each finding; then the counts."""
+    """A headline, a source line with carets and the title of the fix for each finding; then the counts.
+
+    In a series each patch has a line above its findings.
+    """
+
+    def __init__(self, stream: BinaryIO, options: Options = Options()) -> None:
+        super().__init__(stream, options)
+        self.patch = ""
 
     def add(self, result: Result) -> None:
         """Write the result's findings."""
         parts = []
+        if result.findings and result.target.patch != self.patch:
+            self.patch = result.target.patch
+            parts += [self.paint(f"-- {visible(self.patch)}", "bold"), ""] if self.patch else []
         for found in result.findings:
             parts.append(self.headline(found, result))
             parts += frame(found, result.file, self.options.width, self.paint)

@@ -25,7 +25,8 @@ def compatible_property(found: re.Match[str], file: SourceFile) -> Reports:
     """A ``compatible`` string is an interface between firmware and kernel: a binding documents it, and its vendor
     prefix is registered.
 
-    Looks below ``Documentation/devicetree/bindings`` of the kernel tree; says nothing without a tree.
+    Looks below ``Documentation/devicetree/bindings`` of the kernel tree, and into what the patch itself and those
+    before it in a series add there; says nothing without a tree.
 
     Source: Documentation/devicetree/bindings/writing-bindings.rst and submitting-patches.rst.
     """
@@ -47,7 +48,7 @@ def compatible_member(found: re.Match[str], file: SourceFile) -> Reports:
 def undocumented(found: re.Match[str], file: SourceFile) -> Reports:
     """Report the strings behind a match that the tree's bindings do not know."""
     kernel = file.kernel
-    if not kernel.compatibles:
+    if kernel.root is None or not kernel.compatibles:
         return
     for quoted in QUOTED.finditer(file.text, found.start(1), found.end(1)):
         name = quoted[1]

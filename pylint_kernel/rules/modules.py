@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING
 
 from pylint_kernel import dialect
 from pylint_kernel.idioms import REACH
+from pylint_kernel.kernel_tree import BOOT_PARAMETERS
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, replace
 from pylint_kernel.rule import Call, Code, Reports, rule
 from pylint_kernel.source import CallSite, SourceFile
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 EXPORT = Pattern(r"EXPORT_SYMBOL\w*\s*\(\s*(\w+)")
 
@@ -131,33 +127,18 @@ def use_device_initcall(call: CallSite, file: SourceFile) -> Reports:
         yield file.tokens.span(call.position), "use device_initcall() or a level that fits better"
 
 
-PARAMETERS = "Documentation/admin-guide/kernel-parameters.txt"
-
-
 @rule("UNDOCUMENTED_SETUP", CHECK, "a boot parameter that is not documented", on=Call(("__setup",)))
 def undocumented_setup(call: CallSite, file: SourceFile) -> Reports:
     """Boot parameters are described in Documentation/admin-guide/kernel-parameters.txt.
 
     Source: Documentation/process/submit-checklist.rst, "All new kernel boot parameters are documented".
 
-    Differs from checkpatch, which only looks whether the same change documents the parameter: a parameter that the
-    tree's file already describes is documented.
+    Differs from checkpatch, which only looks whether the same change documents the parameter: one that the tree's file
+    already describes, or an earlier patch of the series adds to it, is documented.
     """
     text = file.tokens.texts[call.position + 2]
     if not text.startswith('"'):
         return
     name = text[1:-1].rstrip("=")
-    if file.kernel.root is None or not re.search(
-        rf"(?<![\w.-]){re.escape(name)}(?![\w-])", described(file.kernel.root)
-    ):
-        where = file.tokens.span(call.position + 2)
-        yield where, f"'{name}' is not described in {PARAMETERS}"
-
-
-@cache
-def described(root: Path) -> str:
-    """The tree's description of boot parameters."""
-    try:
-        return (root / PARAMETERS).read_text(encoding="latin-1")
-    except OSError:
-        return ""
+    if not re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", file.kernel.boot_parameters):
+        yield file.tokens.span(call.position + 2), f"'{name}' is not described in {BOOT_PARAMETERS}"
