@@ -9,8 +9,8 @@ from pylint_kernel.idioms import is_identifier, lvalue_end, value_end
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, edit
 from pylint_kernel.operators import is_cast, is_word, previous
-from pylint_kernel.rule import Code, Node, Reports, Token, rule
-from pylint_kernel.source import SourceFile
+from pylint_kernel.rule import Call, Code, Node, Reports, Token, rule
+from pylint_kernel.source import CallSite, SourceFile
 from pylint_kernel.statements import condition
 
 if TYPE_CHECKING:
@@ -169,15 +169,33 @@ def comma_statement(node: TreeNode, file: SourceFile) -> Reports:
     if parent is None or parent.type != "expression_statement" or node.has_error:
         return
     sides = node.named_children
-    if len(sides) == 2 and all(is_plain(file, side) for side in sides):
-        start, comma = sides[0].start_byte, file.position_at(sides[0].end_byte)
+    bounds = [(file.position_at(side.start_byte), file.position_at(side.end_byte)) for side in sides]
+    if len(sides) == 2 and all(is_plain(file, *side) for side in bounds):
+        start, comma = sides[0].start_byte, bounds[0][1]
         if file.tokens.texts[comma] == "," and file.code[sides[1].end_byte : parent.end_byte].strip() == ";":
             yield (start, file.tokens.end(comma)), "a ',' ends this statement: was a ';' meant?"
 
 
-def is_plain(file: SourceFile, node: TreeNode) -> bool:
-    """Whether an expression is a single value, or the assignment of one to a variable."""
-    first, last = file.position_at(node.start_byte), file.position_at(node.end_byte)
+@rule("SUSPECT_COMMA_SEMICOLON", WARNING, "a comma among the statements of a macro", on=Call(("TP_fast_assign",)))
+def comma_in_trace_event(call: CallSite, file: SourceFile) -> Reports:
+    """The statements that fill in a trace event are the argument of a macro."""
+    texts, partner = file.tokens.texts, file.tokens.partner
+    first = position = call.position + 2
+    commas: list[int] = []
+    while position < call.close:
+        if texts[position] in ("(", "[", "{"):
+            position = partner.get(position, position)
+        elif texts[position] == ",":
+            commas.append(position)
+        elif texts[position] == ";":
+            if len(commas) == 1 and is_plain(file, first, commas[0]) and is_plain(file, commas[0] + 1, position):
+                yield file.token_span(first, commas[0] + 1), "a ',' ends this statement: was a ';' meant?"
+            first, commas = position + 1, []
+        position += 1
+
+
+def is_plain(file: SourceFile, first: int, last: int) -> bool:
+    """Whether the tokens are a single value, or the assignment of one to a variable."""
     texts = file.tokens.texts
     operator = lvalue_end(file, first)
     if operator > first and texts[operator] in ASSIGNMENTS:

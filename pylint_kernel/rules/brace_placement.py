@@ -69,17 +69,23 @@ def joined(file: SourceFile, position: int) -> Fix | None:
     return replace("put the brace on the line before", end, start + 1, " {")
 
 
+INLINE = frozenset({"inline", "__inline", "__inline__", "__always_inline"})
+
+
 @rule("OPEN_BRACE", ERROR, "a function's opening brace on the line of its head", on=Node(("function_definition",)))
 def function_body(node: TreeNode, file: SourceFile) -> Reports:
     """The brace that opens a function stands at the start of the line below the function's head.
 
-    A function that takes one line as a whole is left alone, and so is what a macro like ``FIXTURE(x) {`` defines.
+    A function that takes one line as a whole is left alone, also an inline one whose head takes several lines, and
+    so is what a macro like ``FIXTURE(x) {`` defines.
     """
     body = node.child_by_field_name("body")
     if body is None or file.text[body.start_byte] != "{" or file.text[body.start_byte - 1] == "\n":
         return
     start, brace = node.start_byte, body.start_byte
-    if "\n" not in file.text[start : node.end_byte] or any(child.is_error for child in node.children):
+    words = file.tokens.texts[file.position_at(start) : file.position_at(brace)]
+    first = brace if any(word in INLINE for word in words) else start
+    if "\n" not in file.text[first : node.end_byte] or any(child.is_error for child in node.children):
         return
     if file.tokens.texts[file.position_at(start) + 1] == "(":
         return

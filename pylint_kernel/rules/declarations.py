@@ -39,8 +39,12 @@ def extern_prototype(position: int, file: SourceFile) -> Reports:
 
     Differs from checkpatch: whatever the function returns and wherever its name stands.
     """
-    declared = enclosing(file, position)
     texts, starts = file.tokens.texts, file.tokens.starts
+    if file.text[file.line_start(starts[position]) : starts[position]].strip():
+        declared = enclosing(file, position)
+    else:
+        # Macros without a semicolon may stand above.
+        declared = read(file, position, statement_bounds(file, position)[1])
     if (
         declared is None
         or position > declared.type[0]
@@ -98,8 +102,13 @@ def prototype(node: Node, file: SourceFile) -> Node | None:
         above = above.parent
     if above is None or above.type not in ("declaration", "field_declaration") or above.has_error:
         return None
-    if file.directive_at(node.start_byte) is not None or is_name_of_macro(file.slice(node).partition("(")[0].strip()):
+    if is_name_of_macro(file.slice(node).partition("(")[0].strip()):
         return None
+    start = above.start_byte
+    if file.directive_at(start) is not None:
+        begins_line = not file.text[file.line_start(start) : start].strip()
+        if not begins_line or "##" in file.slice(above):
+            return None
     return above
 
 

@@ -172,3 +172,61 @@ def default_label(case: Case) -> bool:
 @deviation("SPACING", side=EXTRA, reason="a cast to what typeof names is a cast")
 def cast_to_typeof(case: Case) -> bool:
     return re.search(r"\((?:__)?typeof(?:__)?\s*\(.*\)\)[ \t]+\w", code(case)) is not None
+
+
+@deviation("AVOID_EXTERNS", side=MISS, reason="a pointer to a function is a variable, which needs its extern")
+def pointer_to_function(case: Case) -> bool:
+    return re.match(r"\s*extern\b[^;=(]*\(\s*\*\s*\w+\s*\)\s*\(", code(case)) is not None
+
+
+@deviation("AVOID_EXTERNS", side=MISS, reason="what follows the variable's name is an attribute, written as a macro")
+def attribute_macro(case: Case) -> bool:
+    return re.match(r"\s*(?:\w+\s+)+\w+\s+[A-Z]+\(\"", code(case)) is not None
+
+
+@deviation("POINTER_LOCATION", side=EXTRA, reason="a type that checkpatch has not met")
+def unknown_type(case: Case) -> bool:
+    known = r"(?:struct|union|enum) \w+|(?:un)?signed|void|char|short|int|long|bool|\w+_t|[us](?:8|16|32|64)"
+    words = re.findall(r"((?:(?:struct|union|enum) )?\w+)(?: __\w+)?(?:\*+ ?\w| \*+ )", code(case))
+    return any(re.fullmatch(known, word) is None for word in words)
+
+
+@deviation("LINE_SPACING", side=MISS, reason="a macro that names the type or table just defined belongs to it")
+def names_the_type(case: Case) -> bool:
+    file = case.file
+    tokens = file.tokens
+    start = file.line_bounds(case.row).start
+    call = file.call_at(file.position_at(start))
+    brace = next((at for at in range(file.position_at(start) - 1, 0, -1) if tokens.texts[at] == "}"), 0)
+    opener = tokens.partner.get(brace)
+    if call is None or opener is None:
+        return False
+    head = file.text[file.line_start(tokens.starts[opener]) : tokens.starts[opener]]
+    return any(file.slice(one) in re.findall(r"\w+", head) for one in call.arguments)
+
+
+@deviation("MACRO_ARG_REUSE", side=MISS, reason="the macro declares: names are pasted into prototypes, not computed")
+def declaring_body(case: Case) -> bool:
+    return any(dialect.linux().is_declaring(word) for word in words_at(case)[:1])
+
+
+@deviation("MACRO_ARG_REUSE", side=MISS, reason="what the compiler alone evaluates has no side effects")
+def compile_time(case: Case) -> bool:
+    return bool({"BUILD_BUG_ON_ZERO", "BUILD_BUG_ON_MSG", "static_assert", "__is_constexpr"} & set(words_at(case)))
+
+
+@deviation(
+    "COMPLEX_MACRO", side=MISS, reason="an operator without its left side, or one before a call: a '!' binds tight"
+)
+def operator_first(case: Case) -> bool:
+    return words_at(case)[:1] in ([one] for one in ("|", "||", "&&", "!", "~", "-"))
+
+
+@deviation("CONST_STRUCT", side=MISS, reason="an operand of sizeof_field() or the like is no object")
+def operand_of_sizeof_field(case: Case) -> bool:
+    return re.search(r"sizeof_field\(struct\b", code(case)) is not None
+
+
+@deviation("MISPLACED_INIT", side=EXTRA, reason="an array may have several bounds, the declaration several lines")
+def declarator_below(case: Case) -> bool:
+    return not re.search(r"\w(?:\[\w*\])?\s*[=;]", code(case))
