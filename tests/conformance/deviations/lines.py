@@ -230,3 +230,27 @@ def operand_of_sizeof_field(case: Case) -> bool:
 @deviation("MISPLACED_INIT", side=EXTRA, reason="an array may have several bounds, the declaration several lines")
 def declarator_below(case: Case) -> bool:
     return not re.search(r"\w(?:\[\w*\])?\s*[=;]", code(case))
+
+
+# -- CRLF
+
+
+@deviation(
+    "MACRO_ARG_REUSE", "MACRO_ARG_PRECEDENCE", side=EXTRA, reason="a line that ends in CRLF goes on behind a backslash"
+)  # fmt: skip
+@deviation("MACRO_ARG_UNUSED", "SPACING", side=MISS, reason="a carriage return does not end what a backslash continues")
+def continued_before_carriage_return(case: Case) -> bool:
+    return case.line in case.file.carriage_returns and case.file.line_text(case.row).endswith("\\")
+
+
+@deviation("SPACING", side=MISS, reason="a carriage return is no blank behind an operator")
+def operator_before_carriage_return(case: Case) -> bool:
+    return case.line in case.file.carriage_returns and code(case).endswith(("->", "."))
+
+
+@deviation(
+    "REPEATED_WORD", side=MISS, reason="the word is part of a formula, of a drawing or of code, not of a sentence"
+)
+def formula_in_comment(case: Case) -> bool:
+    line = case.file.line_text(case.row)
+    return re.match(r"\s*\*\s+\w+ [-+*/<>=]", line) is not None or re.match(r"\s*\*\s+.*;$", line) is not None
