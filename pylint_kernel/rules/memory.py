@@ -132,8 +132,12 @@ def message_behind(call: CallSite, file: SourceFile) -> Reports:
         return
     message = head[1] + 1 + (texts[head[1] + 1] == "{")
     message += texts[message] == "return"
-    if is_log_function(texts[message]) and texts[message + 1 : message + 2] == ["("]:
-        yield file.tokens.span(message), f"{call.name}() reports a failure itself: no message is needed"
+    outer = file.call_at(message)
+    # A driver's own macro may take the message as its argument.
+    begins = [message, *(file.position_at(argument.start) for argument in outer.arguments)] if outer else []
+    logging = [at for at in begins if is_log_function(texts[at]) and texts[at + 1] == "("]
+    if logging:
+        yield file.tokens.span(logging[0]), f"{call.name}() reports a failure itself: no message is needed"
 
 
 @rule("ALLOC_SIZEOF_STRUCT", CHECK, "the size of a type where that of the variable is safer", on=Call(SINGLE))
