@@ -82,11 +82,14 @@ def first_of_body(file: SourceFile, position: int) -> int | None:
         return None
     if texts[position] == "while" and is_end_of_do(file, position):
         return None
+    around = file.directive_at(tokens.starts[last])
     braced = texts[last + 1 : last + 2] == ["{"]
+    if braced and around and "\n" in file.text[tokens.end(last) : tokens.starts[last + 1]]:
+        # In a macro a brace on a line of its own is what has to be indented like the head.
+        braced = False
     if braced:
         last += 1
     first = last + 1
-    around = file.directive_at(tokens.starts[last])
     while first < len(texts) and (texts[first] == "#" or texts[first + 1 : first + 2] == [":"]):
         directive = file.directive_at(tokens.starts[first])
         if directive and texts[first] == "#":
