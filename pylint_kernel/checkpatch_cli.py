@@ -177,12 +177,9 @@ class Run:
         """Each input with its targets."""
         for name in self.choices.files:
             if self.choices.has("git"):
-                repository = collector.repository()
-                for commit in repository.commits(name):
-                    yield (
-                        Group(commit, title_of(repository, commit)),
-                        collector.patches(commit, repository.mail(commit)),
-                    )
+                repository, places = collector.repository(), collector.places(committed=True)
+                for commit, mail in repository.mails(repository.commits(name)):
+                    yield Group(commit, title_of(repository, commit)), collector.patches(commit, mail, places)
             elif self.choices.has("file") or (name != "-" and is_tracked(name)):
                 yield Group(name, name), self.source(collector, name)
             else:

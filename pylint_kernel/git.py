@@ -6,7 +6,7 @@ Everything raises :class:`Error` with a message for people if git is missing or 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -32,6 +32,8 @@ ENVIRONMENT = {
 #: For the commands that take patterns of paths: what is given them is one path.
 LITERAL = "--literal-pathspecs"
 CONTROL = Pattern(r"[\x00-\x1f\x7f]")
+#: How many commits one process turns into mails.
+AT_ONCE = 32
 LAST_COMMITS = Pattern(r"(.+)-(\d{1,6})")
 OBJECT = Pattern(r"([0-9a-f]+) (\w+) (\d+)\n")
 
@@ -157,20 +159,22 @@ class Repository:
 
         ``A..B`` (or ``A...B``) names a range, ``REV-N`` the last N commits up to REV, everything else one commit.
         """
-        limit: list[str] = []
         first, dots, last = range_of(checked_revision(expression))
-        if dots:
-            revisions = f"{self.resolve(first or 'HEAD')}{dots}{self.resolve(last or 'HEAD')}"
-        elif (several := LAST_COMMITS.fullmatch(expression)) and not self.exists(expression):
+        limit = [] if dots else ["--max-count=1"]
+        revisions = f"{first or 'HEAD'}{dots}{last or 'HEAD'}" if dots else expression
+        if (several := LAST_COMMITS.fullmatch(expression)) and not dots and not self.exists(expression):
             limit = [f"--max-count={several[2]}"]
-            revisions = self.resolve(several[1])
-        else:
-            limit = ["--max-count=1"]
-            revisions = self.resolve(expression)
-        ids = run(["rev-list", "--reverse", "--no-merges", *limit, revisions, "--"], self.root).decode("ascii").split()
+            revisions = several[1]
+        try:
+            ids = run(["rev-list", "--reverse", "--no-merges", *limit, revisions, "--"], self.root).split()
+        except Error:
+            for revision in (first or "HEAD", last or "HEAD") if dots else (revisions,):
+                # Says what is wrong in a better way.
+                self.resolve(revision)
+            raise
         if not ids:
             raise Error(f"{expression}: there are no commits")
-        return ids
+        return [one.decode("ascii") for one in ids]
 
     def exists(self, revision: str) -> bool:
         """Whether ``revision`` names a commit."""
@@ -180,10 +184,15 @@ class Repository:
             return False
         return True
 
-    def mail(self, commit: str) -> bytes:
-        """A commit as a mail with its patch; ``commit`` is an id."""
+    def mails(self, commits: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Commits, given by their ids, as mails with their patches; empty for a commit that changes nothing."""
         options = ("--stdout", "--no-attach", "--no-cover-letter", "--no-numbered", "--no-thread")
-        return run(["format-patch", *options, *PLAIN_DIFF, "-1", checked_revision(commit), "--"], self.root)
+        for first in range(0, len(commits), AT_ONCE):
+            some = [checked_revision(commit) for commit in commits[first : first + AT_ONCE]]
+            # One commit alone would be taken for the start of a range.
+            which = "--no-walk=unsorted" if len(some) > 1 else "-1"
+            output = run(["format-patch", *options, *PLAIN_DIFF, which, *reversed(some), "--"], self.root)
+            yield from zip(some, separate(output, some), strict=True)
 
     def commit(self, revision: str) -> Commit | None:
         """The commit that ``revision`` names, which may be an abbreviated id; None if there is none, or several."""
@@ -256,6 +265,22 @@ def range_of(expression: str) -> tuple[str, str, str]:
     if last.startswith("."):
         dots, last = "...", last[1:]
     return first, dots, last
+
+
+def separate(mailbox: bytes, commits: list[str]) -> Iterator[bytes]:
+    """The mails of ``commits``, in their order, one after the other in ``mailbox``."""
+    begins: dict[str, int] = {}
+    at = 0
+    for commit in commits:
+        opening = f"From {commit} Mon Sep 17 00:00:00 2001\n".encode()
+        found = at if mailbox.startswith(opening, at) else mailbox.find(b"\n" + opening, at) + 1
+        # A commit without changes has no mail.
+        if mailbox.startswith(opening, found):
+            begins[commit] = at = found
+    # Between two mails there is an empty line.
+    ends = [*(begin - 1 for begin in [*begins.values()][1:]), len(mailbox)]
+    mails = {commit: mailbox[begin:end] for (commit, begin), end in zip(begins.items(), ends, strict=False)}
+    return (mails.get(commit, b"") for commit in commits)
 
 
 class Object(NamedTuple):

@@ -216,8 +216,8 @@ class Collector:
             places = self.places(committed=True)
             commits = repository.commits(expression)
             self.several = self.several or len(commits) > 1
-            for commit in commits:
-                yield from self.patches(commit, repository.mail(commit), places)
+            for commit, mail in repository.mails(commits):
+                yield from self.patches(commit, mail, places)
         except git.Error as error:
             yield Problem("", str(error))
 

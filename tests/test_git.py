@@ -77,11 +77,24 @@ def test_mail(tree: Worktree, repository: Repository) -> None:
     tree.git("config", "diff.noprefix", "true")
     tree.commit("demo: first", f_c="int a;\n")
     second = tree.commit("demo: second\n\nWhy.", f_c="int b;\n")
-    mail = repository.mail(second)
+    ((_, mail),) = repository.mails([second])
     assert mail.startswith(b"From " + second.encode())
     assert b"\nSubject: [PATCH] demo: second\n" in mail
     assert b"\ndiff --git a/f.c b/f.c\n" in mail
     assert b"\n-int a;\n+int b;\n" in mail
+
+
+def test_several_mails(tree: Worktree, repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [tree.commit(f"demo: number {number}", f_c=f"int a{number};\n") for number in range(4)]
+    ids.insert(2, tree.commit("demo: nothing changes"))
+    ids.append(tree.commit(f"demo: quotes\n\nFrom {ids[0]} Mon Sep 17 00:00:00 2001\nFrom: somebody", f_c="int b;\n"))
+    single = [mail for one in ids for _, mail in repository.mails([one])]
+    assert single[2] == b""
+    assert [mail.count(b"\ndiff --git") for mail in single] == [1, 1, 0, 1, 1, 1]
+    for at_once in (2, 3, 100):
+        monkeypatch.setattr(git, "AT_ONCE", at_once)
+        assert list(repository.mails(ids)) == list(zip(ids, single, strict=True))
+    assert list(repository.mails(ids[::-1])) == list(zip(ids[::-1], single[::-1], strict=True))
 
 
 def test_commit_by_id(tree: Worktree, repository: Repository) -> None:
