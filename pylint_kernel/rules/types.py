@@ -37,20 +37,22 @@ def new_typedef(position: int, file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 5 "Typedefs".
 
     Differs from checkpatch: the whole declaration is read, not one line. A function pointer whose parameters go on in
-    the next line is one, and a ``u32`` among the members of a struct does not excuse the typedef of the struct.
+    the next line is one, and neither a ``u32`` among its members nor its new name excuses the typedef of a struct.
     """
     words = typedef_words(file, statement_bounds(file, position)[0])
-    if not (names_function(words) or "__bitwise" in words or any(map(INTEGER_TYPEDEF.fullmatch, words))):
+    integer = "{" not in words and any(map(INTEGER_TYPEDEF.fullmatch, words))
+    if not (integer or names_function(words) or "__bitwise" in words):
         yield file.tokens.span(position), "new typedef: write out what the type is"
 
 
 def typedef_words(file: SourceFile, position: int) -> list[str]:
-    """The words of the declaration that begins at ``position``: bodies of structs and attributes left out."""
+    """The words of the declaration that begins at ``position``: of bodies the brace, of attributes nothing."""
     texts, partner = file.tokens.texts, file.tokens.partner
     words: list[str] = []
     last = tokens_end(file, position)
     while position < last and texts[position] != ";" and len(words) < REACH:
         if texts[position] == "{":
+            words.append("{")
             position = partner.get(position, position) + 1
         elif texts[position] != "__bitwise" and is_attribute(texts[position]):
             position = behind_attribute(file, position)

@@ -258,6 +258,11 @@ def comment_in_parameter(case: Case) -> bool:
     return any(span.start < comment.start < span.end for comment in file.tokens.comments)
 
 
+@deviation("FUNCTION_ARGUMENTS", side=MISS, reason="the call that initialises a pointer is no list of parameters")
+def initialised_pointer(case: Case) -> bool:
+    return re.search(r"\(\s*\*\s*\w+\s*\)\s*\(.*\)\s*=", code(case)) is not None
+
+
 @deviation("FUNCTION_ARGUMENTS", side=MISS, reason="the parameter, a function, has a name: it is in parentheses")
 def name_in_parentheses(case: Case) -> bool:
     return re.search(r"\(\s*\w+\s*\)\s*\(", code(case)) is not None

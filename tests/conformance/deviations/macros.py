@@ -122,6 +122,15 @@ def assembler(case: Case) -> bool:
     return items[:1] == ["."] or (items[1:2] == [":"] and items[0].isdigit())
 
 
+@deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=MISS, reason="the second half of a pair: it closes a block")
+def second_half(case: Case) -> bool:
+    macro, tokens = macro_at(case), case.file.tokens
+    if macro is None:
+        return False
+    closed = (at for at in tokens.index.get("}", ()) if macro.first <= at < macro.last)
+    return any(tokens.partner.get(at, -1) < macro.first for at in closed)
+
+
 @deviation("TRAILING_SEMICOLON", side=MISS, reason="the macro ends with something else")
 def other_end(case: Case) -> bool:
     return items_at(case)[-1:] not in ([], [";"])
