@@ -79,11 +79,19 @@ def reshapes(file: SourceFile, before: SourceFile, removed: frozenset[int]) -> b
     """
     if file.kind not in C_KINDS:
         return False
+    if any(breaks_macro(file, number - file.first_line) for number in file.changed or ()):
+        return True
     new = "".join(file.line_text(number - file.first_line) for number in file.changed or ())
     old = "".join(before.line_text(number - 1) for number in removed)
     return any(
         new.count(opener) - new.count(closer) != old.count(opener) - old.count(closer) for opener, closer in PAIRS
     ) or any(new.count(quote) % 2 != old.count(quote) % 2 for quote in EVEN)
+
+
+def breaks_macro(file: SourceFile, row: int) -> bool:
+    """Whether a line ends a macro in whose middle it stands."""
+    before, line, behind = (file.line_text(one).endswith("\\") for one in range(row - 1, row + 2))
+    return before and behind and not line
 
 
 def on_changed_lines(file: SourceFile, findings: list[Finding]) -> list[Finding]:

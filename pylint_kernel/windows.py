@@ -35,9 +35,7 @@ def around(file: SourceFile, lines: frozenset[int]) -> list[Span]:
     part of: comments, directives, top-level items (functions, types, variables), symbols of a Kconfig file."""
     last = file.line_count - 1
     rows = {min(max(number - file.first_line, 0), last) for number in lines}
-    near = merge(
-        (file.line_bounds(max(row - MARGIN, 0)).start, file.line_bounds(min(row + MARGIN, last)).end) for row in rows
-    )
+    near = merge(margins(file, row, last) for row in rows)
     wholes: list[Span] = []
     if file.kind in LAYOUT_KINDS:
         wholes += touching(file.tokens.comments, near)
@@ -49,6 +47,16 @@ def around(file: SourceFile, lines: frozenset[int]) -> list[Span]:
         starts = [found.start() for found in SYMBOL.finditer(file.text)]
         wholes += touching([Span(*pair) for pair in pairwise([*starts, len(file.text)])], near)
     return merge([*near, *((file.line_start(start), file.line_end(end)) for start, end in wholes)])
+
+
+def margins(file: SourceFile, row: int, last: int) -> tuple[int, int]:
+    """A line with some lines around it; a run of empty ones counts as one."""
+    first, final = max(row - MARGIN, 0), min(row + MARGIN, last)
+    while first and not file.line_text(first).strip():
+        first -= 1
+    while final < last and not file.line_text(final).strip():
+        final += 1
+    return file.line_bounds(first).start, file.line_bounds(final).end
 
 
 def touching(spans: list[Span], near: list[Span]) -> Iterator[Span]:

@@ -76,6 +76,21 @@ def test_windows_are_items() -> None:
     assert SourceFile("a.c", BEFORE).windows == [Span(0, len(BEFORE))]
 
 
+def test_windows_are_whole_comments_macros_and_symbols() -> None:
+    """What begins far above a changed line is looked at from its beginning."""
+    comment = b"int a;\n/*\n" + b" * text\n" * 20 + b" */\nint b;\n"
+    file = SourceFile("a.c", comment, focus=frozenset({15}))
+    assert [file.slice(span)[:2] for span in file.windows] == ["/*"]
+    file = SourceFile("a.dts", comment, focus=frozenset({15}))
+    assert [file.slice(span)[:2] for span in file.windows] == ["/*"]
+    macro = b"int a;\n#define f(x) \\\n" + b"\tg(x); \\\n" * 20 + b"\tk(x)\n\nint b;\n"
+    file = SourceFile("a.c", macro, focus=frozenset({15}))
+    assert file.slice(file.windows[0]).startswith("#define")
+    symbols = b"config A\n\tbool\n\nconfig B\n" + b"\tdepends on C\n" * 20 + b"\nconfig D\n\tbool\n"
+    file = SourceFile("Kconfig", symbols, focus=frozenset({15}))
+    assert [file.slice(span).split("\n")[0] for span in file.windows] == ["config B"]
+
+
 SOURCES = [path.read_bytes() for path in sorted((corpus.root() / "trees" / "demo").glob("*.c"))]
 # CAMELCASE asks which names the change itself brings.
 EVERYTHING = Settings(strict=True, ignore=frozenset({"CAMELCASE"}))
