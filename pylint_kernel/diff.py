@@ -367,8 +367,8 @@ class Reader:
             # A hunk that was cut short has swallowed the header of the next file.
             del markers[-2:]
             old, new = old + 1, new + 1
-        if old > 0 or new > 0:
-            short = max(old, new)
+        # What does not belong here may be what is missing: lines without their first blank, or the rest of wrapped ones.
+        if (short := max(old, new)) > markers.count(b"?"):
             lines = "line" if short == 1 else "lines"
             self.damage.append(
                 Damage(self.numbers[header], f"the hunk is {short} {lines} shorter than its header announces")
