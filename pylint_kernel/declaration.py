@@ -34,6 +34,10 @@ def is_type_name(name: str) -> bool:
     return name in BASIC or dialect.linux().is_type(name)
 
 
+#: More words than any declaration has before its first declarator: what goes on without end is none.
+WORDS = 64
+
+
 class Declaration(NamedTuple):
     """A declaration, as positions in ``file.tokens``; ranges are first and behind the last.
 
@@ -90,7 +94,9 @@ def specifiers(file: SourceFile, first: int, last: int) -> tuple[tuple[int, int]
     texts = file.tokens.texts
     begin = end = -1
     position = first
-    while position < last:
+    for _ in range(WORDS):
+        if position >= last:
+            break
         text = texts[position]
         if text in LEADING:
             position += 1

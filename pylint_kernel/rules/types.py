@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pylint_kernel.declaration import BASIC, QUALIFIERS, TAGS, apart, behind_attribute, is_attribute, tokens_end
-from pylint_kernel.idioms import REACH, is_identifier, statement_bounds
+from pylint_kernel.declaration import BASIC, QUALIFIERS, TAGS, WORDS, apart, behind_attribute, is_attribute, tokens_end
+from pylint_kernel.idioms import is_identifier, statement_bounds
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, replace
 from pylint_kernel.rule import Reports, Token, rule
@@ -50,7 +50,7 @@ def typedef_words(file: SourceFile, position: int) -> list[str]:
     texts, partner = file.tokens.texts, file.tokens.partner
     words: list[str] = []
     last = tokens_end(file, position)
-    while position < last and texts[position] != ";" and len(words) < REACH:
+    while position < last and texts[position] != ";" and len(words) < WORDS:
         if texts[position] == "{":
             words.append("{")
             position = partner.get(position, position) + 1
