@@ -156,3 +156,10 @@ def comment_before_star(case: Case) -> bool:
 @deviation("POINTER_LOCATION", side=EXTRA, reason="a macro may name the type")
 def macro_type(case: Case) -> bool:
     return re.search(r"\b[A-Z][A-Z0-9_]*\([^()]*\)\s*\*+\s*\w", code_of(case)) is not None
+
+
+@deviation(
+    "POINTER_LOCATION", side=EXTRA, reason="an attribute may stand between type and star, known to checkpatch or not"
+)
+def attribute_before_star(case: Case) -> bool:
+    return re.search(r"\b(?:struct|union|enum)\s+\w+\s+__\w+\s+\*+\s+\w", code_of(case)) is not None
