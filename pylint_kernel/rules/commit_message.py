@@ -35,14 +35,14 @@ LINK_TAG = Pattern(r"\s*(?:Link|Closes):\s*(\S+)")
 VERSION = Pattern(r"v(?:ersion)?\s*\d+", re.IGNORECASE)
 DIFF_LINE = Pattern(
     r"""(?x)
-      \s+ diff \s .* \s? a/ (?P<path>\S+) \s+ b/ (?P=path) \s*
+      \s+ diff \s .* \s? a/ (?P<path>\S+) \s+ b/ (?P=path) (?: \s .* )?
     | \s* (?: --- \s+ a/ | \+\+\+ \s+ b/ ) .*
     | \s* @@ \s+ -\d+,\d+ \s+ \+\d+,\d+ \s+ @@ .*
     """
 )
 TOOL = Pattern(r"\b(?:checkpatch|sparse|smatch)\b(?=[^:])", re.IGNORECASE)
 ARCHIVE = Pattern(
-    r"""(?x) https? [^\n]* \b (?:
+    r"""(?x) https? [^\n]{0,200}? \b (?:
       freedesktop\.org/archives/dri-devel | lists\.infradead\.org | lkml\.org | mail-archive\.com
     | mailman\.alsa-project\.org/pipermail | marc\.info | ozlabs\.org/pipermail | spinics\.net
     ) \b"""

@@ -6,7 +6,7 @@ import re
 
 from pylint_kernel.classify import ALL_KINDS, Kind
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import SAFE, WARNING, replace
+from pylint_kernel.model import SAFE, UNSAFE, WARNING, replace
 from pylint_kernel.patch import Patch as PatchData
 from pylint_kernel.rule import File, Patch, Reports, Text, rule
 from pylint_kernel.source import SourceFile
@@ -25,7 +25,8 @@ def one_tab(found: re.Match[str], file: SourceFile) -> Reports:
     Source: MAINTAINERS, "Descriptions of section entries and preferred order", and scripts/parse-maintainers.pl.
     """
     if file.path == FILE and (found[2] != "\t" or not found[3]):
-        fix = replace("put one tab there", *found.span(2), "\t", SAFE) if found[3] else None
+        level = SAFE if found[2] else UNSAFE
+        fix = replace("put one tab there", *found.span(2), "\t", level) if found[3] else None
         yield found.span(1), f"one tab belongs behind {found[1]}:", fix
 
 

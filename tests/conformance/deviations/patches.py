@@ -91,9 +91,9 @@ def longer_id(case: Case) -> bool:
     return len(words) > 1 and words[0] == "Fixes:" and 12 < len(words[1]) <= 40
 
 
-@deviation("BAD_FIXES_TAG", side=MISS, reason="a word of the letters a to f is no id")
-def word_of_letters(case: Case) -> bool:
-    return re.match(r"(?i)\s*fixes:?\s*(?:commit\s+)?[a-f]+\b(?!\d)", text(case)) is not None
+@deviation("BAD_FIXES_TAG", side=MISS, reason="a word of the letters a to f is no id, nor is a number in a sentence")
+def no_id(case: Case) -> bool:
+    return re.match(r"(?i)\s*fixes(?::?\s*(?:commit\s+)?[a-f]+\b|\s+[0-9a-f]{5,40}\s+[^(\s])", text(case)) is not None
 
 
 @deviation("GIT_COMMIT_ID", side=MISS, reason="a number of 16 hex digits is an address of a 64-bit machine")
@@ -137,12 +137,9 @@ def unread(case: Case) -> bool:
     return re.match(r"\s*[\w-]+\s+:|.*@.*@", text(case)) is not None
 
 
-@deviation(
-    "UTF8_BEFORE_PATCH", side=EXTRA, reason="checkpatch wants quotes around the name, and overlooks the first line"
-)
+@deviation("UTF8_BEFORE_PATCH", side=EXTRA, reason="checkpatch wants quotes around the name of the character set")
 def undeclared(case: Case) -> bool:
-    above = case.file.text[: case.file.line_bounds(case.row).start]
-    return 'charset="' not in above or above.isascii()
+    return 'charset="' not in case.file.text
 
 
 @deviation("MISSING_FIXES_TAG", side=MISS, reason="notes behind --- are no part of the message")
@@ -192,6 +189,16 @@ def every_damage(case: Case) -> bool:
 @deviation("CORRUPTED_PATCH", side=MISS, reason="the header of the hunk is where a missing line is reported")
 def at_hunk_header(case: Case) -> bool:
     return any(code == case.code for _, code in case.kcheck)
+
+
+@deviation("DIFF_IN_COMMIT_MSG", side=EXTRA, reason="names may have dots in them")
+def name_with_dot(case: Case) -> bool:
+    return re.search(r"\bdiff\b.* a/\S*\.", text(case)) is not None
+
+
+@deviation("DIFF_IN_COMMIT_MSG", side=MISS, reason="a line above, which checkpatch does not recognise, is the first")
+def behind_the_first(case: Case) -> bool:
+    return any(code == case.code and line < case.line for line, code in case.kcheck)
 
 
 @deviation("DT_SPLIT_BINDING_PATCH", side=MISS, reason="a board's own MAINTAINERS is neither binding nor code")
