@@ -29,6 +29,8 @@ def compatible_property(found: re.Match[str], file: SourceFile) -> Reports:
     before it in a series add there; says nothing without a tree.
 
     Source: Documentation/devicetree/bindings/writing-bindings.rst and submitting-patches.rst.
+
+    Differs from checkpatch: names without a vendor (``simple-bus``) are left alone.
     """
     yield from undocumented(found, file)
 
