@@ -84,7 +84,7 @@ class KernelTree:
     @cached_property
     def compatibles(self) -> str:
         """The words with a comma in them (``vendor,device``) of the devicetree bindings, a line each."""
-        bindings = [file for ending in (".yaml", ".txt") for file in self.files(BINDINGS, ending)]
+        bindings = list(self.files(BINDINGS, ""))
         return "\n".join(self.remember("compatibles", stamp(bindings), lambda: sorted(comma_words(bindings))))
 
     @cached_property
