@@ -228,8 +228,13 @@ def of_newer_checkpatch(_: Case) -> bool:
     "CONFIG_DESCRIPTION", side=EXTRA, reason="an apostrophe in a help text hides the lines behind it from checkpatch"
 )
 def apostrophe(case: Case) -> bool:
-    below = [case.file.line_text(row) for row in range(case.row, min(case.row + 40, case.file.line_count))]
-    return any(text.count("'") % 2 or text.count('"') % 2 for text in below)
+    end = read(case.file, case.row).end
+    return any(case.file.line_text(row).count(quote) % 2 for row in range(end) for quote in "'\"")
+
+
+@deviation("UNDOCUMENTED_DT_STRING", side=MISS, reason="names without a vendor are left alone")
+def no_vendor(case: Case) -> bool:
+    return any("," not in name for name in re.findall(r'"([^"]*)"', text(case)))
 
 
 @deviation(
