@@ -367,7 +367,7 @@ class Reader:
             # A hunk that was cut short has swallowed the header of the next file.
             del markers[-2:]
             old, new = old + 1, new + 1
-        # What does not belong here may be what is missing: lines without their first blank, or the rest of wrapped ones.
+        # What does not belong here may be what is missing: lines without their first blank, or wrapped ones.
         if (short := max(old, new)) > markers.count(b"?"):
             lines = "line" if short == 1 else "lines"
             self.damage.append(
