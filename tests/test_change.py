@@ -55,6 +55,19 @@ def test_what_was_there_is_not_reported() -> None:
     assert found(b"\n".join(lines), {1}, {1}) == []
 
 
+def test_names_that_were_there_are_not_new() -> None:
+    """CamelCase is reported for the names that a change brings, wherever it uses the others."""
+    before = b"void f(struct demo *demo)\n{\n\tdemo->pBuffer = NULL;\n}\n"
+    after = before.replace(b"{\n", b"{\n\tdemo->pBuffer->pNext = NULL;\n")
+    target = Target("lib/a.c", data=after, changed=frozenset({3}), in_patch=True, before=Before(before, frozenset()))
+    result = runner.run_target(target, Settings(strict=True, types=frozenset({"CAMELCASE"})))
+    assert [one.message for one in result.findings] == ["avoid CamelCase: pNext"]
+    result = runner.run_target(Target("lib/a.c", data=after, in_patch=True), Settings(strict=True))
+    assert [one.message for one in result.findings if one.code == "CAMELCASE"] == [
+        "avoid CamelCase: pBuffer", "avoid CamelCase: pNext",
+    ]  # fmt: skip
+
+
 def test_alignment() -> None:
     sides = align(4, frozenset({2}), 5, frozenset({2, 3}))
     assert sides.moved == {1: 1, 3: 4, 4: 5}

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from pylint_kernel.idioms import REACH, is_identifier
-from pylint_kernel.kernel_tree import DECLARING
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK
 from pylint_kernel.rule import File, Reports, rule
@@ -44,22 +41,17 @@ def camel_case(_: SourceFile, file: SourceFile) -> Reports:
     known = KEYWORDS
     if words and file.kernel.root is not None:
         known |= file.kernel.camelcase
-    if words and file.in_patch:
-        known |= frozenset(names_before(file))
     for word in words:
-        if word not in known:
+        if word not in known and not was_there(file, word):
             position = next((at for at in file.tokens.index[word] if counts(file, at, word)), None)
             if position is not None:
                 yield file.tokens.span(position), f"avoid CamelCase: {word}"
 
 
-def names_before(file: SourceFile) -> Iterator[str]:
-    """The mixed-case names that the lines of a file declare which a change did not write."""
-    changed = file.changed or frozenset()
-    for declaring in DECLARING:
-        for match in declaring.finditer(file.code):
-            if file.line_number(match.start(1)) not in changed:
-                yield match[1]
+def was_there(file: SourceFile, word: str) -> bool:
+    """Whether a line that the change did not write has the name, too."""
+    starts, changed = file.tokens.starts, file.changed
+    return changed is not None and any(file.line_number(starts[at]) not in changed for at in file.tokens.index[word])
 
 
 def counts(file: SourceFile, position: int, word: str) -> bool:

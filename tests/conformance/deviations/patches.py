@@ -77,6 +77,11 @@ def known_name(case: Case) -> bool:
     return bool(mixed) and all(re.search(rf"\b{name}\b", old) for name in mixed)
 
 
+@deviation("CAMELCASE", side=EXTRA, reason="each hunk is judged on its own, where checkpatch reports a name once a run")
+def once_a_hunk(case: Case) -> bool:
+    return case.file.partial and re.search(r"[a-z][A-Z]|[A-Z][a-z]", case.file.code_line(case.row)) is not None
+
+
 # -- messages
 
 
