@@ -7,14 +7,11 @@ A position is always one of ``file.tokens``; -1 stands for no token.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from pylint_kernel import dialect
 from pylint_kernel.idioms import KEYWORDS
+from pylint_kernel.lineage import lineage
 from pylint_kernel.source import SourceFile
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
 
 CONTROL = frozenset("if while for switch".split())
 #: Words whose parentheses hold a type as well as a value, and that are a value with them.
@@ -342,22 +339,14 @@ def _ask_tree(file: SourceFile, position: int) -> bool | None:
     if directive is not None and directive.name != "define":
         return False
     tree = file.tree if directive is None else file.macro_tree
-    node = tree.root_node.descendant_for_byte_range(start, start + 1) if tree is not None else None
-    if node is None or node.type != "*" or (parent := node.parent) is None:
+    if tree is None:
         return None
-    if "pointer" in parent.type:
-        return parent.type != "pointer_expression"
-    if parent.type != "binary_expression":
+    *around, star = [node.type for node in lineage(file, tree, start)] or [""]
+    if star != "*" or not around:
+        return None
+    if "pointer" in around[-1]:
+        return around[-1] != "pointer_expression"
+    if around[-1] != "binary_expression":
         return None
     # Outside of functions an "expression" may as well be the argument of a macro that declares something.
-    return False if directive is not None or _is_evaluated(parent) else None
-
-
-def _is_evaluated(node: Node) -> bool:
-    """Whether an expression is part of a function or of a value."""
-    above = node.parent
-    while above is not None:
-        if above.type in EVALUATED:
-            return True
-        above = above.parent
-    return False
+    return None if directive is None and EVALUATED.isdisjoint(around) else False

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
+from time import process_time
 from typing import TYPE_CHECKING
 
 from tree_sitter import Language, Parser, Point, Range, Tree
@@ -18,6 +20,13 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from pylint_kernel.source import MacroDefinition, SourceFile
+
+#: A parser that is lost in errors is given up: after so many seconds of computing, and so many more for each byte.
+PATIENCE, PATIENCE_A_BYTE = 0.5, 2e-6
+CHUNK = 1 << 14
+#: So many assignments to assignments are too many: the parser would take gigabytes to recover from an error in them.
+MANY = 250
+BETWEEN = re.compile(rb"[;,{}()]")
 
 
 @cache
@@ -55,21 +64,34 @@ def parse_macros(file: SourceFile) -> Tree | None:
     """One tree of the macro bodies of ``file``, each at its own offsets; None if there is none to parse."""
     try:
         masked = mask_macros(file)
+        return read(file, masked) if masked.stretches else None
     except TooComplexError:
         return None
-    return read(file, masked) if masked.stretches else None
 
 
 def read(file: SourceFile, masked: Masked) -> Tree:
-    """The tree of a masked text."""
+    """The tree of a masked text; raises TooComplexError if that takes too long."""
     starts, row = file.line_starts, file.row
 
     def point(offset: int) -> Point:
         line = row(offset)
         return Point(line, offset - starts[line])
 
+    def chunk(offset: int, _: Point) -> bytes:
+        return masked.text[offset : offset + CHUNK]
+
+    def give_up(*_: object) -> bool:
+        return process_time() > deadline
+
     parser().included_ranges = [Range(point(start), point(end), start, end) for start, end in masked.stretches]
-    return parser().parse(masked.text)
+    deadline = process_time() + PATIENCE + PATIENCE_A_BYTE * len(masked.text)
+    if is_endless(masked.text):
+        raise TooComplexError
+    try:
+        return parser().parse(chunk, progress_callback=give_up)
+    except ValueError as given_up:
+        parser().reset()
+        raise TooComplexError from given_up
 
 
 def bodies(file: SourceFile) -> Iterator[Node]:
@@ -86,6 +108,12 @@ def bodies(file: SourceFile) -> Iterator[Node]:
             elif node.end_byte > start:
                 # Of `int x=BODY;`, `int x={BODY};`, `switch(0){BODY}` what is real are parts.
                 queue += node.named_children[::-1]
+
+
+def is_endless(text: bytes) -> bool:
+    """Whether somewhere twice MANY ``=`` follow each other with nothing between them that ends an expression."""
+    parts = text.split(b"=")
+    return any(not any(map(BETWEEN.search, parts[at : at + MANY])) for at in range(MANY, len(parts) - MANY, MANY))
 
 
 def macro_nodes(file: SourceFile, macro: MacroDefinition) -> list[Node]:

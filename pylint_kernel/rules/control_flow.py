@@ -59,7 +59,7 @@ def case_indent(position: int, file: SourceFile) -> Reports:
     "six tabs or more before a control statement",
     on=Code(
         LineStart(
-            r"\t{6}[ \t]*(?!#)[^\n]*?(?<![\w.>])((?:if|while|for|switch|\w*for_each\w*)(?=[ \t]*\()|do\b|else\b)"
+            r"\t{6}[ \t]*+(?!#)[^\n]*?(?<![\w.>])((?:if|while|for|switch|\w*for_each\w*)(?=[ \t]*\()|do\b|else\b)"
         ),
         having="\t\t\t\t\t\t",
     ),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pylint_kernel.classify import LAYOUT_KINDS
 from pylint_kernel.idioms import in_literal, indent_to
 from pylint_kernel.lazy import LineStart
+from pylint_kernel.lineage import lineage
 from pylint_kernel.model import ERROR, WARNING, Fix, Span, replace
 from pylint_kernel.rule import Code, Node, Reports, Text, rule
 from pylint_kernel.source import SourceFile
@@ -88,20 +88,10 @@ def blank_line(match: re.Match[str], file: SourceFile) -> Reports:
 
 def begins_top_level(file: SourceFile, offset: int) -> bool:
     """Whether a definition or declaration at file scope begins at ``offset``."""
-    return not file.partial and any(is_top_level(node) for node in nodes_from(file, offset))
-
-
-def is_top_level(node: TreeNode) -> bool:
-    """Whether a node of the tree is one of the file's outermost items, and has been understood."""
-    return node.parent is not None and node.parent.type == "translation_unit" and not node.has_error
-
-
-def nodes_from(file: SourceFile, offset: int) -> Iterator[TreeNode]:
-    """The nodes of the tree that begin at ``offset``, inner ones first."""
-    node = file.node_at(offset, offset + 1)
-    while node is not None and node.start_byte == offset:
-        yield node
-        node = node.parent
+    if file.partial:
+        return False
+    item = file.tree.root_node.first_child_for_byte(offset)
+    return item is not None and item.start_byte == offset and not item.has_error
 
 
 @rule(
@@ -138,7 +128,10 @@ def off_tabstop(match: re.Match[str], file: SourceFile) -> Reports:
 
 def begins_declaration(file: SourceFile, offset: int) -> bool:
     """Whether a declaration of variables or members begins at ``offset``."""
-    return any(node.type in DECLARATIONS and not node.has_error for node in nodes_from(file, offset))
+    return any(
+        node.start_byte == offset and node.type in DECLARATIONS and not node.has_error
+        for node in lineage(file, file.tree, offset)
+    )
 
 
 @rule("INDENTED_LABEL", WARNING, "a label is indented", on=Node(("labeled_statement",)))

@@ -10,6 +10,7 @@ from pylint_kernel.classify import LAYOUT_KINDS
 from pylint_kernel.declaration import is_type_name
 from pylint_kernel.idioms import behind_blanks, is_identifier, statement_bounds
 from pylint_kernel.lazy import LineStart, Pattern
+from pylint_kernel.lineage import lineage
 from pylint_kernel.model import CHECK, WARNING, Span, replace
 from pylint_kernel.rule import File, Node, Reports, Text, rule
 from pylint_kernel.source import SourceFile
@@ -120,12 +121,9 @@ def macros_then_code(_: SourceFile, file: SourceFile) -> Reports:
 
 def statement_at(file: SourceFile, offset: int) -> TreeNode | None:
     """The outermost node in a block that begins at ``offset`` or, with storage words, before it on its line."""
-    node = file.node_at(offset, offset + 1)
-    while node is not None and node.parent is not None:
-        if node.parent.type == "compound_statement":
-            return node
-        node = node.parent
-    return None
+    around = lineage(file, file.tree, offset)
+    blocks = [level for level, node in enumerate(around[:-1]) if node.type == "compound_statement"]
+    return around[blocks[-1] + 1] if blocks else None
 
 
 def code_behind(node: TreeNode, file: SourceFile) -> Reports:
