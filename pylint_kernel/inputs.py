@@ -132,7 +132,7 @@ class Collector:
 
         kind = classify(path)
         if kind in UNDECIDED and (kind == Kind.MAIL or looks_like_patch(data)):
-            yield from self.patches(path, data)
+            yield from self.patches(path, data, origin=path if on_disk else None)
             return
         try:
             reading.checked_text(data)
@@ -256,8 +256,9 @@ class Collector:
 
     # -- patches
 
-    def patches(self, name: str, data: bytes, places: Places | None = None) -> Work:
-        """The patches of ``data``: each as a mail, and the files that it changes."""
+    def patches(self, name: str, data: bytes, places: Places | None = None, origin: str | None = None) -> Work:
+        """The patches of ``data``, which is the content of the file ``origin`` if there is one: each as a mail, and the
+        files that it changes."""
         from pylint_kernel.patch import Patch, split
 
         if places is None:
@@ -270,6 +271,7 @@ class Collector:
             title = title_of(name, patch) if self.several else ""
             yield Target(
                 name,
+                origin=origin,
                 data=part,
                 kind=Kind.MAIL,
                 in_patch=True,

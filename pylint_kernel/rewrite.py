@@ -10,7 +10,6 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from pylint_kernel import runner
-from pylint_kernel.classify import Kind
 from pylint_kernel.config import Settings
 from pylint_kernel.fixer import fix_file
 from pylint_kernel.model import Applicability
@@ -34,15 +33,16 @@ class Rewrite(NamedTuple):
 def rewrite(target: Target, settings: Settings, level: Applicability) -> Rewrite:
     """Check a target and fix what can be fixed, in memory; the caller writes ``after`` to ``origin``.
 
-    Of a change only the changed lines are fixed, and only while the file on disk is what the change leads to. Mails and
-    fragments are only checked.
+    Of a change only the changed lines are fixed, and only while the file on disk is what the change leads to; of a mail
+    the message. Fragments are only checked.
     """
     found = runner.run_target(target, settings)
     fixable = any(finding.fix and finding.fix.applicability >= level for finding in found.findings)
-    if not fixable or target.partial or target.mail is not None or found.file.kind == Kind.MAIL:
+    if not fixable or not target.can_be_fixed:
         return Rewrite(b"", b"", 0, 0, found)
     try:
-        before = target.data if target.origin is None and target.data is not None else read(target)
+        is_given = target.data is not None and (target.origin is None or target.mail is not None)
+        before = target.data if is_given and target.data is not None else read(target)
         if target.data not in (None, before):
             note = f"{target.path}: not fixed, because the file on disk is not what the change leads to"
             return Rewrite(b"", b"", 0, 0, found, note)
@@ -51,6 +51,10 @@ def rewrite(target: Target, settings: Settings, level: Applicability) -> Rewrite
         reason = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
         return Rewrite(b"", b"", 0, 0, found._replace(failure=f"{target.path}: cannot be fixed: {reason}"))
     left = target._replace(data=fixed.data, changed=fixed.changed, patch_lines=None)
+    if left.mail is not None:
+        from pylint_kernel.patch import Patch
+
+        left = left._replace(mail=Patch(fixed.data, left.first_line))
     result = Result(left, fixed.data, fixed.findings, None)
     return Rewrite(before, fixed.data, fixed.applied, fixed.rejected, result)
 
@@ -66,15 +70,20 @@ def read(target: Target) -> bytes:
         return stream.read()
 
 
-def save(path: str, before: bytes, after: bytes) -> None:
-    """Replace a file's content as a whole, or not at all; mode and owner stay, a symbolic link stays one.
+def save(path: str, before: bytes, after: bytes, *, part: bool = False) -> None:
+    """Replace a file's content, or a ``part`` of it, as a whole or not at all; mode and owner stay, a symbolic link
+    stays one.
 
     Raises OSError if that cannot be done, or if the file is no longer what it was ``before``.
     """
     real = os.path.realpath(path)
     with open(real, "rb") as stream:
-        if stream.read() != before:
+        content = stream.read()
+        if part and content.count(before) > 1:
+            raise OSError(errno.EEXIST, "the file has this twice")
+        if before not in content if part else content != before:
             raise OSError(errno.EBUSY, "it was changed meanwhile")
+        after = content.replace(before, after)
         state = os.fstat(stream.fileno())
     handle, temporary = tempfile.mkstemp(prefix=".kcheck-", dir=os.path.dirname(real))
     try:

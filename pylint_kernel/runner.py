@@ -32,7 +32,8 @@ class Target(NamedTuple):
     """One thing to check: a file, the post-image of a changed one, a fragment of it, or a mail.
 
     ``path`` is what the user is shown; ``tree_path`` what path-dependent rules see (relative to the kernel tree
-    ``root``; default: ``path``); ``origin`` the file on disk that ``--fix`` may write (default: ``path``).
+    ``root``; default: ``path``); ``origin`` the file on disk that ``--fix`` may write (default: ``path``), of which a
+    mail is a part.
     ``data``: the content, or None to read ``origin`` when the time has come. ``changed``: the 1-based lines that
     findings are reported on, None for all. ``patch_lines``: line of the file to 1-based line of the patch.
     ``synthetic``: so many lines at the start of a fragment are not the file's. ``mail``: the parsed patch where the
@@ -58,6 +59,11 @@ class Target(NamedTuple):
     before: Before | None = None
     added: Added | None = None
     patch: str = ""
+
+    @property
+    def can_be_fixed(self) -> bool:
+        """Whether there is a file that fixes can be written to: not for a fragment, nor for a mail that is no file."""
+        return not self.partial and (self.mail is None or self.origin is not None)
 
 
 class _Result(NamedTuple):

@@ -167,13 +167,13 @@ class Session:
             from pylint_kernel.unified import unified
 
             self.progress.hide()
-            self.out.write(unified(relative(target.path), fixed.before, fixed.after))
+            self.out.write(unified(relative(target.path), fixed.before, fixed.after, target.first_line))
             return True
         from pylint_kernel.rewrite import save
 
         path = target.origin or target.path
         try:
-            save(path, fixed.before, fixed.after)
+            save(path, fixed.before, fixed.after, part=target.mail is not None)
         except OSError as error:
             self.fail(f"{path}: not fixed: {error.strerror}")
             return False

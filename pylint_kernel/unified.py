@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import difflib
+import re
 
 NO_NEWLINE = b"\\ No newline at end of file\n"
 
 
-def unified(path: str, before: bytes, after: bytes) -> bytes:
+def unified(path: str, before: bytes, after: bytes, first_line: int = 1) -> bytes:
     """The diff from ``before`` to ``after``, the contents of the file ``path``; empty if they are the same.
+
+    If they are only a part of it, ``first_line`` tells where in the file that begins.
 
     There is no ``diff --git`` line, so that git reads the path as relative to the directory it is called from.
     """
     name = path.lstrip("/")
     old, new = header_name(f"a/{name}"), header_name(f"b/{name}")
     lines = difflib.diff_bytes(difflib.unified_diff, split(before), split(after), old, new)
+    if first_line > 1:
+        lines = (shifted(line, first_line - 1) if line.startswith(b"@@ -") else line for line in lines)
     return b"".join(line if line.endswith(b"\n") else line + b"\n" + NO_NEWLINE for line in lines)
+
+
+def shifted(header: bytes, by: int) -> bytes:
+    """The header of a hunk that begins ``by`` lines further down."""
+    return re.sub(rb"([-+])(\d+)", lambda start: b"%s%d" % (start[1], int(start[2]) + by), header)
 
 
 def split(data: bytes) -> list[bytes]:

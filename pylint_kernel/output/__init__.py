@@ -82,7 +82,7 @@ class Tally:
         self.dirty += bool(result.findings)
         for found in result.findings:
             self.levels[found.severity] += 1
-            if found.fix:
+            if found.fix and result.target.can_be_fixed:
                 self.fixable[found.fix.applicability] += 1
 
     @property

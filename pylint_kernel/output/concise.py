@@ -31,7 +31,7 @@ class Format(Writer):
         line, column = point(result.file, found.span.start)
         where = f"{paint(visible(result.target.path), 'bold')}:{line}:{column}:"
         said = f"{where} {paint(f'{name}:', name)} {paint(found.code, 'bold')}: {visible(found.message)}"
-        if found.fix and (mark := MARKS.get(found.fix.applicability)):
+        if found.fix and result.target.can_be_fixed and (mark := MARKS.get(found.fix.applicability)):
             said += f" {paint(mark, 'fix')}"
         return said
 
