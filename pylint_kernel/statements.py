@@ -121,7 +121,7 @@ def simple_end(file: SourceFile, position: int) -> int | None:
         if text == ";":
             return position + 1
         if text in "([{" and position in partner:
-            limit += partner[position] - position
+            limit = min(limit + partner[position] - position, len(texts))
             position = partner[position]
         elif text in "([{)]}#" or text == "else":
             return None

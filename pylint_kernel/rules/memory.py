@@ -130,8 +130,9 @@ def message_behind(call: CallSite, file: SourceFile) -> Reports:
         test = test[2:-1]
     if test not in (["!", *name], [*name, "==", "NULL"], ["NULL", "==", *name]):
         return
-    message = head[1] + 1 + (texts[head[1] + 1] == "{")
-    message += texts[message] == "return"
+    message = head[1] + 1
+    message += texts[message : message + 1] == ["{"]
+    message += texts[message : message + 1] == ["return"]
     outer = file.call_at(message)
     # A driver's own macro may take the message as its argument.
     begins = [message, *(file.position_at(argument.start) for argument in outer.arguments)] if outer else []
