@@ -35,7 +35,7 @@ COMMENT_EDGE = Pattern(r'"(?:[^"\\\n]|\\.)*"|(?<!:)//[^\n]*|/\*|\*/')
 STARRED = Pattern(r"[ \t]*(?:\*(?:[ \t/]|\Z)|\Z)")
 LABEL = Pattern(r"\w+[ \t]*:(?!:)")
 #: The first line of a function, up to its parameters.
-HEADER = Pattern(r"[A-Za-z_][\w \t*]*?\b([A-Za-z_]\w*)[ \t]*\((?!.*;$)")
+HEADER = Pattern(r"(?:[A-Za-z_][\w \t*]*?[ \t*])?([A-Za-z_]\w*)[ \t]*\((?!.*;$)")
 NO_NAMES = STATEMENTS | {"int", "void", "long", "char", "bool", "unsigned", "sizeof", "typeof"}
 RECORD = Pattern(r"(?:(?:static|const|typedef|extern)[ \t]+)*(struct|union|enum)\b[^();={]*\{")
 ENTRY = Pattern(r"^[ \t]*(?:\.\w|\[[^\]\n]*\])[^=;(\n]*=", re.MULTILINE)
@@ -190,6 +190,8 @@ def opening(code: Code, heading: str) -> str:
         after = code.closers[0] + 1
         if code.word(after) == "{" and code.in_first_column(after):
             return function
+    if code.word(0) == "{" and code.in_first_column(0) and surroundings(code, heading, None, []) == FUNCTION:
+        return f"{function}void)"
     last = next((at for at in code.closers if code.word(at) == "}" and code.in_first_column(at)), None)
     inner = [at for at in code.closers if last is None or at < last]
     if last is None and not inner and not is_inside(code):

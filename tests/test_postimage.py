@@ -347,6 +347,39 @@ def test_headings_tell_what_is_around() -> None:
         assert kind in kinds
 
 
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("int frog(void)", "frog"),
+        ("static struct pond *frog(struct x *y,", "frog"),
+        ("static int __init frog (int a) {", "frog"),
+        ("frog(a, b)", "frog"),
+        ("SYSCALL_DEFINE3(frog, int, a)", "f"),
+        ("module_init(frog);", "f"),
+        ("while (frog)", "f"),
+        ("out:", "f"),
+        ("", "f"),
+    ],
+)
+def test_headings_name_the_function(heading: str, name: str) -> None:
+    for body in ("\tint a;\n+\tint b;\n", "{\n+\tint b;\n", "\t   int a)\n{\n+\tint b;\n"):
+        file = opened(body, 50, heading)
+        assert file.text.startswith(f"void {name}("), file.text
+        assert not file.tree.root_node.has_error, file.text
+
+
+def test_macros_that_are_cut_are_closed() -> None:
+    for body, end in (
+        ("#define A(b) ({\t\\\n+\tb;\t\\\n", ")"),
+        ("#define A(b) do {\t\\\n+\tc(b,\t\\\n", ") } while (0)"),
+        ("#define A(b) a(b);\t\\\n+\tc(b);\t\\\n", "f()"),
+        ("#define A(b) a(b) +\t\\\n+\tc(b) +\t\\\n", "0"),
+    ):
+        file = opened(body)
+        (macro,) = file.macros
+        assert file.slice(macro.body).endswith(end), file.text
+
+
 def test_comments_are_seen_as_such() -> None:
     for name in ("inside a comment", "nothing but comment", "cut comment"):
         file = opened(HUNKS[name])
@@ -370,6 +403,18 @@ def test_the_end_of_a_file_stays() -> None:
     data = hunk_of("\tfoo(a,\n+\t    b,\n") + b"\\ No newline at end of file\n"
     (hunk,) = diff_of(data).hunks
     assert fragment(hunk, Kind.C).data.endswith(b"b,")
+
+
+def test_comments_of_devicetrees_are_made_whole() -> None:
+    for body, start, end in (
+        (" * a\n+ * b\n */\n&eth0 {\n", b"/*\n", b"&eth0 {\n"),
+        ("&eth0 {\n+/* a\n * b\n", b"&eth0", b"\n* b\n*/\n"),
+        ("&eth0 {\n+\ta;\n", b"&eth0", b"\ta;\n"),
+    ):
+        (hunk,) = diff_of(hunk_of(body)).hunks
+        found = fragment(hunk, Kind.DTS)
+        assert found.data.startswith(start)
+        assert found.data.endswith(end)
 
 
 def test_other_kinds_are_left_alone() -> None:

@@ -65,9 +65,9 @@ def defines(file: SourceFile, last: int, name: str) -> bool:
             # The end of what comes before, unless it is the body or the initialiser of this definition.
             if words and not is_part(file, at):
                 break
-            if at not in partner:
+            at = partner.get(at, -1)
+            if at < 0 or file.row(tokens.starts[at]) < file.synthetic:
                 return True
-            at = partner[at]
         elif file.directive_at(tokens.starts[at]) is not None:
             break
         else:
