@@ -1,5 +1,5 @@
 """``python -m pylint_kernel``: the command ``kcheck``."""
 
-from pylint_kernel.cli import entry
+from pylint_kernel.command_line.entry import entry
 
 entry()

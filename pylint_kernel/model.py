@@ -1,7 +1,7 @@
 """The nouns of kcheck: spans, edits, fixes, findings.
 
 All offsets are byte offsets into a file's content, ends exclusive. Text taken from a file is *text view*: one
-character a byte (latin-1), so that string indices are byte offsets too; see :mod:`pylint_kernel.source`.
+character a byte (latin-1), so that string indices are byte offsets too; see :mod:`pylint_kernel.language.source`.
 """
 
 from __future__ import annotations

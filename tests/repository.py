@@ -6,7 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from pylint_kernel.kernel_tree import ENTRIES
+from pylint_kernel.surroundings.kernel_tree import ENTRIES
 
 
 class Worktree:

@@ -9,11 +9,11 @@ import subprocess
 import tempfile
 from functools import cache
 
-from pylint_kernel import corpus
-from pylint_kernel.config import Settings
-from pylint_kernel.corpus import Case
-from pylint_kernel.rule import catalog
-from pylint_kernel.source import Limits
+from pylint_kernel.checking.rule import catalog
+from pylint_kernel.checking.settings import Settings
+from pylint_kernel.explain import corpus
+from pylint_kernel.explain.corpus import Case
+from pylint_kernel.language.source import Limits
 
 #: A small kernel tree of our own: the rules that need facts from a tree find them here.
 KERNEL = str(corpus.root() / "trees" / "linux")

@@ -7,10 +7,10 @@ import sys
 
 import click
 
-from pylint_kernel.config import unknown_types, words
+from pylint_kernel.checking.rule import catalog
+from pylint_kernel.checking.settings import unknown_types, words
 from pylint_kernel.explain.facts import Facts, facts
-from pylint_kernel.output.terminal import wants_colour
-from pylint_kernel.rule import catalog
+from pylint_kernel.terminal.colours import wants_colour
 
 FORMATS = ("text", "markdown", "json", "html")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pylint_kernel.classify import classify
-from pylint_kernel.corpus import Case
+from pylint_kernel.explain.corpus import Case
 from pylint_kernel.explain.facts import Facts, fixes_safely, fixes_unsafely
-from pylint_kernel.output.highlight import LANGUAGES
-from pylint_kernel.output.terminal import level, visible
+from pylint_kernel.terminal.colours import level, visible
+from pylint_kernel.terminal.highlight import LANGUAGES
 
 
 class Example(NamedTuple):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pylint_kernel import corpus
-from pylint_kernel.corpus import Case
+from pylint_kernel.checking.rule import Rule, catalog
+from pylint_kernel.explain import corpus
+from pylint_kernel.explain.corpus import Case
 from pylint_kernel.model import Severity
-from pylint_kernel.output.summary import enumeration
-from pylint_kernel.output.terminal import level
-from pylint_kernel.rule import Rule, catalog
+from pylint_kernel.terminal.colours import level
+from pylint_kernel.terminal.prose import enumeration
 
 SOURCE, DIFFERS = "Source:", "Differs from checkpatch:"
 
@@ -63,7 +63,7 @@ def facts(code: str) -> Facts:
     """The facts about a type; raises KeyError if there is no such type."""
     # The check that introduces the type is the first of the module that is named like it, if there is one.
     rules = sorted(catalog()[code], key=lambda rule: topic(rule) != code.lower())
-    path = corpus.root() / "rules" / f"{code}.md"
+    path = corpus.root() / "rules" / rules[0].group / f"{code}.md"
     cases = corpus.cases(path) if path.exists() else []
     checks, sources, differs = read_documentation(rules)
     differs += [f"{case.title}: {case.values['deviates']}." for case in cases if "deviates" in case.values]

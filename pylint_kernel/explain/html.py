@@ -12,10 +12,10 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 
 from pylint_kernel import __version__
-from pylint_kernel.corpus import Case
+from pylint_kernel.explain.corpus import Case
 from pylint_kernel.explain.examples import Example, examples, stages
 from pylint_kernel.explain.facts import Facts
-from pylint_kernel.output.highlight import lexer
+from pylint_kernel.terminal.highlight import lexer
 
 CODE = re.compile(r"``(.+?)``", re.DOTALL)
 DOCUMENT = re.compile(r"\bDocumentation/([\w./-]+)\.rst\b")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pylint_kernel.corpus import Case
+from pylint_kernel.explain.corpus import Case
 from pylint_kernel.explain.examples import readable
 from pylint_kernel.explain.facts import Facts
-from pylint_kernel.output.terminal import level
+from pylint_kernel.terminal.colours import level
 
 
 def document(chosen: list[Facts], colour: bool = False) -> str:

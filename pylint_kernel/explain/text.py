@@ -10,7 +10,7 @@ from textwrap import wrap
 
 from pylint_kernel.explain.examples import Example, examples
 from pylint_kernel.explain.facts import Facts
-from pylint_kernel.output.terminal import Palette
+from pylint_kernel.terminal.colours import Palette
 
 WIDEST, NARROWEST = 100, 40
 CODE = re.compile(r"``(.+?)``", re.DOTALL)
@@ -99,7 +99,7 @@ def block(one: Example, paint: Palette) -> Iterator[str]:
     yield from heading(f"{one.title} ({one.where})" if one.where else one.title, paint)
     text = one.text
     if paint.colour:
-        from pylint_kernel.output import highlight
+        from pylint_kernel.terminal import highlight
 
         text = highlight.paint(text, one.language)
     for number, line in enumerate(text.split("\n"), 1):

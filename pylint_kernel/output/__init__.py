@@ -30,7 +30,7 @@ from pylint_kernel.classify import Kind, classify
 from pylint_kernel.model import Applicability, Severity
 
 if TYPE_CHECKING:
-    from pylint_kernel.runner import Result
+    from pylint_kernel.checking.runner import Result
 
 #: The formats by name, with what they are for.
 FORMATS = {

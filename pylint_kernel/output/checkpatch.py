@@ -11,12 +11,12 @@ from collections import Counter
 from operator import itemgetter
 from typing import BinaryIO, NamedTuple
 
+from pylint_kernel.checking.runner import Result
 from pylint_kernel.model import Finding, Severity, Span
 from pylint_kernel.output import Options, Tally, Writer, is_mail
 from pylint_kernel.output.frame import Excerpt, columns, excerpt, padding
 from pylint_kernel.output.positions import last_line
-from pylint_kernel.output.terminal import RESET, visible
-from pylint_kernel.runner import Result
+from pylint_kernel.terminal.colours import RESET, visible
 
 COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.CHECK: "\x1b[32m"}
 TYPE_COLOUR = "\x1b[34m"
@@ -258,7 +258,7 @@ def carets(shown: Excerpt) -> str:
 
 def explanation(code: str) -> list[str]:
     """The documentation of a type and a blank line."""
-    from pylint_kernel.rule import catalog
+    from pylint_kernel.checking.rule import catalog
 
     rules = catalog().get(code, [])
     return [*rules[0].doc.split("\n"), ""] if rules else []

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
+from pylint_kernel.checking.runner import Result
 from pylint_kernel.model import Finding
 from pylint_kernel.output import Options, Tally, Writer
 from pylint_kernel.output.positions import point
 from pylint_kernel.output.summary import MARKS, summary
-from pylint_kernel.output.terminal import Palette, level, visible
-from pylint_kernel.runner import Result
+from pylint_kernel.terminal.colours import Palette, level, visible
 
 
 class Format(Writer):

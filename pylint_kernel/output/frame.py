@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Finding, Span
 from pylint_kernel.output.positions import last_line
-from pylint_kernel.output.terminal import Palette, level, visible
-from pylint_kernel.source import SourceFile
+from pylint_kernel.terminal.colours import Palette, level, visible
 
 TAB = 8
 #: Where there is no terminal: wide enough for any sane line, narrow enough for generated ones.
@@ -35,7 +35,7 @@ def frame(finding: Finding, file: SourceFile, width: int, paint: Palette) -> lis
     shown = excerpt(file, row, finding.span, (width or DEFAULT_WIDTH) - gutter)
     text = shown.text
     if paint.colour and not text.startswith(ELLIPSIS):
-        from pylint_kernel.output.highlight import highlight
+        from pylint_kernel.terminal.highlight import highlight
 
         text = highlight(text, file, row)
     bar = paint(" " * (gutter - 2) + "|", "gutter")

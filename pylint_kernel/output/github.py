@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from pylint_kernel.checking.runner import Result
 from pylint_kernel.model import Finding, Severity
 from pylint_kernel.output import Options, Tally, Writer, is_mail
 from pylint_kernel.output.positions import last_line, place
 from pylint_kernel.output.record import readable
-from pylint_kernel.output.summary import counted, enumeration, summary
-from pylint_kernel.output.terminal import Palette, level, visible
-from pylint_kernel.runner import Result
+from pylint_kernel.output.summary import summary
+from pylint_kernel.terminal.colours import Palette, level, visible
+from pylint_kernel.terminal.prose import counted, enumeration
 
 KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.CHECK: "notice"}
 ANNOTATIONS = 10

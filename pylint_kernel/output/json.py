@@ -11,11 +11,11 @@ import json
 from typing import BinaryIO
 
 from pylint_kernel import __version__
+from pylint_kernel.checking.runner import Result
 from pylint_kernel.model import Applicability, Severity
 from pylint_kernel.output import Options, Tally, Writer
 from pylint_kernel.output.record import readable, record
-from pylint_kernel.output.terminal import level
-from pylint_kernel.runner import Result
+from pylint_kernel.terminal.colours import level
 
 
 class Format(Writer):

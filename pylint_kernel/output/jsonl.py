@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
+from pylint_kernel.checking.runner import Result
 from pylint_kernel.output import Writer
 from pylint_kernel.output.record import record
-from pylint_kernel.runner import Result
 
 
 class Format(Writer):

@@ -11,11 +11,11 @@ import os
 from typing import Any
 from urllib.parse import quote_from_bytes
 
+from pylint_kernel.checking.runner import Result
+from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Finding, Fix, Severity, Span
 from pylint_kernel.output import Writer, is_mail
 from pylint_kernel.output.positions import replacements, utf16_point
-from pylint_kernel.runner import Result
-from pylint_kernel.source import SourceFile
 
 SOURCE = "kcheck"
 #: Error, Warning and Information of the protocol.

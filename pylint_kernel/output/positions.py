@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Fix, Span
-from pylint_kernel.source import SourceFile
 
 
 class Place(NamedTuple):

@@ -22,12 +22,12 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from pylint_kernel.checking.runner import Result
+from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Finding, Fix
 from pylint_kernel.output import is_mail
 from pylint_kernel.output.positions import place, replacements
-from pylint_kernel.output.terminal import level
-from pylint_kernel.runner import Result
-from pylint_kernel.source import SourceFile
+from pylint_kernel.terminal.colours import level
 
 
 def record(found: Finding, result: Result) -> dict[str, Any]:

@@ -13,14 +13,14 @@ from typing import Any, BinaryIO
 from urllib.parse import quote_from_bytes
 
 from pylint_kernel import __version__
-from pylint_kernel.engine import INTERNAL_ERROR
+from pylint_kernel.checking.engine import INTERNAL_ERROR
+from pylint_kernel.checking.runner import Result
+from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Finding, Fix, Severity, Span
 from pylint_kernel.output import Options, Tally, Writer, is_mail
 from pylint_kernel.output.fingerprint import Fingerprints
 from pylint_kernel.output.positions import replacements, utf16_point
 from pylint_kernel.output.record import readable, record
-from pylint_kernel.runner import Result
-from pylint_kernel.source import SourceFile
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.CHECK: "note"}
@@ -129,9 +129,9 @@ def sarif_fix(fix: Fix, file: SourceFile, location: Json) -> Json:
 
 def descriptor(code: str) -> Json:
     """What there is to say about a rule."""
+    from pylint_kernel.checking.rule import catalog
     from pylint_kernel.explain import markdown, text
     from pylint_kernel.explain.facts import facts
-    from pylint_kernel.rule import catalog
 
     if code not in catalog():
         return {"id": code, "shortDescription": {"text": "a rule failed: a bug of kcheck"}}

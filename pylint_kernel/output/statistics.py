@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import BinaryIO
 
+from pylint_kernel.checking.runner import Result
 from pylint_kernel.model import Applicability, Severity
 from pylint_kernel.output import Options, Tally, Writer
 from pylint_kernel.output.summary import MARKS, summary
-from pylint_kernel.output.terminal import Palette, level
-from pylint_kernel.runner import Result
+from pylint_kernel.terminal.colours import Palette, level
 
 
 class Format(Writer):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pylint_kernel.model import Applicability, Severity
 from pylint_kernel.output import Tally
-from pylint_kernel.output.terminal import Palette, level
+from pylint_kernel.terminal.colours import Palette, level
+from pylint_kernel.terminal.prose import counted, enumeration
 
 #: How a finding is marked whose fix is of that kind.
 MARKS = {Applicability.SAFE: "[*]", Applicability.UNSAFE: "[?]"}
@@ -42,13 +43,3 @@ def summary(tally: Tally, paint: Palette) -> list[str]:
     if tally.failures:
         lines.append(paint(f"{counted(tally.failures, 'file')} could not be checked", "error"))
     return lines
-
-
-def counted(number: int, noun: str) -> str:
-    """``1 file``, ``2 files``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def enumeration(parts: list[str], word: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    return f" {word} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
+from pylint_kernel.checking.runner import Result
 from pylint_kernel.output import Options, concise
 from pylint_kernel.output.frame import frame
-from pylint_kernel.output.terminal import visible
-from pylint_kernel.runner import Result
+from pylint_kernel.terminal.colours import visible
 
 
 class Format(concise.Format):

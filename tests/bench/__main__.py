@@ -22,14 +22,17 @@ from pathlib import Path
 
 from tree_sitter import Parser
 
-from pylint_kernel import engine, masking, output, syntax
-from pylint_kernel.config import Settings
-from pylint_kernel.engine import Run
+from pylint_kernel import output
+from pylint_kernel.checking import engine
+from pylint_kernel.checking.engine import Run
+from pylint_kernel.checking.plan import Plan, index, plan
+from pylint_kernel.checking.rule import Rule, catalog
+from pylint_kernel.checking.runner import Result, Target
+from pylint_kernel.checking.settings import Settings
+from pylint_kernel.language import masking
+from pylint_kernel.language import parser as syntax
+from pylint_kernel.language.source import SourceFile
 from pylint_kernel.output import Tally
-from pylint_kernel.plan import Plan, index, plan
-from pylint_kernel.rule import Rule, catalog
-from pylint_kernel.runner import Result, Target
-from pylint_kernel.source import SourceFile
 
 SETTINGS = Settings(strict=True)
 CHECKPATCH_LINES = 3000

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from pylint_kernel import inputs, runner
+from pylint_kernel.checking import inputs, runner
+from pylint_kernel.checking.request import Request
+from pylint_kernel.checking.rule import catalog
+from pylint_kernel.checking.runner import Target
+from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind
-from pylint_kernel.config import Settings
-from pylint_kernel.request import Request
-from pylint_kernel.rule import catalog
-from pylint_kernel.runner import Target
-from pylint_kernel.source import SourceFile
+from pylint_kernel.language.source import SourceFile
 from tests.conformance.deviation import EXTRA, MISS, Case, Deviation, listed
 from tests.conformance.oracle import Oracle
 

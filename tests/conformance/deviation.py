@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from pylint_kernel.source import SourceFile
+from pylint_kernel.language.source import SourceFile
 
 #: Findings of one file as ``(1-based line, TYPE)``.
 Findings = frozenset[tuple[int, str]]

@@ -21,15 +21,15 @@ from multiprocessing import Pool
 from pathlib import Path
 from typing import NamedTuple
 
-from pylint_kernel import fixer, proof
+from pylint_kernel.checking.engine import INTERNAL_ERROR
+from pylint_kernel.checking.runner import Target
+from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import C_KINDS, Kind, classify
-from pylint_kernel.config import Settings
-from pylint_kernel.engine import INTERNAL_ERROR
+from pylint_kernel.fixes import fixer, proof
+from pylint_kernel.fixes.proof import State
+from pylint_kernel.fixes.rewrite import save
+from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Applicability, Finding
-from pylint_kernel.proof import State
-from pylint_kernel.rewrite import save
-from pylint_kernel.runner import Target
-from pylint_kernel.source import SourceFile
 from tests.conformance.__main__ import TOP
 from tests.conformance.meaning import meaning
 

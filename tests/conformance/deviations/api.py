@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pylint_kernel.idioms import integer, is_name_of_macro, is_plain_call
-from pylint_kernel.rule import Call, catalog
-from pylint_kernel.source import CallSite
+from pylint_kernel.checking.rule import Call, catalog
+from pylint_kernel.language.idioms import integer, is_name_of_macro, is_plain_call
+from pylint_kernel.language.source import CallSite
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 from tests.conformance.deviations.statements import code, is_hidden, positions
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.declaration import enclosing, is_function
-from pylint_kernel.rules import types
+from pylint_kernel.language.declaration import enclosing, is_function
+from pylint_kernel.rules.language import types
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.idioms import is_name_of_macro, lvalue_end, value_end
-from pylint_kernel.operators import is_cast
+from pylint_kernel.language.idioms import is_name_of_macro, lvalue_end, value_end
+from pylint_kernel.language.operators import is_cast
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 from tests.conformance.deviations.statements import code, conditions, is_hidden, positions
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pylint_kernel.classify import Kind
-from pylint_kernel.idioms import in_literal
+from pylint_kernel.language.idioms import in_literal
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 

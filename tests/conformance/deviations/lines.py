@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel import dialect
-from pylint_kernel.assembler import is_assembler_source
-from pylint_kernel.macro_body import Body
+from pylint_kernel.language import dialect
+from pylint_kernel.language.assembler import is_assembler_source
+from pylint_kernel.language.macro_body import Body
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 from tests.conformance.deviations.expressions import COMPARISONS
 from tests.conformance.deviations.macros import macro_at, parameters, words_at

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from pylint_kernel import dialect
-from pylint_kernel.macro_body import Body, is_called_outside_functions
-from pylint_kernel.source import MacroDefinition
+from pylint_kernel.language import dialect
+from pylint_kernel.language.macro_body import Body, is_called_outside_functions
+from pylint_kernel.language.source import MacroDefinition
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 

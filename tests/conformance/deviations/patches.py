@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel import runner
+from pylint_kernel.checking import runner
+from pylint_kernel.checking.rule import catalog
+from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind
-from pylint_kernel.config import Settings
-from pylint_kernel.rule import catalog
-from pylint_kernel.rules.kconfig import read
-from pylint_kernel.source import SourceFile
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.rules.files.kconfig import read
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.assembler import is_assembler_source
+from pylint_kernel.language.assembler import is_assembler_source
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 CAST = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)[ \t]+[\w(*&!~\"'+-]")

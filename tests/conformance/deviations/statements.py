@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.idioms import statement_bounds
+from pylint_kernel.language.idioms import statement_bounds
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.statements import chain, condition, first_if
 from pylint_kernel.model import Span
-from pylint_kernel.rules.control_flow import LEAVING, last_statement
-from pylint_kernel.source import SourceFile
-from pylint_kernel.statements import chain, condition, first_if
+from pylint_kernel.rules.language.control_flow import LEAVING, last_statement
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 

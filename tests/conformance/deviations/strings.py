@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.idioms import is_assembler
+from pylint_kernel.language.idioms import is_assembler
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 NUMBERED_BYTE = re.compile(r'\\(?:[0-7]{1,3}|x[0-9A-Fa-f]+)"')

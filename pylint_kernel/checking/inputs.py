@@ -1,0 +1,397 @@
+"""What to check: files, directories, patches, mailboxes, commits and changes turned into targets, in the order given.
+
+What cannot be checked becomes a :class:`Problem`; everything else still is. Source files are not read here.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from pylint_kernel.checking.request import Request
+from pylint_kernel.checking.runner import Target
+from pylint_kernel.classify import Kind, classify
+from pylint_kernel.surroundings import kernel_tree, reading
+
+if TYPE_CHECKING:
+    from pylint_kernel.patches.diff import FileDiff
+    from pylint_kernel.patches.patch import Patch
+    from pylint_kernel.patches.postimage import Places
+    from pylint_kernel.patches.series import Added
+    from pylint_kernel.surroundings.git import Repository
+
+#: A name that says nothing, or that the content is a patch: the content decides.
+UNDECIDED = frozenset({Kind.OTHER, Kind.MAIL})
+#: Modes of what is no file: symbolic links and other repositories.
+NO_FILE_MODES = ("120000", "160000")
+
+
+class Problem(NamedTuple):
+    """Something that cannot be checked, if it has a name, and why."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}" if self.path else self.reason
+
+
+Work = Iterator[Target | Problem]
+
+
+def collect(request: Request, stdin: BinaryIO | None = None) -> Work:
+    """The targets that ``request`` asks for, one after the other, and what is wrong with the rest."""
+    try:
+        here = os.getcwd()
+    except OSError as error:
+        yield problem("current directory", error)
+        return
+    collector = Collector(request, stdin or sys.stdin.buffer, here)
+    try:
+        yield from collector.all()
+    finally:
+        collector.close()
+
+
+class Collector:
+    """The state of one :func:`collect`: what has been seen, and the repository around the current directory."""
+
+    def __init__(self, request: Request, stdin: BinaryIO, here: str) -> None:
+        self.request, self.settings, self.stdin, self.here = request, request.settings, stdin, here
+        self.tree = self.tree_around(here)
+        self.seen: set[str] = set()
+        #: Whether there are several patches, so that it has to be said which one something belongs to.
+        self.several = len(request.paths) + len(request.revisions) > 1
+        #: What the patches seen so far add to the tree's documentation.
+        self.added: Added | None = None
+        self._repository: Repository | None = None
+        self._places: Places | None = None
+
+    def close(self) -> None:
+        """End what was started."""
+        if self._repository is not None:
+            self._repository.close()
+
+    def all(self) -> Work:
+        """Everything that was asked for."""
+        request = self.request
+        for expression in request.revisions:
+            yield from self.commits(expression)
+        if request.staged or request.new_from is not None:
+            yield from self.changes()
+            return
+        for argument in request.paths or (() if request.revisions else ("-",)):
+            if argument == "-":
+                yield from self.standard_input()
+            else:
+                yield from self.path(argument)
+
+    # -- files and directories
+
+    def path(self, argument: str) -> Work:
+        """A file, directory, patch or mailbox."""
+        try:
+            mode = os.stat(argument).st_mode
+        except (OSError, ValueError) as error:
+            yield problem(argument, error)
+            return
+        if stat.S_ISDIR(mode):
+            yield from self.directory(argument)
+        elif stat.S_ISREG(mode) and classify(argument) not in UNDECIDED:
+            yield from self.file(argument)
+        else:
+            yield from self.undecided(argument)
+
+    def file(self, path: str) -> Work:
+        """A source file, to be read when its turn has come."""
+        full = os.path.abspath(path)
+        if full not in self.seen:
+            self.seen.add(full)
+            root, tree_path = self.in_tree(full)
+            yield Target(path, tree_path=tree_path, root=root)
+
+    def undecided(self, path: str) -> Work:
+        """A file whose content must tell what it is."""
+        full = os.path.abspath(path)
+        if full in self.seen:
+            return
+        self.seen.add(full)
+        try:
+            data = reading.read(path)
+        except OSError as error:
+            yield problem(path, error)
+            return
+        yield from self.content(path, data, on_disk=True)
+
+    def content(self, path: str, data: bytes, *, on_disk: bool = False) -> Work:
+        """A patch, or the content of the source file ``path``."""
+        from pylint_kernel.patches.patch import looks_like_patch
+
+        kind = classify(path)
+        if kind in UNDECIDED and (kind == Kind.MAIL or looks_like_patch(data)):
+            yield from self.patches(path, data, origin=path if on_disk else None)
+            return
+        try:
+            reading.checked_text(data)
+        except OSError as error:
+            yield problem(path, error)
+            return
+        root, tree_path = self.in_tree(os.path.abspath(path))
+        yield Target(path, tree_path=tree_path, root=root, data=data, origin=path if on_disk else None)
+
+    def standard_input(self) -> Work:
+        """A patch, or the source file that the user says it is."""
+        try:
+            data = reading.read_stream(self.stdin)
+        except (OSError, ValueError) as error:
+            yield problem("standard input", error)
+            return
+        from pylint_kernel.patches.patch import looks_like_patch
+
+        if self.request.stdin_filename is not None:
+            yield from self.content(self.request.stdin_filename, data)
+        elif looks_like_patch(data) or not data.strip():
+            yield from self.patches("-", data)
+        else:
+            yield Problem("standard input", "no patch; if it is a source file, name it with --stdin-filename")
+
+    def directory(self, directory: str) -> Work:
+        """The files below a directory that can be checked, those that git ignores left out."""
+        count = 0
+        unreadable: list[Problem] = []
+        for path in self.files_below(directory, unreadable):
+            kind = classify(path)
+            if kind != Kind.OTHER:
+                count += 1
+                self.several = self.several or kind == Kind.MAIL
+                yield from self.undecided(path) if kind == Kind.MAIL else self.file(path)
+        yield from unreadable
+        if not count and not unreadable:
+            yield Problem(directory, "there is nothing to check in this directory")
+
+    def files_below(self, directory: str, unreadable: list[Problem]) -> Iterator[str]:
+        """The files below a directory, in the order of their names; symbolic links are not followed.
+
+        Directories that cannot be read are added to ``unreadable``.
+        """
+        names = self.known_to_git(directory)
+        if names is None:
+            yield from walk(directory, unreadable)
+            return
+        for name in names:
+            path = name if directory == "." else os.path.join(directory, name)
+            try:
+                mode = os.lstat(path).st_mode
+            except OSError:
+                continue
+            if stat.S_ISREG(mode):
+                yield path
+            elif stat.S_ISDIR(mode):
+                # A repository of its own.
+                yield from self.files_below(path, unreadable)
+
+    def known_to_git(self, directory: str) -> list[str] | None:
+        """The files below a directory that git does not ignore; None where git has no say."""
+        from pylint_kernel.surroundings import git
+
+        repository = git.find(directory)
+        if repository is None:
+            return None
+        try:
+            return None if repository.is_ignored(directory) else repository.files(directory)
+        except git.Error:
+            return None
+
+    # -- changes and commits
+
+    def commits(self, expression: str) -> Work:
+        """The commits that ``expression`` names, as mails."""
+        from pylint_kernel.surroundings import git
+
+        try:
+            repository = self.repository()
+            places = self.places(committed=True)
+            commits = repository.commits(expression)
+            self.several = self.several or len(commits) > 1
+            for commit, mail in repository.mails(commits):
+                yield from self.patches(commit, mail, places)
+        except git.Error as error:
+            yield Problem("", str(error))
+
+    def changes(self) -> Work:
+        """What is staged, or differs in the worktree from a revision; files that git does not know yet included."""
+        from pylint_kernel.surroundings import git
+
+        request = self.request
+        revisions = [] if request.new_from is None else [request.new_from]
+        try:
+            repository = self.repository()
+            top = repository.root
+            paths = [os.path.relpath(os.path.abspath(path), top) for path in request.paths]
+            difference = repository.diff(*revisions, staged=request.staged, paths=paths)
+            new = [] if request.staged else repository.untracked(paths)
+        except git.Error as error:
+            yield Problem("", str(error))
+            return
+        name = "staged changes" if request.staged else f"changes since {request.new_from}"
+        yield from self.patches(name, difference)
+        for path in new:
+            full = os.path.join(top, path)
+            if classify(path) not in UNDECIDED and stat.S_ISREG(os.lstat(full).st_mode):
+                root, tree_path = self.in_tree(full)
+                yield Target(path, tree_path=tree_path, root=root, origin=full, in_patch=True)
+
+    def repository(self) -> Repository:
+        """The repository around the current directory; raises :class:`git.Error` if there is none."""
+        from pylint_kernel.surroundings import git
+
+        if self._repository is None:
+            self._repository = git.find(self.here)
+        if self._repository is None:
+            raise git.Error("the current directory is in no git repository")
+        return self._repository
+
+    # -- patches
+
+    def patches(self, name: str, data: bytes, places: Places | None = None, origin: str | None = None) -> Work:
+        """The patches of ``data``, which is the content of the file ``origin`` if there is one: each as a mail, and the
+        files that it changes."""
+        from pylint_kernel.patches.patch import Patch, split
+
+        if places is None:
+            # Patches build upon those before them, whatever file they come in.
+            places = self._places = self._places or self.places()
+        parts = [(first_line, part) for first_line, part in split(data) if part]
+        self.several = self.several or len(parts) > 1
+        for first_line, part in parts:
+            patch = Patch(part, first_line)
+            title = title_of(name, patch) if self.several else ""
+            yield Target(
+                name,
+                origin=origin,
+                data=part,
+                kind=Kind.MAIL,
+                in_patch=True,
+                first_line=first_line,
+                root=self.tree,
+                mail=patch,
+                repository=self.here,
+                patch=title,
+            )
+            self.document(patch)
+            for diff in patch.files:
+                for target in self.changed_file(name, diff, places):
+                    yield target._replace(added=self.added, patch=title) if isinstance(target, Target) else target
+
+    def document(self, patch: Patch) -> None:
+        """Remember what a patch adds to the tree's documentation."""
+        if any((diff.new_path or "").startswith("Documentation/") for diff in patch.files):
+            from pylint_kernel.patches.series import Added
+
+            added = (self.added or Added()).and_by(patch)
+            self.added = added if any(added) else None
+
+    def changed_file(self, name: str, diff: FileDiff, places: Places) -> Work:
+        """A file of the patch ``name``: as a whole if it can be had, otherwise its hunks."""
+        if diff.combined:
+            yield Problem(f"{name}:{diff.number}", "the combined diff of a merge cannot be checked")
+        if not diff.hunks or diff.new_path is None or diff.is_deleted or diff.mode in NO_FILE_MODES:
+            return
+        from pylint_kernel.patches import postimage
+
+        place = places.locate(diff.new_path, diff.new_name)
+        root, tree_path = self.in_tree(os.path.abspath(place.file))
+        kind = classify(place.path)
+        whole = Target(
+            place.path,
+            tree_path=tree_path,
+            origin=place.file,
+            kind=Kind.OTHER if kind == Kind.MAIL else kind,
+            in_patch=True,
+            root=root,
+        )
+        if found := postimage.find(diff, places):
+            yield whole._replace(
+                data=found.data, changed=found.changed, patch_lines=found.patch_lines, before=found.before
+            )
+            return
+        from pylint_kernel.patches.change import Before
+        from pylint_kernel.patches.fragments import fragment, old_fragment
+
+        for hunk in diff.hunks:
+            if b"+" not in hunk.markers:
+                continue
+            piece, old = fragment(hunk, kind), old_fragment(hunk, kind)
+            lines = postimage.new_lines(hunk)
+            removed = [row for row, line in enumerate(line for line in hunk.lines if line.marker in " -")
+                       if line.marker == "-"]  # fmt: skip
+            yield whole._replace(
+                data=piece.data,
+                changed=lines.changed,
+                patch_lines=lines.patch_lines,
+                partial=True,
+                first_line=piece.first_line,
+                synthetic=piece.synthetic,
+                before=Before(old.data, frozenset(old.synthetic + row + 1 for row in removed), old.synthetic),
+            )
+
+    def places(self, committed: bool = False) -> Places:
+        """Where the files of patches are."""
+        from pylint_kernel.patches.postimage import Places
+        from pylint_kernel.surroundings import git
+
+        if self._repository is None:
+            self._repository = git.find(self.here)
+        directories = [self._repository.root if self._repository else None, self.tree, self.here]
+        return Places(filter(None, directories), self._repository, committed)
+
+    def in_tree(self, full: str) -> tuple[str | None, str | None]:
+        """The kernel tree that a file belongs to, and the file's path in it."""
+        root = self.tree_around(os.path.dirname(full))
+        if root is None:
+            return None, None
+        path = os.path.relpath(full, root)
+        return root, None if path.startswith(os.pardir) else path.replace(os.sep, "/")
+
+    def tree_around(self, directory: str) -> str | None:
+        """The kernel tree that a directory belongs to, if one is wanted."""
+        if not self.settings.tree:
+            return None
+        if self.settings.root is not None:
+            return os.path.abspath(self.settings.root)
+        return kernel_tree.find_above(os.path.abspath(directory))
+
+
+def title_of(name: str, patch: Patch) -> str:
+    """What people call a patch: its commit or file, and its subject."""
+    message = patch.message
+    subject = message.subject.encode("latin-1").decode("utf-8", "replace") if message else ""
+    if message and message.commit == name:
+        return f"{name[:12]} {subject.removeprefix('[PATCH] ')}"
+    return f"{name}: {subject}" if subject else name
+
+
+def problem(path: str, error: Exception) -> Problem:
+    """What an error says of a file."""
+    return Problem(path, getattr(error, "strerror", None) or str(error))
+
+
+def walk(directory: str, unreadable: list[Problem]) -> Iterator[str]:
+    """The files below a directory, sorted; symbolic links are left out, ``unreadable`` directories listed."""
+    queue = [directory]
+    found = []
+    while queue:
+        below = queue.pop()
+        try:
+            with os.scandir(below) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        queue.append(entry.path)
+                    elif entry.is_file(follow_symlinks=False):
+                        found.append(entry.path)
+        except OSError as error:
+            unreadable.append(problem(below, error))
+    return iter(sorted(path.removeprefix("./") for path in found))

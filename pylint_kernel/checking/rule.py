@@ -1,0 +1,217 @@
+"""What a rule is: a function under ``@rule`` that says what it wants to be shown.
+
+A rule's *trigger* is a declaration that the engine can index, so that a rule costs nothing where its subject does not
+occur. The function is called with the subject and the file and yields reports: ``(where, message)``,
+``(where, message, fix)`` or ``(where, message, fix, severity)``. It prints nothing, reads no configuration, and knows
+no diff, no filter and no colour.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+
+from pylint_kernel.classify import C_KINDS, Kind
+from pylint_kernel.lazy import Pattern
+from pylint_kernel.model import Fix, Severity, Span
+
+if TYPE_CHECKING:
+    import re
+
+    from tree_sitter import Node as TreeNode
+
+
+class Spanned(Protocol):
+    """Anything that knows where it is: a line, a directive, a macro, a call."""
+
+    @property
+    def span(self) -> Span:
+        """The bytes it takes up."""
+
+
+if TYPE_CHECKING:
+    Where = Spanned | Span | tuple[int, int] | TreeNode | re.Match[str]
+    Report = tuple[Where, str] | tuple[Where, str, Fix | None] | tuple[Where, str, Fix | None, Severity]
+    Reports = Iterator[Report]
+else:
+    Reports = Iterator
+
+
+class Node(NamedTuple):
+    """Each tree-sitter node of these kinds, macro bodies included; the check gets the node."""
+
+    kinds: tuple[str, ...]
+
+
+class Call(NamedTuple):
+    """Each ``name(`` in code, macro bodies and parse errors included; the check gets a :class:`~.source.CallSite`."""
+
+    names: tuple[str, ...]
+
+
+class Token(NamedTuple):
+    """Each token that reads so; the check gets its position in ``file.tokens``."""
+
+    texts: tuple[str, ...]
+
+
+class Line(NamedTuple):
+    """Each line whose raw text contains ``having`` (not empty); the check gets a :class:`~.source.Line`."""
+
+    having: str
+
+
+class Code(NamedTuple):
+    """Each match of ``pattern`` in the masked code (comments blank, literals ``X``).
+
+    ``having``: a literal without which there is no match, tested first.
+    """
+
+    pattern: Pattern
+    having: str = ""
+
+
+class Text(NamedTuple):
+    """Each match of ``pattern`` in the raw text; ``having`` as in :class:`Code`."""
+
+    pattern: Pattern
+    having: str = ""
+
+
+class Comment(NamedTuple):
+    """Each comment that contains ``having``; the check gets its span."""
+
+    having: str = ""
+
+
+class String(NamedTuple):
+    """Each string literal that contains ``having``; the check gets the token's position."""
+
+    having: str = ""
+
+
+class Preproc(NamedTuple):
+    """Each preprocessor directive of these names; the check gets a :class:`~.lexer.Directive`."""
+
+    names: tuple[str, ...]
+
+
+class Macro(NamedTuple):
+    """Each ``#define``; the check gets a :class:`~.source.MacroDefinition`."""
+
+
+class File(NamedTuple):
+    """The file as a whole, once; the check gets the file twice (``check(file, file)``)."""
+
+
+class Message(NamedTuple):
+    """A mail's commit message; the check gets a :class:`~.patch.Message` and the mail as a file."""
+
+
+class Patch(NamedTuple):
+    """A patch as a whole; the check gets a :class:`~.patch.Patch` and the mail as a file."""
+
+
+Trigger = Node | Call | Token | Line | Code | Text | Comment | String | Preproc | Macro | File | Message | Patch
+
+# What a check takes depends on its trigger; mypy checks the pair inside each rule, not across the table.
+Check = Callable[[Any, Any], Iterable[Any]]
+AnyCheck = TypeVar("AnyCheck", bound=Check)
+
+
+class Rule(NamedTuple):
+    """One check: several may share a ``code``, checkpatch's type name.
+
+    ``severity`` is the level in a patch, ``in_file`` the one when whole files are checked; ``patch_only`` rules are
+    silent there. ``needs_whole_file``: silent on a fragment of a file. ``requires``: a code that must be selected too
+    for the rule to run. ``tolerance``: a name that must be ignored (``--ignore``) for the rule to run.
+    """
+
+    code: str
+    severity: Severity
+    summary: str
+    on: Trigger
+    check: Check
+    kinds: frozenset[Kind]
+    in_file: Severity
+    patch_only: bool
+    needs_whole_file: bool
+    requires: str | None
+    tolerance: str | None
+
+    @property
+    def name(self) -> str:
+        """``module.function``: where the check is."""
+        return f"{self.check.__module__.rpartition('.')[2]}.{self.check.__name__}"
+
+    @property
+    def group(self) -> str:
+        """The folder of the rules that the check is in; users select by it."""
+        return self.check.__module__.split(".")[-2]
+
+    @property
+    def doc(self) -> str:
+        """The user documentation."""
+        import inspect
+
+        return inspect.cleandoc(self.check.__doc__ or "")
+
+
+PACKAGE = "pylint_kernel.rules"
+RULES: dict[str, list[Rule]] = {}
+
+
+def rule(
+    code: str,
+    severity: Severity,
+    summary: str,
+    *,
+    on: Trigger,
+    kinds: Iterable[Kind] = C_KINDS,
+    in_file: Severity | None = None,
+    patch_only: bool = False,
+    needs_whole_file: bool = False,
+    requires: str | None = None,
+    tolerance: str | None = None,
+) -> Callable[[AnyCheck], AnyCheck]:
+    """Declare the decorated function a check of the type ``code``.
+
+    ``summary`` is one short sentence for lists and SARIF. A code may be declared several times, one function a
+    sub-check; the first docstring introduces the type, the others describe their sub-check.
+    """
+
+    def declare(check: AnyCheck) -> AnyCheck:
+        level = severity if in_file is None else in_file
+        one = Rule(
+            code, severity, summary, on, check, frozenset(kinds), level,
+            patch_only, needs_whole_file, requires, tolerance,
+        )  # fmt: skip
+        RULES.setdefault(code, []).append(one)
+        return check
+
+    return declare
+
+
+@cache
+def catalog() -> dict[str, list[Rule]]:
+    """Every rule, by code, in alphabetical order; imports the topic modules of :mod:`pylint_kernel.rules`."""
+    for group in groups():
+        for name in sorted(os.listdir(os.path.join(folder(), group))):
+            if name.endswith(".py") and name != "__init__.py":
+                importlib.import_module(f"{PACKAGE}.{group}.{name[:-3]}")
+    return dict(sorted(RULES.items()))
+
+
+@cache
+def groups() -> tuple[str, ...]:
+    """The groups that types are selected by: the folders of :mod:`pylint_kernel.rules`, in alphabetical order."""
+    return tuple(sorted(entry.name for entry in os.scandir(folder()) if entry.is_dir() and entry.name[0] not in "._"))
+
+
+def folder() -> str:
+    """The directory of the rules."""
+    path: str = importlib.import_module(PACKAGE).__path__[0]
+    return path

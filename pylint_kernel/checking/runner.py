@@ -1,0 +1,225 @@
+"""From targets to results: one after the other, or in parallel processes; always in the order given."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from pylint_kernel.checking import engine
+from pylint_kernel.checking.plan import plan
+from pylint_kernel.checking.rule import catalog
+from pylint_kernel.checking.settings import Settings
+from pylint_kernel.classify import Kind, classify
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.model import Finding
+from pylint_kernel.patches import change
+from pylint_kernel.patches.change import Before
+from pylint_kernel.surroundings import kernel_tree, reading
+
+if TYPE_CHECKING:
+    from pylint_kernel.patches.series import Added
+    from pylint_kernel.surroundings.kernel_tree import KernelTree
+
+Outcome = TypeVar("Outcome")
+
+#: Up to so many targets are checked without starting processes for it, unless they have so many bytes.
+HANDFUL, MUCH = 4, 500_000
+
+
+class Target(NamedTuple):
+    """One thing to check: a file, the post-image of a changed one, a fragment of it, or a mail.
+
+    ``path`` is what the user is shown; ``tree_path`` what path-dependent rules see (relative to the kernel tree
+    ``root``; default: ``path``); ``origin`` the file on disk that ``--fix`` may write (default: ``path``), of which a
+    mail is a part.
+    ``data``: the content, or None to read ``origin`` when the time has come. ``changed``: the 1-based lines that
+    findings are reported on, None for all. ``patch_lines``: line of the file to 1-based line of the patch.
+    ``synthetic``: so many lines at the start of a fragment are not the file's. ``mail``: the parsed patch where the
+    target is a mail, ``repository`` a directory in the git repository that it is about. ``before``: the pre-image of a
+    changed file. ``added``: what the patches up to this one add to the tree's documentation, if anything. ``patch``:
+    what people call the patch that the target is a part of, if it is one of several.
+    """
+
+    path: str
+    tree_path: str | None = None
+    origin: str | None = None
+    data: bytes | None = None
+    kind: Kind | None = None
+    changed: frozenset[int] | None = None
+    in_patch: bool = False
+    partial: bool = False
+    first_line: int = 1
+    synthetic: int = 0
+    root: str | None = None
+    patch_lines: dict[int, int] | None = None
+    mail: Any = None
+    repository: str | None = None
+    before: Before | None = None
+    added: Added | None = None
+    patch: str = ""
+
+    @property
+    def can_be_fixed(self) -> bool:
+        """Whether there is a file that fixes can be written to: not for a fragment, nor for a mail that is no file."""
+        return not self.partial and (self.mail is None or self.origin is not None)
+
+
+class _Result(NamedTuple):
+    target: Target
+    data: bytes
+    findings: list[Finding]
+    failure: str | None
+
+
+class Result(_Result):
+    """What came of a target: its content, its findings in order, and why it could not be checked, if so."""
+
+    @cached_property
+    def file(self) -> SourceFile:
+        """The target's content, to turn offsets into lines and columns."""
+        target = self.target
+        kind = target.kind or classify(target.tree_path or target.path)
+        return SourceFile(target.path, self.data, kind=kind, first_line=target.first_line, changed=target.changed)
+
+
+def open_source(target: Target, settings: Settings) -> SourceFile:
+    """The target as a source file; raises OSError if it cannot be read or is none."""
+    data = target.data
+    if data is None:
+        data = reading.read_source(target.origin or target.path)
+    path = target.tree_path or target.path
+    return SourceFile(
+        path,
+        reading.checked_lines(data),
+        kind=target.kind or classify(path),
+        limits=settings.limits,
+        kernel=tree_of(target, settings),
+        partial=target.partial,
+        in_patch=target.in_patch,
+        first_line=target.first_line,
+        changed=target.changed,
+        repository=target.repository,
+        synthetic=target.synthetic,
+        strict=settings.strict,
+    )
+
+
+def tree_of(target: Target, settings: Settings) -> KernelTree:
+    """The kernel tree that the target belongs to, with what the patches before it add."""
+    if target.added is None:
+        return kernel_tree.at(target.root, settings.dictionary)
+    from pylint_kernel.patches import series
+
+    return series.tree_with(target.root, settings.dictionary, target.added)
+
+
+def run_target(target: Target, settings: Settings) -> Result:
+    """Check one target; a target that cannot be read or checked gives a result that says why."""
+    try:
+        file = open_source(target, settings)
+        return Result(target, file.raw, judge(file, settings, target), None)
+    except OSError as error:
+        return failed(target, error.strerror or str(error))
+    except Exception as error:  # noqa: BLE001 - one file that is beyond us must not end the run
+        return failed(target, f"internal error: {type(error).__name__}: {error}")
+
+
+def failed(target: Target, reason: str) -> Result:
+    """The result for a target that could not be checked."""
+    return Result(target, b"", [], f"{target.path}: {reason}")
+
+
+def judge(file: SourceFile, settings: Settings, target: Target) -> list[Finding]:
+    """The findings on an opened target: all of them, or those that its change introduced."""
+    if file.changed is None:
+        return check_source(file, settings, target.mail)
+    findings = check_change(file, settings, target.before, target.synthetic)
+    if target.partial and (real := target.patch_lines):
+        return [found for found in findings if file.line_number(found.span.start) in real]
+    return findings
+
+
+def check_source(file: SourceFile, settings: Settings, mail: Any = None) -> list[Finding]:
+    """The findings on an opened file, or in its ``focus`` if it has one, by the rules that the settings select."""
+    strict = settings.strict_for(file.path)
+    return engine.check(file, plan(settings, file.kind, strict, file.in_patch, file.partial), mail)
+
+
+def check_change(file: SourceFile, settings: Settings, before: Before | None, synthetic: int = 0) -> list[Finding]:
+    """The findings that the change which made ``file`` introduced; without the pre-image, those on its lines."""
+    assert file.changed is not None
+    if before is None:
+        file.focus = file.changed
+        return change.on_changed_lines(file, check_source(file, settings))
+    old = SourceFile(
+        file.path,
+        before.data,
+        kind=file.kind,
+        limits=file.limits,
+        kernel=file.kernel,
+        in_patch=True,
+        partial=file.partial,
+        strict=file.strict,
+    )
+    sides = change.sides(file, before, old.line_count, synthetic)
+    reshaped = change.reshapes(file, old, before.removed)
+    if not reshaped:
+        file.focus = sides.focus_after
+    findings = check_source(file, settings)
+    elsewhere = {line for found in findings if (line := file.line_number(found.span.start)) not in file.changed}
+    if not elsewhere:
+        return findings
+    if not reshaped:
+        # Every line in question has to be looked at on both sides.
+        old.focus = sides.focus_before.union(before for before, after in sides.moved.items() if after in elsewhere)
+    return change.introduced(file, findings, old, check_source(old, settings), sides.moved)
+
+
+def run(targets: Iterable[Target], settings: Settings, jobs: int = 1) -> Iterator[Result]:
+    """The results of all targets in their order, checked in ``jobs`` processes where there is enough to do."""
+    work = partial(run_target, settings=settings)
+    return spread(work, targets, jobs, failed)
+
+
+def spread(
+    work: Callable[[Target], Outcome],
+    targets: Iterable[Target],
+    jobs: int,
+    died: Callable[[Target, str], Outcome],
+) -> Iterator[Outcome]:
+    """``work`` applied to all targets, in order; in parallel processes if there is enough to do.
+
+    ``died``: the outcome for a target whose process did not survive it, from the target and the reason.
+    """
+    waiting = iter(targets)
+    first = list(islice(waiting, HANDFUL + 1))
+    everything = chain(first, waiting)
+    if len(first) > HANDFUL and not gc.isenabled():
+        # The command switches it off, because a short run has nothing to collect.
+        gc.freeze()
+        gc.enable()
+    if jobs < 2 or len(first) < 2 or (len(first) <= HANDFUL and sum(map(size, first)) < MUCH):
+        yield from map(work, everything)
+        return
+    from pylint_kernel.checking import pool
+
+    # What is imported before the processes are forked is there in all of them.
+    catalog()
+    yield from pool.each(work, everything, jobs, died)
+
+
+def size(target: Target) -> int:
+    """How many bytes there are to check."""
+    try:
+        return len(target.data) if target.data is not None else os.path.getsize(target.origin or target.path)
+    except OSError:
+        return 0
+
+
+def cores() -> int:
+    """How many processes can run at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,1 @@
+"""Command lines, ours and that of checkpatch, and one run from request to exit status."""

@@ -1,0 +1,194 @@
+"""One run: from a request to findings on the formats' streams, fixes on disk and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING, BinaryIO
+
+from pylint_kernel import output
+from pylint_kernel.checking import inputs, runner
+from pylint_kernel.checking.engine import INTERNAL_ERROR
+from pylint_kernel.checking.request import Request
+from pylint_kernel.checking.runner import Result, Target
+from pylint_kernel.command_line.progress import Progress
+from pylint_kernel.model import Applicability
+from pylint_kernel.output import Options, Tally, Writer
+from pylint_kernel.terminal.colours import visible, wants_colour
+
+if TYPE_CHECKING:
+    from pylint_kernel.fixes.rewrite import Rewrite
+
+CLEAN, FINDINGS, FAILURE = 0, 1, 2
+
+
+def complain(message: str) -> None:
+    """Say on standard error what is wrong; a file's name cannot give orders to the terminal."""
+    print(f"kcheck: {visible(message)}", file=sys.stderr, flush=True)
+
+
+class Session:
+    """The state of one run."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.tally = Tally()
+        self.troubled = False
+        self.left_out = 0
+        self.progress = Progress(0, sys.stderr, wanted=False)
+        self.out: BinaryIO = sys.stdout.buffer
+
+    def run(self) -> int:
+        """Do what was asked for; the exit status."""
+        request = self.request
+        targets: Iterable[Target] = self.targets()
+        total = None
+        if not request.revisions:
+            # Files are many but small until they are read; commits are not, and come one by one.
+            targets = list(targets)
+            total = len(targets)
+        self.progress = Progress(total, sys.stderr, wanted=not request.quiet)
+        with ExitStack() as stack:
+            try:
+                self.writers = self.open_writers(stack)
+            except OSError as error:
+                complain(f"{error.filename}: {error.strerror}")
+                return FAILURE
+            if request.fix or request.diff:
+                changed = self.rewrite(targets)
+            else:
+                changed = False
+                for result in runner.run(targets, request.settings, self.jobs):
+                    self.take(result)
+            self.progress.hide()
+            for writer in self.writers:
+                writer.finish(self.tally)
+            self.out.flush()
+            if not request.quiet:
+                self.account(changed)
+        return self.status(changed)
+
+    @property
+    def jobs(self) -> int:
+        """How many processes to use."""
+        return self.request.jobs or runner.cores()
+
+    def targets(self) -> Iterator[Target]:
+        """What there is to check; what cannot be is complained about."""
+        for one in inputs.collect(self.request):
+            if isinstance(one, Target):
+                yield one
+            else:
+                self.fail(str(one))
+
+    def open_writers(self, stack: ExitStack) -> list[Writer]:
+        """A writer for each format asked for."""
+        request = self.request
+        if request.diff:
+            return []
+        writers = []
+        for name, path in request.formats:
+            stream = stack.enter_context(open(path, "wb")) if path else self.out  # noqa: SIM115
+            writers.append(output.open(name, stream, self.options(bool(path))))
+        return writers
+
+    def options(self, to_file: bool) -> Options:
+        """How to present on standard output, or in a file."""
+        summary = not self.request.quiet
+        if to_file:
+            return Options(colour=False, summary=summary)
+        width = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 0
+        return Options(wants_colour(self.request.color, sys.stdout), width, summary)
+
+    def take(self, result: Result) -> None:
+        """Count one result and show it."""
+        self.tally.add(result)
+        if result.failure is not None:
+            self.fail(result.failure)
+        if any(found.code == INTERNAL_ERROR for found in result.findings):
+            self.troubled = True
+        if result.findings:
+            self.progress.hide()
+        for writer in self.writers:
+            writer.add(result)
+        self.progress.step()
+
+    def fail(self, message: str) -> None:
+        """Complain, and remember that not everything could be checked."""
+        self.say(message)
+        self.troubled = True
+
+    def say(self, message: str) -> None:
+        """Put a message on standard error."""
+        self.progress.hide()
+        complain(message)
+
+    # -- fixes
+
+    def rewrite(self, targets: Iterable[Target]) -> bool:
+        """Check and fix all targets, on disk or as a diff; whether anything was or would be changed."""
+        changed = False
+        for fixed in self.rewrites(targets):
+            if fixed.note:
+                self.say(fixed.note)
+            result = fixed.result
+            self.left_out += fixed.rejected
+            if fixed.after != fixed.before and self.put(fixed):
+                changed = True
+                self.tally.fixed += fixed.applied
+            self.take(result)
+        return changed
+
+    def rewrites(self, targets: Iterable[Target]) -> Iterator[Rewrite]:
+        """The targets, checked and fixed in memory."""
+        from pylint_kernel.fixes.rewrite import rewrite, unchanged
+
+        request = self.request
+        level = Applicability.UNSAFE if request.unsafe else Applicability.SAFE
+        work = partial(rewrite, settings=request.settings, level=level)
+        return runner.spread(work, targets, self.jobs, unchanged)
+
+    def account(self, changed: bool) -> None:
+        """Say what has become of the fixes, as far as the formats do not."""
+        from pylint_kernel.terminal.prose import counted
+
+        if self.request.diff and (changed or not self.tally.clean):
+            complain(f"{counted(self.tally.fixed, 'finding')} would be fixed, {self.tally.findings} left")
+        if self.left_out:
+            left_out = counted(self.left_out, "repair")
+            complain(f"{left_out} left out, which would have changed the code or caused other findings")
+
+    def put(self, fixed: Rewrite) -> bool:
+        """Write a fixed file, or print the difference; whether that went well."""
+        target = fixed.result.target
+        if self.request.diff:
+            from pylint_kernel.patches.unified import unified
+
+            self.progress.hide()
+            self.out.write(unified(relative(target.path), fixed.before, fixed.after, target.first_line))
+            return True
+        from pylint_kernel.fixes.rewrite import save
+
+        path = target.origin or target.path
+        try:
+            save(path, fixed.before, fixed.after, part=target.mail is not None)
+        except OSError as error:
+            self.fail(f"{path}: not fixed: {error.strerror}")
+            return False
+        return True
+
+    def status(self, changed: bool) -> int:
+        """The exit status."""
+        if self.troubled:
+            return FAILURE
+        bad = changed if self.request.diff else not self.tally.clean
+        return FINDINGS if bad and not self.request.exit_zero else CLEAN
+
+
+def relative(path: str) -> str:
+    """The path from the current directory; from the root, if the file is not below."""
+    found = os.path.relpath(path)
+    return os.path.abspath(path) if found.startswith(os.pardir) else found

@@ -1,0 +1,1 @@
+"""Repairs in memory, the proof that they are harmless, and on disk."""

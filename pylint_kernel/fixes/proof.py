@@ -1,0 +1,150 @@
+"""The proof that fixes are harmless: what they must leave as it was, and which of them are to blame if they do not."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import NamedTuple
+
+from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.model import Applicability, Edit, Finding, Fix, Span
+
+#: A type and the number of a line.
+Place = tuple[str, int]
+
+
+class State(NamedTuple):
+    """A content of the file, opened and checked."""
+
+    data: bytes
+    file: SourceFile
+    findings: list[Finding]
+
+
+class Harm(NamedTuple):
+    """Why some fixes are not acceptable; for each place that shows it, the ones that may be to blame, if known."""
+
+    reason: str
+    suspects: list[list[Finding]]
+
+
+class Shift:
+    """Where things are after some edits (sorted, compatible)."""
+
+    def __init__(self, edits: list[Edit]) -> None:
+        self.edits = edits
+        self.starts = [edit.span.start for edit in edits]
+        #: How many bytes the first n edits add.
+        self.gained = list(accumulate((len(text) - (end - start) for (start, end), text in edits), initial=0))
+
+    def offset(self, before: int) -> int:
+        """The new offset of the byte at ``before``; in what was replaced, the byte next to it."""
+        count = bisect_right(self.starts, before)
+        if count and before < self.edits[count - 1].span.end:
+            (start, _), text = self.edits[count - 1]
+            return start + self.gained[count - 1] + min(before - start, len(text))
+        return before + self.gained[count]
+
+    def written(self) -> dict[Edit, Span]:
+        """The edits with the place of the text that each has put there."""
+        return {
+            edit: Span(edit.span.start + gained, edit.span.start + gained + len(edit.text))
+            for edit, gained in zip(self.edits, self.gained, strict=False)
+        }
+
+
+def harm(before: State, after: State, applied: list[Finding]) -> Harm | None:
+    """Why the state after the fixes of ``applied`` is not acceptable, or None."""
+    safe = all(found.fix and found.fix.applicability == Applicability.SAFE for found in applied)
+    if safe and before.file.once(meaning) != after.file.once(meaning):
+        return Harm("the tokens differ", [])
+    shift = Shift(sorted({edit for found in applied if found.fix for edit in found.fix.edits}))
+    old = Counter(place(found, after.file, shift) for found in before.findings)
+    new = Counter((found.code, after.file.line_number(found.span.start)) for found in after.findings)
+    if more := rises(before.findings, after.findings):
+        places = {where for where, count in new.items() if where[0] in more and count > old[where]}
+        return Harm(f"more findings of {', '.join(sorted(more))}", blame(places, after, applied, shift))
+    stays = (found for found in applied if found.fix and not shortens(found.fix))
+    if places := {where for found in stays if new[where := place(found, after.file, shift)] >= old[where]}:
+        return Harm("the finding stays", blame(places, after, applied, shift))
+    if before.file.kind in C_KINDS and after.file.once(errors) > before.file.once(errors):
+        return Harm("the file parses worse", [])
+    return None
+
+
+def shortens(fix: Fix) -> bool:
+    """Whether a fix deletes more than it writes: then it may leave work for another pass, there will be an end."""
+    return sum(len(edit.text) for edit in fix.edits) < sum(edit.span.end - edit.span.start for edit in fix.edits)
+
+
+def rises(before: Iterable[Finding], after: Iterable[Finding]) -> set[str]:
+    """The types of which there are more findings than before."""
+    counts = Counter(found.code for found in after)
+    counts.subtract(found.code for found in before)
+    return {code for code, count in counts.items() if count > 0}
+
+
+def place(found: Finding, after: SourceFile, shift: Shift) -> Place:
+    """The type of a finding from before the edits, and the line where it is after them."""
+    return found.code, after.line_number(shift.offset(found.span.start))
+
+
+def blame(places: set[Place], after: State, applied: list[Finding], shift: Shift) -> list[list[Finding]]:
+    """For each finding in ``places`` those of ``applied`` whose fixes have written on its lines."""
+    written = shift.written()
+    writers: defaultdict[int, dict[Finding, None]] = defaultdict(dict)
+    for found in applied:
+        for edit in found.fix.edits if found.fix else ():
+            for line in lines(after.file, written[edit]):
+                writers[line][found] = None
+    return [
+        list(dict.fromkeys(one for line in lines(after.file, found.span) for one in writers.get(line, ())))
+        for found in after.findings
+        if (found.code, after.file.line_number(found.span.start)) in places
+    ]
+
+
+def lines(file: SourceFile, span: Span) -> range:
+    """The numbers of the lines that a span has to do with."""
+    return range(file.line_number(span.start), file.line_number(span.end) + 1)
+
+
+def meaning(file: SourceFile) -> object:
+    """What a safe fix must leave alone, in C: the tokens, where directives begin and end, which macros take arguments
+    (a blank before the parenthesis decides), and header names (blanks are part of them); elsewhere: the words of each
+    line, its indentation, and what makes the next one continue it."""
+    if file.kind not in LAYOUT_KINDS:
+        return [words(line) for line in file.text.removesuffix("\n").split("\n")]
+    edges = [(file.position_at(line.span.start), file.position_at(line.span.end)) for line in file.directives]
+    arguments = [macro.parameters is None for macro in file.macros]
+    headers = [header(file.text[line.rest : line.span.end]) for line in file.directives if line.name == "include"]
+    return file.tokens.texts, edges, arguments, headers
+
+
+def words(line: str) -> tuple[str, list[str], bool]:
+    """The words of a line, its indentation, and whether a backslash ends it."""
+    bare = line.rstrip("\r")
+    return bare[: len(bare) - len(bare.lstrip())] if bare.strip() else "", bare.split(), bare.endswith("\\")
+
+
+def header(rest: str) -> str:
+    """The header that an ``#include <...>`` names; what else may stand there consists of tokens."""
+    rest = rest.lstrip()
+    return rest.partition(">")[0] if rest.startswith("<") else ""
+
+
+def errors(file: SourceFile) -> int:
+    """How many nodes of the tree are errors or missing."""
+    root = file.tree.root_node
+    if not root.has_error:
+        return 0
+    count, stack = 0, [root]
+    while stack:
+        node = stack.pop()
+        if node.is_error or node.is_missing:
+            count += 1
+        stack += [child for child in node.children if child.has_error or child.is_missing]
+    return count

@@ -1,0 +1,98 @@
+"""Rewrites the files of a run: each target checked, fixed in memory, and written back as a whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from typing import NamedTuple
+
+from pylint_kernel.checking import runner
+from pylint_kernel.checking.runner import Result, Target
+from pylint_kernel.checking.settings import Settings
+from pylint_kernel.fixes.fixer import fix_file
+from pylint_kernel.model import Applicability
+
+
+class Rewrite(NamedTuple):
+    """What came of one target of a run with fixes: the file's content before and after, and what remains.
+
+    ``note`` says why nothing was done although something could have been.
+    """
+
+    before: bytes
+    after: bytes
+    applied: int
+    rejected: int
+    result: Result
+    note: str | None = None
+
+
+def rewrite(target: Target, settings: Settings, level: Applicability) -> Rewrite:
+    """Check a target and fix what can be fixed, in memory; the caller writes ``after`` to ``origin``.
+
+    Of a change only the changed lines are fixed, and only while the file on disk is what the change leads to; of a mail
+    the message. Fragments are only checked.
+    """
+    found = runner.run_target(target, settings)
+    fixable = any(finding.fix and finding.fix.applicability >= level for finding in found.findings)
+    if not fixable or not target.can_be_fixed:
+        return Rewrite(b"", b"", 0, 0, found)
+    try:
+        is_given = target.data is not None and (target.origin is None or target.mail is not None)
+        before = target.data if is_given and target.data is not None else read(target)
+        if target.data not in (None, before):
+            note = f"{target.path}: not fixed, because the file on disk is not what the change leads to"
+            return Rewrite(b"", b"", 0, 0, found, note)
+        fixed = fix_file(target._replace(data=before), settings, level)
+    except Exception as error:  # noqa: BLE001 - one file that is beyond us must not end the run
+        reason = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+        return Rewrite(b"", b"", 0, 0, found._replace(failure=f"{target.path}: cannot be fixed: {reason}"))
+    left = target._replace(data=fixed.data, changed=fixed.changed, patch_lines=None)
+    if left.mail is not None:
+        from pylint_kernel.patches.patch import Patch
+
+        left = left._replace(mail=Patch(fixed.data, left.first_line))
+    result = Result(left, fixed.data, fixed.findings, None)
+    return Rewrite(before, fixed.data, fixed.applied, fixed.rejected, result)
+
+
+def unchanged(target: Target, reason: str) -> Rewrite:
+    """The outcome for a target whose process did not survive it."""
+    return Rewrite(b"", b"", 0, 0, runner.failed(target, reason))
+
+
+def read(target: Target) -> bytes:
+    """The content on disk."""
+    with open(target.origin or target.path, "rb") as stream:
+        return stream.read()
+
+
+def save(path: str, before: bytes, after: bytes, *, part: bool = False) -> None:
+    """Replace a file's content, or a ``part`` of it, as a whole or not at all; mode and owner stay, a symbolic link
+    stays one.
+
+    Raises OSError if that cannot be done, or if the file is no longer what it was ``before``.
+    """
+    real = os.path.realpath(path)
+    with open(real, "rb") as stream:
+        content = stream.read()
+        if part and content.count(before) > 1:
+            raise OSError(errno.EEXIST, "the file has this twice")
+        if before not in content if part else content != before:
+            raise OSError(errno.EBUSY, "it was changed meanwhile")
+        after = content.replace(before, after)
+        state = os.fstat(stream.fileno())
+    handle, temporary = tempfile.mkstemp(prefix=".kcheck-", dir=os.path.dirname(real))
+    try:
+        with open(handle, "wb") as stream:
+            stream.write(after)
+            with suppress(PermissionError):
+                os.fchown(stream.fileno(), state.st_uid, state.st_gid)
+            os.fchmod(stream.fileno(), stat.S_IMODE(state.st_mode))
+        os.replace(temporary, real)
+    except BaseException:
+        os.unlink(temporary)
+        raise

@@ -1,0 +1,118 @@
+"""What a code base's C adds to C: names of attributes, iterators, declaring macros and types, read from plain files.
+
+A dialect is a folder of ``grammars/`` with one text file a topic: names separated by blanks, ``*`` for any letters of
+a name, ``#`` to the end of the line a comment. Add a name there, and the parser and the rules know it.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache, cached_property
+
+
+class Names:
+    """A set of names, some of them given as patterns (``*`` stands for anything)."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.plain = frozenset(word for word in words if "*" not in word)
+        self._patterns = [word.split("*") for word in words if "*" in word]
+        self._known: dict[str, bool] = dict.fromkeys(self.plain, True)
+
+    def __contains__(self, name: str) -> bool:
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = any(matches(name, pattern) for pattern in self._patterns)
+        return known
+
+
+def matches(name: str, pattern: list[str]) -> bool:
+    """Whether ``name`` consists of the parts of ``pattern``, in this order, and anything between them."""
+    first, *middle, last = pattern
+    if len(name) < len(first) + len(last) or not name.startswith(first) or not name.endswith(last):
+        return False
+    at, end = len(first), len(name) - len(last)
+    for part in middle:
+        at = name.find(part, at, end) + len(part)
+        if at < len(part):
+            return False
+    return True
+
+
+class Dialect:
+    """The names of one dialect, by topic; each topic is read when it is first asked for."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def topic(self, name: str) -> Names:
+        """The names that the topic's file lists; none if there is no such file."""
+        try:
+            with open(os.path.join(self.folder, f"{name}.txt"), encoding="utf-8") as lines:
+                return Names([word for line in lines for word in line.partition("#")[0].split()])
+        except FileNotFoundError:
+            return Names([])
+
+    @cached_property
+    def attributes(self) -> Names:
+        """Annotations without arguments: ``__init``."""
+        return self.topic("attributes")
+
+    @cached_property
+    def attribute_macros(self) -> Names:
+        """Annotations with arguments: ``__printf(1, 2)``."""
+        return self.topic("attribute-macros")
+
+    @cached_property
+    def specifiers(self) -> Names:
+        """Words among a declaration's specifiers that C does not know: ``asmlinkage``."""
+        return self.topic("specifiers")
+
+    @cached_property
+    def assembler(self) -> Names:
+        """Other words for ``asm``: ``asm_inline``."""
+        return self.topic("assembler")
+
+    @cached_property
+    def iterators(self) -> Names:
+        """Macros that head a loop or a block: ``list_for_each_entry(…) {…}``."""
+        return self.topic("iterators")
+
+    @cached_property
+    def declaring(self) -> Names:
+        """Macros that declare or define what they name: ``DEFINE_MUTEX(lock);``."""
+        return self.topic("declaring")
+
+    @cached_property
+    def typed_declaring(self) -> Names:
+        """Declaring macros whose arguments are a type and a name: ``DEFINE_PER_CPU(int, count)``."""
+        return self.topic("typed-declaring")
+
+    @cached_property
+    def types(self) -> Names:
+        """Names of types: C's own and the kernel's typedefs."""
+        return self.topic("types")
+
+    def is_type(self, name: str) -> bool:
+        """Whether ``name`` is known to name a type."""
+        return name in self.types
+
+    def is_iterator(self, name: str) -> bool:
+        """Whether the macro ``name`` heads a loop or a block."""
+        return name in self.iterators
+
+    def is_declaring(self, name: str) -> bool:
+        """Whether the macro ``name`` declares or defines something."""
+        return name in self.declaring or name in self.typed_declaring
+
+
+def root() -> str:
+    """Where the grammars are: beside the package in a checkout, inside it in an installed wheel."""
+    package = os.path.dirname(os.path.dirname(__file__))
+    inside = os.path.join(package, "grammars")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "grammars")
+
+
+@cache
+def linux() -> Dialect:
+    """The dialect of the Linux kernel."""
+    return Dialect(os.path.join(root(), "linux"))

@@ -1,0 +1,187 @@
+"""The bodies of macros, each made a top-level item of its own at its place in the file.
+
+The prefix ``int x=`` or ``int x={`` is written over the end of ``#define NAME``, and ``;`` over the newline behind the
+body. What is between the bodies is not parsed, so it may stay as it is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pylint_kernel.language.masking.arguments import STATEMENT_WORDS, TYPE_WORDS, is_word
+from pylint_kernel.language.masking.stream import attributes
+from pylint_kernel.language.masking.walk import ASSEMBLER, HEADS, STORAGE, TYPES
+
+if TYPE_CHECKING:
+    from pylint_kernel.language.lexer import Directive, Tokens
+    from pylint_kernel.language.masking.buffer import Buffer
+    from pylint_kernel.language.source import SourceFile
+
+DIGITS = frozenset("0123456789")
+BRACKETS = frozenset("()[]{}")
+#: A body of these, of numbers and of words in capitals is arithmetic: there is nothing to find for a rule on trees.
+ARITHMETIC = frozenset("( ) , + - * / % << >> | & ^ ~".split())
+DECLARATION_WORDS = STORAGE | TYPES | TYPE_WORDS
+OPENING_WORDS = HEADS | STATEMENT_WORDS | ASSEMBLER | DECLARATION_WORDS | {"do"}
+#: No body that begins with these, or ends with those, is complete.
+CONTINUES = frozenset("} ) ] , -> ? : = / % | ^ < > == != <= >= && || << >> else += -= |= &= ;".split())
+DANGLES = frozenset("( [ { . -> ? : = + - / % | & ^ ! ~ < > == != <= >= && || << >> else += -= |= &= # ##".split())
+
+#: For the parser it is quicker to read over a shorter gap than to leave it out, and to read over all if there are many.
+NEAR, MANY = 100, 1000
+
+# What stands before and behind a body.
+EXPRESSION, LIST, ITEM, CASES = (b"int x=", b";"), (b"int x={", b"};"), (b"", b";"), (b"switch(0){", b";}")
+
+
+class Body(NamedTuple):
+    """A macro's body worth parsing: its directive, the positions of its tokens, what makes it an item."""
+
+    directive: Directive
+    positions: list[int]
+    frame: tuple[bytes, bytes]
+
+
+def macro_bodies(file: SourceFile) -> list[Body]:
+    """The bodies that are worth parsing."""
+    tokens = file.tokens
+    dropped: set[int] | None = None
+    found: list[Body] = []
+    for directive in file.directives:
+        if directive.name == "define":
+            first = first_of_body(tokens, directive)
+            if directive.last - first < 2 or is_arithmetic(tokens, first, directive.last):
+                continue
+            if dropped is None:
+                dropped = {at for first, last in attributes(tokens) for at in range(first, last)}
+            positions = [at for at in range(first, directive.last) if at not in dropped]
+            if frame := classify(tokens, positions):
+                found.append(Body(directive, positions, frame))
+    return found
+
+
+def first_of_body(tokens: Tokens, directive: Directive) -> int:
+    """The position of the first token behind a macro's name and parameters."""
+    name = directive.first + 2
+    if name + 1 < directive.last and tokens.texts[name + 1] == "(" and tokens.starts[name + 1] == tokens.end(name):
+        return tokens.partner.get(name + 1, directive.last - 1) + 1
+    return name + 1
+
+
+def start_of_body(tokens: Tokens, directive: Directive) -> int:
+    """The offset of the first token behind a macro's name and parameters, or of the end of its directive."""
+    first = first_of_body(tokens, directive)
+    return tokens.starts[first] if first < directive.last else directive.span.end
+
+
+def is_arithmetic(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a body is made of numbers, words in capitals and arithmetic, as in headers full of registers."""
+    texts = tokens.texts
+    for at in range(first, last):
+        text = texts[at]
+        if text in ARITHMETIC or text[0] in DIGITS:
+            continue
+        if not is_word(text) or text == "sizeof" or (texts[at + 1 : at + 2] == ["("] and not text.isupper()):
+            return False
+    return True
+
+
+def classify(tokens: Tokens, positions: list[int]) -> tuple[bytes, bytes] | None:
+    """What has to stand before and behind a body to make an item of it; None for what is no complete piece of C."""
+    texts, partner = tokens.texts, tokens.partner
+    if len(positions) < 2 or any(texts[at] in BRACKETS and at not in partner for at in positions):
+        return None
+    first, last = texts[positions[0]], texts[positions[-1]]
+    if first in CONTINUES or last in DANGLES:
+        return None
+    if first not in STORAGE and all(is_word(texts[at]) or texts[at] == "*" for at in positions):
+        return None
+    top = outer(tokens, positions)
+    outside = [texts[at] for at in top]
+    if first == "." or (first == "[" and "=" in outside) or last == ",":
+        return LIST if "=" in outside or last == "," else None
+    if first in ("case", "default"):
+        return CASES
+    if first in OPENING_WORDS or ";" in outside:
+        return ITEM
+    if first == "{":
+        inside = texts[positions[0] : positions[-1]]
+        return ITEM if ";" in inside else LIST if len(top) > 2 else EXPRESSION
+    if is_word(first) and len(outside) > 1:
+        # `foo_t x = …`, `list_for_each(…) …`, `name(…) {…}`
+        behind = outside[1] if outside[1] != "(" else outside[3] if len(outside) > 3 else ""
+        if behind == "{" or (is_word(behind) and not any(text[0] == '"' for text in outside)):
+            return ITEM
+    return LIST if "," in outside else EXPRESSION
+
+
+def outer(tokens: Tokens, positions: list[int]) -> list[int]:
+    """Those of the positions that are in no brackets, the brackets included."""
+    partner, found, behind = tokens.partner, list[int](), 0
+    for at in positions:
+        if at >= behind:
+            found.append(at)
+            if at in partner:
+                behind = partner[at]
+    return found
+
+
+def frame_body(tokens: Tokens, body: Body, buffer: Buffer, texts: list[str], starts: list[int]) -> tuple[int, int]:
+    """Write what is before and behind a body into ``buffer``, and append its tokens; the stretch to be parsed."""
+    directive, positions, (prefix, suffix) = body
+    start, end = tokens.starts[positions[0]], tokens.end(positions[-1])
+    data = buffer.data
+    buffer.join_lines(start, end)
+    data[start - len(prefix) : start] = prefix
+    for offset, mark in enumerate(prefix.decode()):
+        if mark in "={":
+            texts.append(mark)
+            starts.append(start - len(prefix) + offset)
+    paste(tokens, positions, buffer, texts, starts)
+    stop = directive.span.end
+    buffer.blank(end, stop)
+    data[stop : stop + len(suffix)] = suffix
+    texts += suffix.decode()
+    starts += range(stop, stop + len(suffix))
+    return start - len(prefix), stop + len(suffix)
+
+
+def paste(tokens: Tokens, positions: list[int], buffer: Buffer, texts: list[str], starts: list[int]) -> None:
+    """Append a body's tokens: what ``##`` joins is one of them, ``#`` and attributes are blanked."""
+    done, joins = positions[0], False
+    for at in positions:
+        text, start = tokens.texts[at], tokens.starts[at]
+        if at > done:
+            # Attributes in between.
+            buffer.blank(tokens.starts[done], start)
+        done = at + 1
+        if text in ("#", "##", "\\"):
+            buffer.blank(start, start + len(text))
+            joins = text == "##" and bool(texts) and is_part(texts[-1])
+            continue
+        if joins and is_part(text):
+            gap = start - starts[-1] - len(texts[-1])
+            buffer.put(start - gap, b"_" * gap)
+            texts[-1] += "_" * gap + text
+        else:
+            texts.append(text)
+            starts.append(start)
+        joins = False
+
+
+def is_part(text: str) -> bool:
+    """Whether a token may be a part of a name."""
+    return is_word(text) or text[0] in DIGITS
+
+
+def join(stretches: list[tuple[int, int]], buffer: Buffer) -> list[tuple[int, int]]:
+    """Stretches that are near each other, or too many, as one, what is between them blank."""
+    near = NEAR if len(stretches) < MANY else len(buffer.data)
+    joined: list[tuple[int, int]] = []
+    for start, end in stretches:
+        if joined and start - joined[-1][1] < near:
+            buffer.blank(joined[-1][1], start)
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined

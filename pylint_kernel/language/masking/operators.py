@@ -1,0 +1,49 @@
+"""Keywords whose operands C, as the parser knows it, does not allow: ``typeof``, ``offsetof``, ``asm``."""
+
+from __future__ import annotations
+
+from pylint_kernel.language.masking.arguments import is_word
+from pylint_kernel.language.masking.walk import Walk
+
+
+def mend_type_operator(walk: Walk, name: str, open_: int, close: int) -> None:
+    """``typeof(x)`` becomes a type's name, ``offsetof(T, a.b)`` gets a plain member, ``__alignof__(*x)`` a call."""
+    texts = walk.texts
+    if "typeof" in name:
+        walk.blank(open_, close)
+    elif name == "offsetof":
+        parts = walk.arguments.split(open_, close)
+        if len(parts) == 2 and parts[1][1] - parts[1][0] > 1:
+            walk.blank(parts[1][0] + 1, close - 1)
+    elif "align" in name:
+        inside = texts[open_ + 1 : close]
+        if inside and not (is_word(inside[0]) and all(is_word(text) or text == "*" for text in inside)):
+            walk.buffer.put(walk.starts[open_ - 1], b"x")
+
+
+def mend_assembler(walk: Walk, open_: int, close: int) -> None:
+    """Make the template and the constraints of an ``asm`` strings, where macros stand for them; blank macros that
+    stand for whole operands."""
+    texts, partner = walk.texts, walk.partner
+    # Template, outputs, inputs, clobbers; the labels behind them may be words.
+    section, at = 0, open_ + 1
+    while at < close and section < 4:
+        if texts[at] == ":":
+            section += 1
+        elif is_word(texts[at]) and texts[at - 1] in ("(", ",", ":"):
+            last = partner.get(at + 1, at)
+            if texts[last + 1] in (",", ":", ")") and section:
+                blank_operand(walk, at, last)
+            elif texts[last + 1] in ((",", ":", ")") if not section else ("(",)):
+                walk.blank(at, last)
+                walk.buffer.put(walk.starts[at], b'""')
+        at = partner.get(at, at) + 1
+
+
+def blank_operand(walk: Walk, first: int, last: int) -> None:
+    """Blank an operand and one of the commas around it."""
+    walk.blank(first, last)
+    if walk.texts[first - 1] == ",":
+        walk.blank(first - 1, first - 1)
+    elif walk.texts[last + 1] == ",":
+        walk.blank(last + 1, last + 1)

@@ -1,0 +1,375 @@
+"""The repairs: macros that do the work of syntax are rewritten by what encloses them and by what follows them.
+
+What becomes of them is listed in :mod:`~pylint_kernel.language.masking`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pylint_kernel.language import dialect
+from pylint_kernel.language.masking.arguments import STATEMENT_WORDS, TYPE_WORDS, is_word
+from pylint_kernel.language.masking.operators import mend_assembler, mend_type_operator
+from pylint_kernel.language.masking.walk import (
+    ASSEMBLER,
+    BLOCK,
+    DECLARING,
+    ENUM,
+    FILE,
+    HEADS,
+    LIST,
+    NO_MACRO,
+    PAREN,
+    RECORD,
+    STORAGE,
+    TYPE_OPERATORS,
+    TYPES,
+    Walk,
+)
+
+if TYPE_CHECKING:
+    from pylint_kernel.language.masking.buffer import Buffer
+
+#: Words before a name that do not make it a declared one.
+BEFORE_CALL = frozenset({"return", "else", "do", "case"}) | STORAGE
+#: Words before which and a name there is no further attribute: `static foo_t name`, `struct foo name`.
+BEFORE_NAME = STORAGE | TYPE_WORDS | STATEMENT_WORDS | {"else", "do", "case", "__extension__", "auto"}
+#: What follows a call that is part of an expression.
+OPERATOR = frozenset(
+    "; , ) ] . -> ? : + - / % | & ^ < > == != <= >= && || << >> += -= |= &= ^= *= /= %= <<= >>=".split()
+)
+#: What a function's type ends with, if not with an unknown word.
+TYPE_ENDS = TYPES | {"*", "unsigned", "signed", "long", "short"}
+
+
+def is_attribute_like(text: str) -> bool:
+    """Whether an unknown word looks like an attribute."""
+    return text.isupper() or text[:2] == "__"
+
+
+class Repairs(Walk):
+    """The walk that repairs what it meets in ``buffer``."""
+
+    def __init__(self, texts: list[str], starts: list[int], buffer: Buffer, scope: int = FILE) -> None:
+        super().__init__(texts, starts, buffer, scope)
+        self.names = dialect.linux()
+
+    def run(self) -> None:
+        """Repair the whole stream."""
+        super().run()
+        last = len(self.starts) - 2
+        if is_word(self.texts[last]) and self.begins(last) and self.kinds[-1] == FILE:
+            # The file ends with a macro without arguments and semicolon.
+            self.blank(last, last)
+
+    # -- words and marks
+
+    def in_scope(self, at: int, text: str) -> None:
+        """Repair what a mark or a word outside of parentheses shows to be wrong."""
+        kind = self.kinds[-1]
+        if text in DECLARING:
+            if is_word(self.texts[at - 1]):
+                self.declaration(at)
+        elif text in (";", "="):
+            if is_word(self.texts[at - 1]):
+                self.declarator(at)
+        elif text == "...":
+            if kind <= BLOCK:
+                self.buffer.put(self.starts[at], b" | ")
+        elif text == ":" and kind == RECORD:
+            self.bit_field(at)
+
+    def declaration(self, at: int) -> None:
+        """Blank unknown words between the beginning of a declaration and its type at ``at``: some attributes."""
+        texts, first = self.texts, at
+        while is_word(texts[first - 1]) and texts[first - 1] not in NO_MACRO:
+            first -= 1
+        # A type is followed by what it is the type of; `uint8_t u8[4]` declares u8.
+        is_type = is_word(texts[at + 1]) or texts[at + 1] in ("*", "{")
+        if first < at and is_type and (self.begins(first) or texts[first - 1] in STORAGE):
+            self.blank(first, at - 1)
+            self.beginnings.add(at)
+
+    def declarator(self, at: int) -> None:
+        """Blank an unknown word between a declared name and the ``;`` or ``=`` at ``at``: some attribute."""
+        texts = self.texts
+        word, name, before = at - 1, texts[at - 2], texts[at - 3]
+        if texts[word] in NO_MACRO or name in NO_MACRO:
+            return
+        if is_word(name):
+            if before in BEFORE_NAME or not (is_word(before) or before == "*" or at - 3 == self.last_record):
+                return
+            # Of two unknown words, one is the name.
+            if is_attribute_like(name) and not is_attribute_like(texts[word]):
+                word -= 1
+        elif name == ")":
+            callee = self.last_open - 1
+            is_function = is_word(texts[callee]) and texts[callee] not in NO_MACRO
+            if self.kinds[-1] == BLOCK or not is_function or self.begins(self.first_storage(callee)):
+                return
+        elif name != "]":
+            return
+        self.blank(word, word)
+
+    def bit_field(self, at: int) -> None:
+        """Blank the width of a bit-field without a name."""
+        before = self.texts[at - 1]
+        if self.texts[at + 2] == ";" and (before in TYPES or before in TYPE_WORDS or self.begins(at - 1)):
+            self.blank(at, at + 1)
+
+    def close_block(self, at: int) -> None:
+        """Complete what stands last in a block: a label without statement, a macro without semicolon."""
+        texts, last = self.texts, at - 1
+        if texts[last] == ":":
+            if self.begins(last - 1) and texts[last - 1] != "default":
+                self.insert(last, b";")
+        elif is_word(texts[last]) and self.begins(last):
+            self.insert(last, b";")
+
+    # -- parentheses
+
+    def close_paren(self, open_: int, close: int) -> None:
+        """Repair what is at and behind a pair of parentheses."""
+        texts, kind = self.texts, self.kinds[-1]
+        name, before, after = texts[open_ - 1], texts[open_ - 2], texts[close + 1]
+        if not is_word(name):
+            return
+        if name in NO_MACRO:
+            self.keyword(name, open_, close)
+        elif before in HEADS:
+            # `if unlikely(x)`: the parentheses are the macro's.
+            self.blank(open_ - 1, open_ - 1)
+            self.beginnings.add(close + 1)
+        elif kind == FILE:
+            self.at_file_scope(open_, close, after)
+        elif kind == RECORD:
+            self.in_record(open_, close, after)
+        else:
+            if open_ in self.loose and self.is_call(open_):
+                self.arguments.tidy(open_, close)
+            if kind == BLOCK:
+                if after == ";":
+                    self.call_statement(open_, close, name)
+                elif after not in OPERATOR:
+                    self.in_block(open_, close, name, after)
+            elif kind <= LIST:
+                self.in_list(open_, close, after)
+            elif kind == PAREN:
+                self.in_parentheses(open_, after)
+
+    def keyword(self, name: str, open_: int, close: int) -> None:
+        """Repair what a keyword has in its parentheses."""
+        if name in HEADS:
+            self.beginnings.add(close + 1)
+        elif name in TYPE_OPERATORS:
+            mend_type_operator(self, name, open_, close)
+        elif name in ASSEMBLER and is_word(self.texts[open_ - 2]) and self.texts[open_ - 2] not in BEFORE_CALL:
+            # The register of a variable, the symbol of a function: `register long a0 asm("a0");`.
+            self.blank(open_ - 1, close)
+        elif name in ASSEMBLER or name in ("volatile", "goto", "inline"):
+            mend_assembler(self, open_, close)
+
+    def is_call(self, open_: int) -> bool:
+        """Whether the parentheses hold arguments rather than parameters."""
+        texts, at = self.texts, open_ - 2
+        while texts[at] == "*":
+            at -= 1
+        return not is_word(texts[at]) or texts[at] in BEFORE_CALL
+
+    # -- macros, by where they stand
+
+    def at_file_scope(self, open_: int, close: int, after: str) -> None:
+        """Repair a macro that stands for a declaration or a definition."""
+        texts, at = self.texts, open_ - 1
+        first = self.first_storage(at)
+        if not self.begins(first) and not (is_word(after) and self.ends_line(close) and self.ends_word(at - 1)):
+            self.function(at, close)
+        elif texts[at] in self.names.typed_declaring:
+            self.declare(open_, close)
+        elif after in ("{", "=", "."):
+            self.define(open_, close, after)
+        elif texts[open_ + 1] != "*" and (after in (";", "", "}") or is_word(after)):
+            self.buffer.blank(self.starts[first], self.starts[at])
+            self.arguments.tidy(open_, close)
+            if after != ";" and self.ends_line(close):
+                self.insert(close, b";")
+
+    def ends_word(self, at: int) -> bool:
+        """Whether ``at`` is a macro without arguments, alone on its line; it gets the semicolon that it lacks."""
+        text = self.texts[at]
+        if is_word(text) and text not in NO_MACRO and self.begins(at) and self.ends_line(at):
+            self.insert(at, b";")
+            return True
+        return False
+
+    def function(self, at: int, close: int) -> None:
+        """Blank unknown words before a function's name at ``at``, but for one that is its type: some attributes."""
+        texts, first, after = self.texts, at, self.texts[close + 1]
+        if is_word(after) and after not in NO_MACRO and texts[close + 2] == "(" and is_word(texts[at - 1]):
+            # `extern void PRINTF(3, 0) name(...)`
+            self.blank(at, close)
+            return
+        while is_word(texts[first - 1]) and texts[first - 1] not in NO_MACRO:
+            first -= 1
+        keep = at
+        if texts[first - 1] in ("struct", "union", "enum"):
+            keep = first
+        elif first < at and texts[first - 1] not in TYPE_ENDS:
+            types = [word for word in range(first, at) if not is_attribute_like(texts[word])]
+            keep = types[-1] if types else first
+        if first < keep:
+            self.blank(first, keep - 1)
+        if keep + 1 < at:
+            self.blank(keep + 1, at - 1)
+
+    def declare(self, open_: int, close: int) -> None:
+        """``DEFINE_PER_CPU(type, name)``: show the parser ``type name``."""
+        parts = self.arguments.split(open_, close)
+        self.blank(open_ - 1, open_)
+        self.blank(close, close)
+        if len(parts) > 1:
+            first, comma = parts[0]
+            # `DEFINE_PER_CPU(char[8], name)`: the parser has no array there.
+            dimension = next((at for at in range(first, comma) if self.texts[at] == "["), comma)
+            self.blank(dimension, comma)
+
+    def define(self, open_: int, close: int, after: str) -> None:
+        """A macro that heads a function's body or an initialiser: make it ``N ME(…) {`` or ``N ME = {``, a declaration
+        of ``ME`` with the type ``N``."""
+        texts, starts, buffer = self.texts, self.starts, self.buffer
+        if len(texts[open_ - 1]) < len("N M"):
+            return
+        buffer.put(starts[open_ - 1] + 1, b" ")
+        if after == "{" and texts[close + 2] != ".":
+            if not self.arguments.are_parameters(open_, close):
+                buffer.blank(starts[open_] + 1, starts[close])
+            return
+        self.blank(open_, close)
+        if after == "{":
+            buffer.put(starts[close], b"=")
+        elif after == ".":
+            self.machine(close)
+
+    def machine(self, close: int) -> None:
+        """``MACHINE_START(…) .a = b, MACHINE_END``: make it an initialiser."""
+        for at in range(close + 1, min(close + 1000, len(self.starts) - 1)):
+            text = self.texts[at]
+            if text in (";", "}"):
+                return
+            if text.endswith("_END"):
+                self.buffer.put(self.starts[close] - 1, b"={")
+                self.buffer.put(self.starts[at], b"}".ljust(len(text) - 1) + b";")
+                self.beginnings.add(at + 1)
+                return
+
+    def in_record(self, open_: int, close: int, after: str) -> None:
+        """Repair a macro that declares members: ``DECLARE_BITMAP(map, N);``."""
+        texts, at = self.texts, open_ - 1
+        if not self.begins(at) or texts[at - 1] == ":" or after in ("(", "["):
+            return
+        if texts[at] in self.names.typed_declaring:
+            self.declare(open_, close)
+        elif after != ";" and not self.ends_line(close):
+            self.blank(open_, close)
+        elif not {";", "{"}.isdisjoint(texts[open_:close]):
+            self.group(open_, close, after)
+        else:
+            if is_word(texts[open_ + 1]) and texts[open_ + 2] in (",", ")") and texts[open_ + 1] not in NO_MACRO:
+                self.blank(open_, open_)
+                self.blank(open_ + 2, close)
+            else:
+                self.blank(open_, close)
+            if after != ";":
+                self.insert(close, b";")
+
+    def group(self, open_: int, close: int, after: str) -> None:
+        """``struct_group(name, members);``: show the members."""
+        self.blank(close, close)
+        members = next((first for first, last in self.arguments.split(open_, close) if last - first > 1), close)
+        self.blank(open_ - 1, members - 1)
+        if after == ";" and self.texts[close - 1] == ";":
+            self.blank(close + 1, close + 1)
+        self.beginnings.add(close + 1)
+
+    def call_statement(self, open_: int, close: int, name: str) -> None:
+        """Repair a macro that is a statement of its own."""
+        texts, at = self.texts, open_ - 1
+        before = texts[at - 1]
+        if before in STORAGE:
+            first = self.first_storage(at)
+            if not self.begins(first) or texts[open_ + 1] == "*":
+                return
+            if name in self.names.typed_declaring:
+                self.declare(open_, close)
+                return
+            self.buffer.blank(self.starts[first], self.starts[at])
+            self.arguments.tidy(open_, close)
+        elif name in self.names.declaring:
+            if self.begins(at):
+                self.arguments.tidy(open_, close)
+        elif before == "}" and name.startswith("while_") and name in self.names.iterators:
+            self.loop(open_, close)
+        elif is_word(before):
+            self.ends_word(at - 1)
+
+    def in_block(self, open_: int, close: int, name: str, after: str) -> None:
+        """Repair a macro that heads a loop, stands for a declaration or lacks its semicolon."""
+        at = open_ - 1
+        first = self.first_storage(at)
+        if not self.begins(first) and not self.ends_word(at - 1):
+            return
+        if after == "{":
+            self.loop(open_, close)
+        elif after == "=":
+            if name in self.names.typed_declaring:
+                self.declare(open_, close)
+            elif first < at or name in self.names.declaring:
+                self.define(open_, close, after)
+        elif name in self.names.iterators:
+            if is_word(after) or after in ("*", "(", "++", "--"):
+                self.loop(open_, close)
+        elif (is_word(after) or after == "}") and self.ends_line(close):
+            self.insert(close, b";")
+        elif is_word(after) and self.texts[close + 2] in (";", "=", "["):
+            # A macro that makes a type: `PADDED(key, 8) tmp;`
+            self.blank(open_, close)
+
+    def loop(self, open_: int, close: int) -> None:
+        """Make ``name(…)`` read ``while(…)``, ``for(…)`` where it has the parts, ``if`` where there is no room."""
+        starts, buffer = self.starts, self.buffer
+        start, length = starts[open_ - 1], len(self.texts[open_ - 1])
+        self.beginnings.add(close + 1)
+        if length < 2:
+            return
+        is_for = self.texts[open_ + 1 : close].count(";") == 2
+        word = b"for" if is_for and length >= 3 else b"while" if length >= 5 else b"if"
+        buffer.put(start, word.ljust(length))
+        if word == b"for":
+            return
+        if close > open_ + 1:
+            self.arguments.tidy(open_, close, as_block=False)
+        elif starts[close] > starts[open_] + 1:
+            buffer.put(starts[open_] + 1, b"1")
+        elif length > len(word):
+            buffer.put(starts[open_] - 1, b"(1")
+
+    def in_list(self, open_: int, close: int, after: str) -> None:
+        """Repair a macro that is an element of a list."""
+        at = open_ - 1
+        if self.texts[at - 1] not in ("{", ",") and at not in self.beginnings:
+            return
+        if after == "=":
+            # A macro that makes a designator.
+            self.buffer.put(self.starts[at], b".")
+        if after == "=" or self.kinds[-1] == ENUM:
+            self.blank(open_, close)
+        if (after in (".", "[", "{") or is_word(after)) and self.ends_line(close):
+            self.insert(close, b",")
+
+    def in_parentheses(self, open_: int, after: str) -> None:
+        """See what a macro among arguments says about these; blank a word before it: ``KERN_ERR pr_fmt("…")``."""
+        texts, word = self.texts, open_ - 2
+        if is_word(after):
+            self.loose.add(self.opens[-1])
+        elif is_word(texts[word]) and texts[word - 1] in ("(", ",") and texts[word] not in NO_MACRO:
+            self.blank(word, word)

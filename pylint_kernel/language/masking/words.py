@@ -1,0 +1,69 @@
+"""Repairs that need no structure: single tokens, parts of strings, empty arguments."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pylint_kernel.language import dialect
+from pylint_kernel.language.masking.arguments import is_word
+from pylint_kernel.language.masking.walk import NO_MACRO
+
+if TYPE_CHECKING:
+    from pylint_kernel.language.lexer import Tokens
+    from pylint_kernel.language.masking.buffer import Buffer
+    from pylint_kernel.language.source import SourceFile
+
+DIGITS = frozenset("0123456789")
+NUMBER = re.compile(r"[\d.]+(?:[eE][+-]?\d+)?[uUlLfFwW]*|0[bB][01]+[uUlL]*", re.ASCII)
+#: Commas between which there is no argument.
+NOTHING_BEHIND = re.compile(rb",(?=\s*[,)])")
+NOTHING_BEFORE = re.compile(rb"\(\s*,")
+#: An argument that is an operator: `check(a, ==, b)`.
+OPERATOR_ALONE = re.compile(rb",\s*([=!<>]=|&&|\|\||[<>+|&^-])(?=\s*[,)])")
+
+
+def mend_words(tokens: Tokens, buffer: Buffer) -> None:
+    """Rewrite single tokens that C does not know: dialects of ``asm``, arguments such as ``1k``."""
+    index, starts = tokens.index, tokens.starts
+    for name in index.keys() & dialect.linux().assembler.plain:
+        for at in index[name]:
+            buffer.put(starts[at], b"asm".ljust(len(name)))
+    for name in [text for text in index if text[0] in DIGITS and not text.isdigit()]:
+        if name[:2] not in ("0x", "0X") and not NUMBER.fullmatch(name):
+            for at in index[name]:
+                buffer.put(starts[at], b"_")
+
+
+def mend_literals(file: SourceFile, buffer: Buffer) -> None:
+    """Leave one plain word of the macros that stand for a part of a string: ``KERN_ERR PFX "…"``, ``STR(x) "…"``."""
+    tokens = file.tokens
+    texts, starts, partner = tokens.texts, tokens.starts, tokens.partner
+    for at in tokens.literals:
+        if texts[at][0] == "'":
+            continue
+        first, words = at - 1, 0
+        while first >= 0:
+            word = partner.get(first, 0) - 1 if texts[first] == ")" else first
+            if word < 0 or not is_word(texts[word]) or texts[word] in NO_MACRO:
+                break
+            first, words = word - 1, words + 1
+        if words and (words > 1 or texts[at - 1] == ")"):
+            buffer.blank(tokens.end(first + 1), starts[at])
+        behind = at + 1
+        while behind + 1 in partner and texts[behind + 1] == "(" and is_word(texts[behind]):
+            if file.directive_at(starts[at]):
+                break
+            close = partner[behind + 1]
+            buffer.blank(starts[behind + 1], tokens.end(close))
+            behind = close + 1
+
+
+def mend_commas(buffer: Buffer) -> None:
+    """Blank the commas with no argument before or behind them, ``f(a, , b)``, and operators that are arguments."""
+    for match in NOTHING_BEHIND.finditer(buffer.data):
+        buffer.put(match.start(), b" ")
+    for match in NOTHING_BEFORE.finditer(buffer.data):
+        buffer.put(match.end() - 1, b" ")
+    for match in OPERATOR_ALONE.finditer(buffer.data):
+        buffer.put(match.start(1), b"0".ljust(len(match[1])))

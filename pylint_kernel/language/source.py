@@ -1,0 +1,408 @@
+"""A source file and its four views: lines, masked code, tokens, tree; each is built when first asked for.
+
+*Text view*: ``file.text`` is the content decoded as latin-1, one character a byte, so that every string index is a
+byte offset. CRLF line ends are read as LF (``file.carriage_returns`` remembers the lines), so no rule needs to care.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from unicodedata import combining, east_asian_width
+
+from pylint_kernel.classify import Kind, classify
+from pylint_kernel.language import lexer
+from pylint_kernel.model import Span
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable
+
+    from tree_sitter import Node, Tree
+
+    from pylint_kernel.language.lexer import Directive, Tokens
+    from pylint_kernel.surroundings.history import History
+    from pylint_kernel.surroundings.kernel_tree import KernelTree
+
+Computed = TypeVar("Computed")
+
+
+#: So far from an offset the ends of its line are looked for in the text; for longer lines there is the list of lines.
+NEARBY = 1000
+
+
+class Limits(NamedTuple):
+    """The numbers that users may set: columns, lines, and the version of checkpatch whose rules hold where they
+    differ."""
+
+    max_line_length: int = 100
+    tab_size: int = 8
+    min_conf_desc_length: int = 4
+    kconfig_prefix: str = "CONFIG_"
+    checkpatch_version: tuple[int, int] = (6, 17)
+
+
+class Line(NamedTuple):
+    """One line without its newline: 1-based ``number``, byte offset ``start``, raw ``text``, masked ``code``."""
+
+    number: int
+    start: int
+    text: str
+    code: str
+
+    @property
+    def span(self) -> Span:
+        """The whole line, newline excluded."""
+        return Span(self.start, self.start + len(self.text))
+
+    @property
+    def indent(self) -> str:
+        """The blanks that open the line."""
+        return self.text[: len(self.text) - len(self.text.lstrip(" \t"))]
+
+
+class MacroDefinition(NamedTuple):
+    """A ``#define``.
+
+    ``name_span`` and ``parameters`` are where the words are; ``parameters`` is None for an object-like macro, and
+    a variadic one has ``...`` or ``name...`` as its last. ``body`` is the replacement without surrounding blanks,
+    comments behind it excluded (empty span if there is none). ``first``, ``last``: token positions of the body,
+    ``last`` exclusive.
+    """
+
+    name: str
+    span: Span
+    name_span: Span
+    parameters: tuple[Span, ...] | None
+    body: Span
+    first: int
+    last: int
+
+
+class CallSite(NamedTuple):
+    """``name(…)`` in code. ``position`` is the name's token position, ``close`` the one of the matching ``)``,
+    ``arguments`` the spans between the commas, blanks around them excluded (no argument: empty)."""
+
+    name: str
+    span: Span
+    position: int
+    close: int
+    arguments: tuple[Span, ...]
+
+
+class SourceFile:
+    """One file, or a fragment of one (``partial``), as the rules see it.
+
+    ``path`` is relative to the kernel tree where there is one, with slashes. ``in_patch`` tells whether a change is
+    being judged rather than a file. ``first_line`` is the number of the first line of ``data``: in a fragment that
+    may be any, and the first ``synthetic`` lines only supply what the fragment lacks. ``changed`` are the lines a
+    change wrote, ``focus`` the ones worth looking at (both 1-based; None: all).
+
+    ``kernel`` holds the facts of the tree the file belongs to, ``raw`` the content with its own line ends. The commits
+    that a message names are looked up in the git repository that the directory ``repository`` lies in. ``strict``:
+    whether the user asked to be strict, be it that the path asks for it as well.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        data: bytes,
+        *,
+        kind: Kind | None = None,
+        limits: Limits = Limits(),
+        kernel: KernelTree | None = None,
+        partial: bool = False,
+        in_patch: bool = False,
+        first_line: int = 1,
+        changed: frozenset[int] | None = None,
+        focus: frozenset[int] | None = None,
+        repository: str | None = None,
+        strict: bool = True,
+        synthetic: int = 0,
+    ) -> None:
+        self.path, self.kind = path, kind or classify(path)
+        self.limits = limits
+        self.partial, self.in_patch, self.first_line, self.synthetic = partial, in_patch, first_line, synthetic
+        self.changed, self.focus = changed, focus
+        self._kernel = kernel
+        self.repository, self.strict = repository, strict
+        self._computed: dict[Callable[[SourceFile], Any], Any] = {}
+        self.raw = data
+        self.carriage_returns: frozenset[int] = frozenset()
+        if b"\r\n" in data:
+            self.carriage_returns = frozenset(
+                number for number, line in enumerate(data.split(b"\n"), first_line) if line.endswith(b"\r")
+            )
+            data = data.replace(b"\r\n", b"\n")
+        self.data = data
+        self.text = data.decode("latin-1")
+
+    def __repr__(self) -> str:
+        return f"<SourceFile {self.path}>"
+
+    # -- facts about the surroundings
+
+    @property
+    def kernel(self) -> KernelTree:
+        """Facts of the kernel tree; empty ones where there is no tree."""
+        if self._kernel is None:
+            from pylint_kernel.surroundings.kernel_tree import KernelTree
+
+            self._kernel = KernelTree(None)
+        return self._kernel
+
+    def once(self, compute: Callable[[SourceFile], Computed]) -> Computed:
+        """What ``compute`` makes of this file; it is called the first time only."""
+        if compute not in self._computed:
+            self._computed[compute] = compute(self)
+        result: Computed = self._computed[compute]
+        return result
+
+    @cached_property
+    def history(self) -> History | None:
+        """The commits of the repository; None where there is none to ask."""
+        from pylint_kernel.surroundings import history
+
+        return history.at(self.repository) if self.repository else None
+
+    # -- lines
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The byte offset of each line's first byte."""
+        starts = [0]
+        find, at = self.text.find, 0
+        while (at := find("\n", at) + 1) > 0:
+            starts.append(at)
+        if starts[-1] == len(self.text) and len(starts) > 1:
+            starts.pop()
+        return starts
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are; a last line without newline counts."""
+        return len(self.line_starts)
+
+    def row(self, offset: int) -> int:
+        """The 0-based index of the line that ``offset`` lies in."""
+        return bisect_right(self.line_starts, offset) - 1
+
+    def line_number(self, offset: int) -> int:
+        """The 1-based number, as the user knows it, of the line that ``offset`` lies in."""
+        return bisect_right(self.line_starts, offset) - 1 + self.first_line
+
+    def line(self, row: int) -> Line:
+        """The line of index ``row`` (0-based); raises IndexError outside the file."""
+        start, end = self.line_bounds(row)
+        return Line(row + self.first_line, start, self.text[start:end], self.code[start:end])
+
+    def line_bounds(self, row: int) -> Span:
+        """The span of the line of index ``row`` (0-based), newline excluded; raises IndexError outside the file."""
+        if row < 0:
+            raise IndexError(row)
+        starts = self.line_starts
+        start = starts[row]
+        end = starts[row + 1] - 1 if row + 1 < len(starts) else len(self.text)
+        if row + 1 == len(starts) and end > start and self.text[end - 1] == "\n":
+            end -= 1
+        return Span(start, end)
+
+    def line_text(self, row: int) -> str:
+        """The raw text of the line of index ``row``, or an empty string outside the file."""
+        if 0 <= row < len(self.line_starts):
+            start, end = self.line_bounds(row)
+            return self.text[start:end]
+        return ""
+
+    def code_line(self, row: int) -> str:
+        """The masked text of the line of index ``row``, or an empty string outside the file."""
+        if 0 <= row < len(self.line_starts):
+            start, end = self.line_bounds(row)
+            return self.code[start:end]
+        return ""
+
+    def line_start(self, offset: int) -> int:
+        """The offset of the first byte of the line that ``offset`` lies in."""
+        newline = self.text.rfind("\n", max(offset - NEARBY, 0), offset)
+        return newline + 1 if newline >= 0 else self.line_starts[self.row(offset)]
+
+    def line_end(self, offset: int) -> int:
+        """The offset of the newline that ends the line that ``offset`` lies in, or of the end of the file."""
+        end = self.text.find("\n", offset, offset + NEARBY)
+        return end if end >= 0 else max(self.line_bounds(self.row(offset)).end, offset)
+
+    def column(self, offset: int) -> int:
+        """The 0-based column on screen where ``offset`` is shown, tabs expanded."""
+        return self.width(self.text[self.line_start(offset) : offset])
+
+    def width(self, text: str) -> int:
+        """How many columns ``text`` (text view, from the start of a line) takes: tabs expanded, UTF-8 decoded."""
+        if not text.isascii():
+            text = "".join(map(cells, text.encode("latin-1").decode("utf-8", "replace")))
+        return len(text.expandtabs(self.limits.tab_size)) if "\t" in text else len(text)
+
+    # -- tokens and masked code
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The code tokens; comments are apart in ``tokens.comments``."""
+        return lexer.Tokens(self.text)
+
+    @cached_property
+    def code(self) -> str:
+        """The text with comments blank and the content of literals as ``X``; same length, same newlines."""
+        return lexer.mask(self.text, self.tokens)
+
+    @cached_property
+    def directives(self) -> list[Directive]:
+        """The preprocessor directives in order."""
+        return self.tokens.directives
+
+    @cached_property
+    def _directive_starts(self) -> list[int]:
+        return [directive.span.start for directive in self.directives]
+
+    def directive_at(self, offset: int) -> Directive | None:
+        """The directive that ``offset`` lies in, continued lines included."""
+        found = bisect_right(self._directive_starts, offset) - 1
+        if found >= 0 and offset < self.directives[found].span.end:
+            return self.directives[found]
+        return None
+
+    def position_at(self, offset: int) -> int:
+        """The position of the first token that starts at or behind ``offset``; ``len(tokens)`` if there is none."""
+        return bisect_left(self.tokens.starts, offset)
+
+    def comment_at(self, offset: int) -> Span | None:
+        """The comment that ``offset`` lies in."""
+        found = bisect_right(self.tokens.comments, (offset, len(self.text) + 1)) - 1
+        if found >= 0 and offset < self.tokens.comments[found].end:
+            return self.tokens.comments[found]
+        return None
+
+    @cached_property
+    def macros(self) -> list[MacroDefinition]:
+        """The ``#define`` directives in order."""
+        return [macro for directive in self.directives if directive.name == "define"
+                if (macro := define(self, directive))]  # fmt: skip
+
+    def calls(self, name: str) -> list[CallSite]:
+        """Where ``name`` is followed by ``(``, the name of a macro being defined excluded."""
+        return [call for position in self.tokens.index.get(name, ()) if (call := self.call_at(position))]
+
+    def call_at(self, position: int) -> CallSite | None:
+        """The call whose callee is the token ``position``; None if no matched ``(`` follows it."""
+        tokens = self.tokens
+        if position + 1 >= len(tokens) or tokens.texts[position + 1] != "(":
+            return None
+        if position >= 2 and tokens.texts[position - 1] == "define" and tokens.texts[position - 2] == "#":
+            return None
+        close = tokens.partner.get(position + 1)
+        if close is None:
+            return None
+        start = tokens.starts[position]
+        arguments = self.split(position + 2, close)
+        return CallSite(tokens.texts[position], Span(start, tokens.end(close)), position, close, arguments)
+
+    def split(self, first: int, last: int) -> tuple[Span, ...]:
+        """The spans between the top-level commas among the tokens ``first`` to ``last`` (exclusive)."""
+        tokens, parts = self.tokens, []
+        texts, partner = tokens.texts, tokens.partner
+        begin = position = first
+        while position < last:
+            text = texts[position]
+            if text in "([{" and partner.get(position, last) < last:
+                position = partner[position]
+            elif text == ",":
+                parts.append(self.token_span(begin, position))
+                begin = position + 1
+            position += 1
+        if parts or begin < last:
+            parts.append(self.token_span(begin, last))
+        return tuple(parts)
+
+    def token_span(self, first: int, last: int) -> Span:
+        """The span from token ``first`` to before token ``last``; empty where there is none between them."""
+        tokens = self.tokens
+        if first >= last:
+            at = tokens.end(first - 1) if first else 0
+            return Span(at, at)
+        return Span(tokens.starts[first], tokens.end(last - 1))
+
+    # -- tree
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The syntax tree of the file, the dialect masked before parsing; offsets are those of the file.
+
+        There are no nodes for comments, directives and attributes, which are blank for the parser, and macros that
+        head loops are ``while_statement`` nodes; see :mod:`~pylint_kernel.language.masking`. Read the text of a node
+        with :meth:`slice`, never with ``node.text``, and its line with :meth:`line_number`, never ``node.start_point``.
+        """
+        from pylint_kernel.language import parser as syntax
+
+        return syntax.parse(self)
+
+    @cached_property
+    def macro_tree(self) -> Tree | None:
+        """One tree of all macro bodies, each parsed on its own at its own offsets; None if there is none to parse."""
+        from pylint_kernel.language import parser as syntax
+
+        return syntax.parse_macros(self)
+
+    def slice(self, where: Span | Node | re.Match[str] | tuple[int, int]) -> str:
+        """The raw text of a span, a node or a match."""
+        start, end = bounds(where)
+        return self.text[start:end]
+
+    @cached_property
+    def windows(self) -> list[Span]:
+        """The stretches of whole lines that are worth looking at: all, or what stands around the lines in ``focus``.
+
+        That is the top-level items (functions, types, variables) that they belong to, and two lines more.
+        """
+        from pylint_kernel.language import windows
+
+        return windows.around(self, self.focus) if self.focus is not None else [Span(0, len(self.text))]
+
+    def node_at(self, start: int, end: int) -> Node | None:
+        """The smallest node of the tree that covers ``start`` to ``end``."""
+        return self.tree.root_node.named_descendant_for_byte_range(start, end)
+
+
+def cells(character: str) -> str:
+    """ASCII that takes as many columns as ``character``: East Asian ones take two, combining ones none."""
+    if character.isascii():
+        return character
+    return "" if combining(character) else "xx" if east_asian_width(character) in "WF" else "x"
+
+
+def bounds(where: Any) -> Span:
+    """The span of anything a rule may point at: a span, a pair of offsets, a node, a match, a line, a macro, a call."""
+    if isinstance(where, Span):
+        return where
+    if (start := getattr(where, "start_byte", None)) is not None:
+        return Span(start, where.end_byte)
+    span = getattr(where, "span", where)
+    return Span(*(span() if callable(span) else span))
+
+
+def define(file: SourceFile, directive: Directive) -> MacroDefinition | None:
+    """The macro that a ``#define`` directive defines; None if it has no name."""
+    tokens = file.tokens
+    texts, starts = tokens.texts, tokens.starts
+    first, last = directive.first + 2, directive.last
+    if first >= last:
+        return None
+    name, parameters = first, None
+    first += 1
+    if first < last and texts[first] == "(" and starts[first] == tokens.end(name):
+        close = tokens.partner.get(first)
+        if close is None or close >= last:
+            return None
+        parameters = file.split(first + 1, close)
+        first = close + 1
+    return MacroDefinition(
+        texts[name], directive.span, tokens.span(name), parameters, file.token_span(first, last), first, last
+    )

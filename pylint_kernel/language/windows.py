@@ -1,0 +1,100 @@
+"""The part of a file that a change can have made wrong: what stands around the lines it touched."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from re import MULTILINE
+from typing import TYPE_CHECKING
+
+from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS, Kind
+from pylint_kernel.lazy import Pattern
+from pylint_kernel.model import Span
+
+if TYPE_CHECKING:
+    from pylint_kernel.language.source import SourceFile
+
+#: Nodes whose children are top-level items too.
+GROUPS = frozenset(
+    {
+        "preproc_if", "preproc_ifdef", "preproc_elif", "preproc_elifdef", "preproc_else",
+        "linkage_specification", "declaration_list",
+    }
+)  # fmt: skip
+#: What stands between items.
+LOOSE = frozenset({"comment", ";", "#if", "#ifdef", "#ifndef", "#else", "#elif", "#endif", "\n"})
+#: The symbols of a Kconfig file.
+SYMBOL = Pattern(r"^[ \t]*(?:config|menuconfig|choice)\b", MULTILINE)
+#: So many lines above and below a changed one are looked at in any case.
+MARGIN = 2
+
+
+def around(file: SourceFile, lines: frozenset[int]) -> list[Span]:
+    """Stretches of whole lines of ``file``, in order: the 1-based ``lines``, a margin around each, and what these are
+    part of: comments, directives, top-level items (functions, types, variables), symbols of a Kconfig file."""
+    last = file.line_count - 1
+    rows = {min(max(number - file.first_line, 0), last) for number in lines}
+    near = merge(margins(file, row, last) for row in rows)
+    wholes: list[Span] = []
+    if file.kind in LAYOUT_KINDS:
+        wholes += touching(file.tokens.comments, near)
+    if file.kind in C_KINDS:
+        wholes += touching([directive.span for directive in file.directives], near)
+        near = merge([*near, *wholes])
+        wholes += items_at(file, near)
+    if file.kind == Kind.KCONFIG:
+        starts = [found.start() for found in SYMBOL.finditer(file.text)]
+        wholes += touching([Span(*pair) for pair in pairwise([*starts, len(file.text)])], near)
+    return merge([*near, *((file.line_start(start), file.line_end(end)) for start, end in wholes)])
+
+
+def margins(file: SourceFile, row: int, last: int) -> tuple[int, int]:
+    """A line with some lines around it; a run of empty ones counts as one."""
+    first, final = max(row - MARGIN, 0), min(row + MARGIN, last)
+    while first and not file.line_text(first).strip():
+        first -= 1
+    while final < last and not file.line_text(final).strip():
+        final += 1
+    return file.line_bounds(first).start, file.line_bounds(final).end
+
+
+def touching(spans: list[Span], near: list[Span]) -> Iterator[Span]:
+    """Those of ``spans`` (sorted, as ``near`` is) that share bytes with one of ``near``."""
+    for start, end in near:
+        at = bisect_left(spans, start, key=lambda span: span.end)
+        while at < len(spans) and spans[at].start <= end:
+            yield spans[at]
+            at += 1
+
+
+def items_at(file: SourceFile, spans: list[Span]) -> list[Span]:
+    """The spans of the top-level items of ``file`` that share bytes with ``spans`` (sorted, not overlapping).
+
+    Their neighbours are among them: a macro such as EXPORT_SYMBOL() belongs to the function before it.
+    """
+    items: list[Span] = []
+    queue = file.tree.root_node.children[::-1]
+    while queue:
+        node = queue.pop()
+        if node.type in GROUPS:
+            queue += node.children[::-1]
+        elif node.type not in LOOSE:
+            items.append(Span(node.start_byte, node.end_byte))
+    found: list[Span] = []
+    for number, (start, end) in enumerate(items):
+        at = bisect_left(spans, end, key=lambda span: span.start) - 1
+        if at >= 0 and spans[at].end > start:
+            found += items[max(number - 1, 0) : number + 2]
+    return found
+
+
+def merge(spans: Iterable[tuple[int, int]]) -> list[Span]:
+    """The spans in order, those that overlap or touch made one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1].end + 1:
+            merged[-1] = Span(merged[-1].start, max(end, merged[-1].end))
+        else:
+            merged.append(Span(start, end))
+    return merged

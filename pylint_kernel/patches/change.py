@@ -1,0 +1,131 @@
+"""What a change introduced: the findings on the lines it wrote, and those on other lines that it made wrong.
+
+A finding on an untouched line belongs to the change if the file as it was before does not have it there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from pylint_kernel.classify import C_KINDS
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.model import Finding, Span
+
+
+class Before(NamedTuple):
+    """The pre-image of a changed file, or of a fragment of one: its content, and the 1-based lines of it that the
+    change removed; ``synthetic`` lines at its start stand for what is missing."""
+
+    data: bytes
+    removed: frozenset[int]
+    synthetic: int = 0
+
+
+class Alignment(NamedTuple):
+    """How the lines of a pre-image and a post-image belong together, all 1-based.
+
+    ``moved``: kept line before to the same line after; ``focus_before``, ``focus_after``: the lines written or
+    removed on that side, and the kept ones next to where the other side has some.
+    """
+
+    moved: dict[int, int]
+    focus_before: frozenset[int]
+    focus_after: frozenset[int]
+
+
+def align(lines_before: int, removed: frozenset[int], lines_after: int, added: frozenset[int]) -> Alignment:
+    """The alignment of two files of so many lines, of which ``removed`` and ``added`` have no counterpart."""
+    # The kept lines of both sides are the same lines in the same order.
+    kept_before = [number for number in range(1, lines_before + 1) if number not in removed]
+    kept_after = [number for number in range(1, lines_after + 1) if number not in added]
+    focus_before, focus_after = set(removed), set(added)
+    before, after = 0, 0
+    for this, that in [*zip(kept_before, kept_after, strict=False), (lines_before + 1, lines_after + 1)]:
+        if this != before + 1 or that != after + 1:
+            focus_before.update((before, this))
+            focus_after.update((after, that))
+        before, after = this, that
+    moved = dict(zip(kept_before, kept_after, strict=False))
+    return Alignment(moved, frozenset(focus_before), frozenset(focus_after))
+
+
+def sides(file: SourceFile, before: Before, lines_before: int, synthetic: int) -> Alignment:
+    """How ``file`` and its pre-image belong together; lines of ``file`` by their numbers, of the other by rows from 1.
+
+    ``synthetic`` lines at the start of ``file``, and those of the pre-image, have no counterpart.
+    """
+    assert file.changed is not None
+    shift = file.first_line - 1
+    added = frozenset(number - shift for number in file.changed).union(range(1, synthetic + 1))
+    removed = before.removed.union(range(1, before.synthetic + 1))
+    rows = align(lines_before, removed, file.line_count, added)
+    return Alignment(
+        {line: row + shift for line, row in rows.moved.items()},
+        rows.focus_before,
+        frozenset(row + shift for row in rows.focus_after),
+    )
+
+
+#: What opens and closes functions and arguments, comments, alternatives; and what must come in pairs.
+PAIRS = (("{", "}"), ("(", ")"), ("/*", "*/"), ("#if", "#endif"))
+EVEN = ('"', "'")
+
+
+def reshapes(file: SourceFile, before: SourceFile, removed: frozenset[int]) -> bool:
+    """Whether the lines that a change wrote leave open, or close, other things than those it ``removed``.
+
+    If so, lines far from it may have become something else.
+    """
+    if file.kind not in C_KINDS:
+        return False
+    if any(breaks_macro(file, number - file.first_line) for number in file.changed or ()):
+        return True
+    new = "".join(file.line_text(number - file.first_line) for number in file.changed or ())
+    old = "".join(before.line_text(number - 1) for number in removed)
+    return any(
+        new.count(opener) - new.count(closer) != old.count(opener) - old.count(closer) for opener, closer in PAIRS
+    ) or any(new.count(quote) % 2 != old.count(quote) % 2 for quote in EVEN)
+
+
+def breaks_macro(file: SourceFile, row: int) -> bool:
+    """Whether a line ends a macro in whose middle it stands."""
+    before, line, behind = (file.line_text(one).endswith("\\") for one in range(row - 1, row + 2))
+    return before and behind and not line
+
+
+def on_changed_lines(file: SourceFile, findings: list[Finding]) -> list[Finding]:
+    """The findings whose span has a changed line of ``file``: all there is to say without the pre-image."""
+    return [found for found in findings if touches(file, found.span)]
+
+
+def touches(file: SourceFile, span: Span) -> bool:
+    """Whether a line of ``span`` is among the file's changed lines."""
+    changed = file.changed
+    if changed is None:
+        return True
+    first, last = file.line_number(span.start), file.line_number(max(span.start, span.end - 1))
+    if first < file.first_line + file.synthetic:
+        return False
+    return any(number in changed for number in range(first, last + 1))
+
+
+def introduced(
+    file: SourceFile, findings: list[Finding], before: SourceFile, old: list[Finding], moved: dict[int, int]
+) -> list[Finding]:
+    """The findings on ``file`` that are due to its change; ``old`` are those on the pre-image ``before``."""
+    known = Counter(
+        (moved[line], found.code, found.message)
+        for found in old
+        if (line := before.line_number(found.span.start)) in moved
+    )
+    due = []
+    for found in findings:
+        line = file.line_number(found.span.start)
+        if file.changed is None or line in file.changed:
+            due.append(found)
+        elif known[line, found.code, found.message]:
+            known[line, found.code, found.message] -= 1
+        else:
+            due.append(found)
+    return due

@@ -1,0 +1,1 @@
+"""Memory, logging, locking, timing, sections, attributes of devices, deprecated functions."""

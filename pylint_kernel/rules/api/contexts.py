@@ -1,0 +1,85 @@
+"""In which context code runs: atomic, holding a lock, under RCU, willing to wait."""
+
+from __future__ import annotations
+
+from pylint_kernel.checking.rule import Call, Reports, Token, rule
+from pylint_kernel.language.source import CallSite, SourceFile
+from pylint_kernel.model import ERROR, WARNING
+
+
+@rule("IN_ATOMIC", ERROR, "in_atomic()", on=Call(("in_atomic",)))
+def in_atomic(call: CallSite, file: SourceFile) -> Reports:
+    """``in_atomic()`` cannot know about spinlocks on a kernel without preemption: pass the context as an argument.
+
+    Drivers must not use it; the core (``kernel/``) may.
+
+    Source: include/linux/preempt.h, above ``in_atomic()``.
+    """
+    if file.path.startswith("drivers/"):
+        yield file.tokens.span(call.position), "in_atomic() does not work in drivers", None, ERROR
+    elif not file.path.startswith("kernel/"):
+        yield file.tokens.span(call.position), "in_atomic() is for the core kernel only", None, WARNING
+
+
+LOCKDEP_OWN = ("kernel/lockdep", "include/linux/lockdep", "drivers/base/core")
+
+
+def is_lockdep(file: SourceFile) -> bool:
+    """Whether the file is part of lockdep, or the core of the driver model, whose mutex is exempt from it."""
+    return file.path.startswith(LOCKDEP_OWN)
+
+
+@rule("LOCKDEP", ERROR, "lock checking switched off", on=Call(("lockdep_set_novalidate_class",)))
+def novalidate_class(call: CallSite, file: SourceFile) -> Reports:
+    """A lock that lockdep does not check can deadlock unnoticed; only the device lock is exempt.
+
+    Source: include/linux/lockdep.h, above ``lockdep_set_novalidate_class()``.
+    """
+    start = call.span.start
+    if not is_lockdep(file) and not file.code[file.line_start(start) : start].strip():
+        yield file.tokens.span(call.position), "only the device lock may go unchecked by lockdep"
+
+
+@rule("LOCKDEP", ERROR, "__lockdep_no_validate__", on=Token(("__lockdep_no_validate__",)))
+def no_validate_key(position: int, file: SourceFile) -> Reports:
+    """Passing ``__lockdep_no_validate__`` as the last argument is the same."""
+    if not is_lockdep(file) and file.tokens.texts[position + 1 : position + 2] == [")"]:
+        yield file.tokens.span(position), "only the device lock may go unchecked by lockdep"
+
+
+@rule("USE_LOCKDEP", WARNING, "spin_is_locked()", on=Call(("spin_is_locked",)))
+def spin_is_locked(call: CallSite, file: SourceFile) -> Reports:
+    """``spin_is_locked()`` does not tell who holds the lock, and is always false on one processor.
+
+    ``lockdep_assert_held()`` checks what is meant.
+
+    Source: Documentation/dev-tools/checkpatch.rst, "USE_LOCKDEP".
+    """
+    yield file.tokens.span(call.position), "use lockdep_assert_held() to check that a lock is held"
+
+
+@rule("YIELD", WARNING, "yield()", on=Call(("yield",)))
+def yielding(call: CallSite, file: SourceFile) -> Reports:
+    """``yield()`` does not make others run; to wait for something, wait for it.
+
+    Source: the documentation of ``yield()`` in kernel/sched/syscalls.c.
+    """
+    if not call.arguments:
+        yield file.tokens.span(call.position), "yield() is generally wrong: wait for what you need"
+
+
+RCU_TRACE = (
+    "rcu_read_lock_trace", "rcu_read_lock_trace_held", "rcu_read_unlock_trace", "call_rcu_tasks_trace",
+    "synchronize_rcu_tasks_trace", "rcu_barrier_tasks_trace", "rcu_request_urgent_qs_task",
+)  # fmt: skip
+RCU_TRACE_OWN = ("kernel/bpf/", "include/linux/bpf", "net/bpf/", "kernel/rcu/", "include/linux/rcu")
+
+
+@rule("RCU_TASKS_TRACE", WARNING, "RCU tasks trace outside of BPF", on=Call(RCU_TRACE))
+def rcu_tasks_trace(call: CallSite, file: SourceFile) -> Reports:
+    """RCU tasks trace is made for BPF and RCU itself; elsewhere its readers delay everybody.
+
+    Source: include/linux/rcupdate_trace.h.
+    """
+    if not file.path.startswith(RCU_TRACE_OWN):
+        yield file.tokens.span(call.position), f"{call.name}() is for BPF and RCU itself"

@@ -1,0 +1,125 @@
+"""Functions that new code must not call."""
+
+from __future__ import annotations
+
+import re
+
+from pylint_kernel.checking.rule import Call, Code, Reports, rule
+from pylint_kernel.language.idioms import is_plain_call
+from pylint_kernel.language.source import CallSite, SourceFile
+from pylint_kernel.lazy import Pattern
+from pylint_kernel.model import CHECK, WARNING
+
+#: Deprecated functions and what to use instead.
+REPLACEMENTS = {
+    "synchronize_rcu_bh": "synchronize_rcu",
+    "synchronize_rcu_bh_expedited": "synchronize_rcu_expedited",
+    "call_rcu_bh": "call_rcu",
+    "rcu_barrier_bh": "rcu_barrier",
+    "synchronize_sched": "synchronize_rcu",
+    "synchronize_sched_expedited": "synchronize_rcu_expedited",
+    "call_rcu_sched": "call_rcu",
+    "rcu_barrier_sched": "rcu_barrier",
+    "get_state_synchronize_sched": "get_state_synchronize_rcu",
+    "cond_synchronize_sched": "cond_synchronize_rcu",
+    "kmap": "kmap_local_page",
+    "kunmap": "kunmap_local",
+    "kmap_atomic": "kmap_local_page",
+    "kunmap_atomic": "kunmap_local",
+}
+CONVERSIONS = tuple(f"{how}_strto{kind}" for how in ("simple", "strict") for kind in ("l", "ll", "ul", "ull"))
+#: Macros with BUG in their name that do not bring the system down, or not in what is built for users.
+HARMLESS = ("AA_", "BUILD_", "DCCP_", "IDA_", "KVM_", "RWLOCK_", "snd_", "SPIN_")
+
+
+@rule("AVOID_BUG", WARNING, "the system is brought down", on=Code(Pattern(r"BUG\w{0,40}\s*\(")), in_file=CHECK)
+def bug(match: re.Match[str], file: SourceFile) -> Reports:
+    """``BUG()`` and ``BUG_ON()`` stop the whole system; warn instead (``WARN_ON_ONCE()``) and recover.
+
+    Macros of one's own count, whose name has the word ``BUG`` in it; those that work at compile time or belong to
+    debugging (``BUILD_``, ``SPIN_``, ``RWLOCK_``, ``IDA_``, ``AA_``, ``DCCP_``, ``KVM_``, ``snd_``) do not.
+
+    Source: Documentation/process/deprecated.rst, "BUG() and BUG_ON()".
+
+    Differs from checkpatch: the definition of such a macro, a function pointer of that name and a declaration are no
+    use of it; digits in the prefix (``EXT4_BUG_ON``) and a parenthesis on the next line hide nothing.
+    """
+    tokens = file.tokens
+    position = file.position_at(match.start() + 1) - 1
+    name = tokens.texts[position]
+    at = match.start() - tokens.starts[position]
+    if (at and name[at - 1] != "_") or name[at + 3 : at + 4] not in ("", "_") or name.startswith(HARMLESS):
+        return
+    if is_plain_call(file, position):
+        yield tokens.span(position), f"{name}() brings the system down: warn and recover instead"
+
+
+@rule("DEPRECATED_API", WARNING, "a deprecated function", on=Call(tuple(REPLACEMENTS)))
+def deprecated(call: CallSite, file: SourceFile) -> Reports:
+    """These functions have successors: ``kmap()``, ``kmap_atomic()``, and the variants of RCU that were merged.
+
+    Source: Documentation/process/deprecated.rst; Documentation/mm/highmem.rst; Documentation/RCU/rcu.rst.
+
+    Differs from checkpatch: a function pointer of that name in a structure is another function, and neither a
+    declaration nor a definition is a call; the parenthesis may stand on the next line.
+    """
+    if is_plain_call(file, call.position):
+        yield file.tokens.span(call.position), f"{call.name}() is deprecated: use {REPLACEMENTS[call.name]}()"
+
+
+@rule("STRCPY", WARNING, "strcpy() does not know how large its destination is", on=Call(("strcpy",)))
+def strcpy(call: CallSite, file: SourceFile) -> Reports:
+    """``strcpy()`` writes past the end of a destination that is too small.
+
+    ``strscpy()`` takes the size, always terminates the string and tells when it had to cut it.
+
+    Source: Documentation/process/deprecated.rst, "strcpy()".
+
+    Differs from checkpatch: a function pointer of that name in a structure is another function, and neither a
+    declaration nor a definition is a call; the parenthesis may stand on the next line.
+    """
+    if is_plain_call(file, call.position):
+        yield file.tokens.span(call.position), "strcpy() can overflow its destination: use strscpy()"
+
+
+@rule("STRLCPY", WARNING, "strlcpy() reads past what it copies", on=Call(("strlcpy",)))
+def strlcpy(call: CallSite, file: SourceFile) -> Reports:
+    """``strlcpy()`` reads its whole source, also where that is not terminated; ``strscpy()`` does not.
+
+    Source: Documentation/process/deprecated.rst, "strlcpy()".
+
+    Differs from checkpatch: as for STRCPY.
+    """
+    if is_plain_call(file, call.position):
+        yield file.tokens.span(call.position), "strlcpy() reads the whole source: use strscpy()"
+
+
+@rule("STRNCPY", WARNING, "strncpy() may leave its destination without an end", on=Call(("strncpy",)))
+def strncpy(call: CallSite, file: SourceFile) -> Reports:
+    """``strncpy()`` does not terminate a string that it had to cut, and fills up the rest of the destination.
+
+    Use ``strscpy()``, ``strscpy_pad()`` if the rest is to be zeroed, and ``__nonstring`` for what is no string.
+
+    Source: Documentation/process/deprecated.rst, "strncpy() on NUL-terminated strings".
+
+    Differs from checkpatch: as for STRCPY.
+    """
+    if is_plain_call(file, call.position):
+        yield (
+            file.tokens.span(call.position),
+            "strncpy() may not terminate its destination: use strscpy(), strscpy_pad() or __nonstring",
+        )
+
+
+@rule("CONSIDER_KSTRTO", WARNING, "a conversion of a string that hides mistakes", on=Call(CONVERSIONS))
+def conversion(call: CallSite, file: SourceFile) -> Reports:
+    """``simple_strtoul()`` and its relatives ignore overflow and what follows the number; ``kstrtoul()`` does not.
+
+    Source: Documentation/process/deprecated.rst, "simple_strtol(), simple_strtoll(), simple_strtoul(),
+    simple_strtoull()".
+
+    Differs from checkpatch: as for STRCPY.
+    """
+    if is_plain_call(file, call.position):
+        better = "k" + call.name.partition("_")[2]
+        yield file.tokens.span(call.position), f"{call.name}() ignores what it cannot convert: use {better}()"

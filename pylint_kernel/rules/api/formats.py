@@ -1,0 +1,171 @@
+"""Format strings: conversions that mean something else than they seem to, or nothing."""
+
+from __future__ import annotations
+
+import re
+
+from pylint_kernel.checking.rule import Call, Reports, Text, rule
+from pylint_kernel.language.idioms import enclosing_call, is_log_function, string_around
+from pylint_kernel.language.source import CallSite, SourceFile
+from pylint_kernel.lazy import Pattern
+from pylint_kernel.model import ERROR, UNSAFE, WARNING, Span, replace
+
+#: A conversion of a pointer with an extension.
+POINTER = Text(Pattern(r"%[-+ #\d.*]*p(\w+)"), having="%")
+#: The letters that ``%p`` may be followed by (lib/vsprintf.c), others behind them.
+EXTENSIONS = frozenset("SsBKRraEehMmIiUDdgVCbGNOxt")
+FOURCC = ("4cc", "4ch", "4cl", "4cb")
+OLD_EXTENSIONS = {"F": "S", "f": "s"}
+
+
+@rule("PRINTF_L", WARNING, "%L is no standard", on=Text(Pattern(r"%[-+ #\d.*]*L([dioxXu])"), having="%"))
+def printf_l(match: re.Match[str], file: SourceFile) -> Reports:
+    """``%Ld`` is an extension of old C libraries; ``%lld`` is C.
+
+    Source: Documentation/core-api/printk-formats.rst, "Integer types".
+    """
+    if is_conversion(match, file):
+        yield match, f"%L{match[1]} is no standard C, use %ll{match[1]}"
+
+
+@rule("PRINTF_Z", WARNING, "%Z is no standard", on=Text(Pattern(r"%[-+ #\d.*]*Z([dioxXu])"), having="%"))
+def printf_z(match: re.Match[str], file: SourceFile) -> Reports:
+    """``%Zd`` is an extension of old C libraries; ``%zd`` is C.
+
+    Source: Documentation/core-api/printk-formats.rst, "Integer types".
+    """
+    if is_conversion(match, file):
+        yield match, f"%Z{match[1]} is no standard C, use %z{match[1]}"
+
+
+@rule(
+    "PRINTF_0XDECIMAL",
+    ERROR,
+    "0x before a number that is not hexadecimal",
+    on=Text(Pattern(r"0x(%[-+ #\d.*]*(?:hh?|ll?|[zjt])?[diou])"), having="0x%"),
+)
+def decimal_behind_0x(match: re.Match[str], file: SourceFile) -> Reports:
+    """``0x`` says that the digits behind it are hexadecimal; ``%d``, ``%i``, ``%u`` and ``%o`` print others.
+
+    Source: Documentation/core-api/printk-formats.rst, and the reader's trust in ``0x``.
+    """
+    if is_conversion(match, file):
+        yield match, f"0x before {match[1]}, which is not hexadecimal"
+
+
+def is_conversion(match: re.Match[str], file: SourceFile) -> bool:
+    """Whether the match is in a string and its ``%`` is not the second half of ``%%``."""
+    position = string_around(file, match.start())
+    if position is None:
+        return False
+    percent = match.start() + match[0].index("%")
+    before = file.text[file.tokens.starts[position] : percent]
+    return (len(before) - len(before.rstrip("%"))) % 2 == 0
+
+
+@rule("VSPRINTF_POINTER_EXTENSION", ERROR, "%p with an extension that does not exist", on=POINTER)
+def pointer_extension(match: re.Match[str], file: SourceFile) -> Reports:
+    """What stands behind ``%p`` says how a pointer's target is printed; of letters that the kernel does not know
+    only the pointer, hashed, comes out.
+
+    ``%pA`` exists, but for Rust only (an error). ``%pF`` and ``%pf`` are gone: ``%pS`` and ``%ps`` do their work.
+
+    Source: Documentation/core-api/printk-formats.rst, "Pointer types".
+
+    Differs from checkpatch: every conversion of a call is looked at, flags before the ``p`` are understood, and so are
+    the forms of ``%p4`` that newer kernels have. The finding is at the call, not at the ``if`` or ``case`` before it.
+    """
+    extension = match[1]
+    if is_known(extension) or (call := formatting_call(match, file)) is None:
+        return
+    hint, severity = "", WARNING
+    if extension[0] in OLD_EXTENSIONS:
+        hint = f", use '%p{OLD_EXTENSIONS[extension[0]]}'"
+    elif extension[0] == "A":
+        hint, severity = ", it is for Rust", ERROR
+    yield reported_span(file, call, match), f"'{match[0]}' is no format of a pointer{hint}", None, severity
+
+
+@rule("VSPRINTF_SPECIFIER_PX", WARNING, "%px tells addresses", on=POINTER)
+def raw_address(match: re.Match[str], file: SourceFile) -> Reports:
+    """``%px`` prints an address as it is, which helps attackers; ``%p`` prints a hash of it.
+
+    Source: Documentation/process/deprecated.rst, "%p format specifier"; core-api/printk-formats.rst, "Plain Pointers".
+
+    Differs from checkpatch: every ``%px`` of a call is looked at, whatever stands before it.
+    """
+    if match[1][0] == "x" and (call := formatting_call(match, file)) is not None:
+        yield reported_span(file, call, match), "%px prints an address as it is, consider %p"
+
+
+def is_known(extension: str) -> bool:
+    """Whether the kernel knows what follows a ``%p``."""
+    match extension[0]:
+        case "f":
+            return extension.startswith("fw")
+        case "4":
+            return extension.startswith(FOURCC)
+        case letter:
+            return letter in EXTENSIONS
+
+
+def formatting_call(match: re.Match[str], file: SourceFile) -> CallSite | None:
+    """The call that the conversion is in: arguments follow the string."""
+    position = string_around(file, match.start()) if is_conversion(match, file) else None
+    call = enclosing_call(file, position) if position is not None else None
+    if call is None or position is None or call.arguments[-1].start < file.tokens.end(position):
+        return None
+    return call
+
+
+def reported_span(file: SourceFile, call: CallSite, match: re.Match[str]) -> Span:
+    """The match, or, where the call begins on a line before, all from its name up to there."""
+    start = match.start() if file.row(call.span.start) == file.row(match.start()) else call.span.start
+    return Span(start, match.end())
+
+
+@rule(
+    "UNNECESSARY_MODIFIER",
+    WARNING,
+    "%h where the argument is an int",
+    on=Text(Pattern(r"%[-+ #\d.*]*(hh?)([idux])"), having="%"),
+)
+def short_modifier(match: re.Match[str], file: SourceFile) -> Reports:
+    """Arguments of functions like ``printk()`` are never smaller than an ``int``: ``%hd`` only asks for confusion.
+
+    Source: Documentation/core-api/printk-formats.rst, "Integer types"; commit cbacb5ab0aa0 ("docs: printk-formats:
+    Stop encouraging use of unnecessary %h[xudi] and %hh[xudi]").
+
+    Differs from checkpatch: ``%%hd`` is a percent sign and letters.
+    """
+    if not is_conversion(match, file):
+        return
+    position = string_around(file, match.start())
+    call = enclosing_call(file, position) if position is not None else None
+    if call is not None and is_log_function(call.name):
+        fix = replace(f"remove the {match[1]}", *match.span(1), "", UNSAFE)
+        yield (
+            reported_span(file, call, match),
+            f"'{match[1]}' in '{match[0]}' does nothing, the argument is an int",
+            fix,
+        )
+
+
+@rule("SYSFS_EMIT", WARNING, "attribute without a newline at its end", on=Call(("sysfs_emit",)))
+def newline_of_attribute(call: CallSite, file: SourceFile) -> Reports:
+    """What a sysfs attribute shows ends in a newline, so that it can be read in a shell.
+
+    Source: Documentation/filesystems/sysfs.rst, "Reading/Writing Attribute Data"; the practice of all attributes.
+
+    Differs from checkpatch: the format may be on another line than ``return`` and in several parts; a macro at its end
+    is given the benefit of the doubt.
+    """
+    tokens = file.tokens
+    if call.position == 0 or tokens.texts[call.position - 1] != "return" or len(call.arguments) < 2:
+        return
+    first, last = file.position_at(call.arguments[1].start), file.position_at(call.arguments[1].end) - 1
+    literals = [position for position in range(first, last + 1) if tokens.texts[position][0] == '"']
+    if literals and literals[-1] == last and not tokens.texts[last].endswith('\\n"'):
+        end = tokens.end(last)
+        fix = replace("end the format in a newline", end - 1, end - 1, "\\n", UNSAFE)
+        yield (tokens.starts[literals[0]], end), "the format of a sysfs attribute ends in a newline", fix

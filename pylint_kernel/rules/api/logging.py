@@ -1,0 +1,131 @@
+"""Messages: their level, and what prints them."""
+
+from __future__ import annotations
+
+from pylint_kernel.checking.rule import Call, Reports, Token, rule
+from pylint_kernel.language.idioms import enclosing_parenthesis, is_log_function, is_plain_call
+from pylint_kernel.language.source import CallSite, SourceFile
+from pylint_kernel.model import UNSAFE, WARNING, replace
+
+LEVELS = tuple(f"KERN_{level}" for level in "EMERG ALERT CRIT ERR WARNING NOTICE INFO DEBUG DEFAULT CONT".split())
+#: The level of a message and what the functions for it are called.
+SHORT = {"WARNING": "warn", "DEBUG": "debug"}
+#: Log functions that do take a level.
+LEVELLED = frozenset("printk printk_once printk_ratelimited printk_deferred printk_deferred_once".split())
+
+
+def level(call: CallSite, file: SourceFile) -> str:
+    """What stands behind ``KERN_`` in the first argument, in lower case; empty if there is no level."""
+    first = file.tokens.texts[call.position + 2]
+    return SHORT.get(first[5:], first[5:].lower()) if first.startswith("KERN_") and first[5:6].isupper() else ""
+
+
+@rule(
+    "PREFER_PR_LEVEL",
+    WARNING,
+    "printk() with a level",
+    on=Call(("printk", "printk_once", "printk_ratelimited")),
+)
+def printk_with_level(call: CallSite, file: SourceFile) -> Reports:
+    """Messages name their device or their subsystem: ``dev_err(dev, ...)``, ``netdev_err()``, else ``pr_err()``.
+
+    Source: Documentation/process/coding-style.rst, section 13 ("Printing kernel messages").
+
+    Differs from checkpatch: the level may stand on the line below the name.
+    """
+    if not (name := level(call, file)) or not is_plain_call(file, call.position):
+        return
+    suffix = call.name.removeprefix("printk")
+    device = "dbg" if name == "debug" else name
+    better = f"subsystem_{device}{suffix}(), dev_{device}{suffix}() or pr_{name}{suffix}()"
+    yield file.tokens.span(call.position), f"a function for the level says it better: {better}"
+
+
+@rule("PRINTK_WITHOUT_KERN_LEVEL", WARNING, "printk() without a level", on=Call(("printk",)))
+def printk_without_level(call: CallSite, file: SourceFile) -> Reports:
+    """A message without a level gets the default one, which may hide it or show it to everybody.
+
+    Source: Documentation/core-api/printk-basics.rst.
+
+    Differs from checkpatch: the level may stand on the line below ``printk(``, or behind blanks; a declaration of
+    ``printk()``, or a macro of that name, is no message.
+    """
+    if not level(call, file) and is_plain_call(file, call.position):
+        yield file.tokens.span(call.position), "printk() without a KERN_<LEVEL>"
+
+
+@rule("PREFER_DEV_LEVEL", WARNING, "dev_printk() with a constant level", on=Call(("dev_printk",)))
+def dev_printk_with_level(call: CallSite, file: SourceFile) -> Reports:
+    """``dev_err(dev, ...)`` is ``dev_printk(KERN_ERR, dev, ...)``, and shorter.
+
+    Source: Documentation/process/coding-style.rst, section 13 ("Printing kernel messages").
+
+    Differs from checkpatch: the level may stand on the line below the name.
+    """
+    if (name := level(call, file)) and is_plain_call(file, call.position):
+        better = "dev_dbg" if name == "debug" else f"dev_{name}"
+        yield file.tokens.span(call.position), f"a function for the level says it better: {better}()"
+
+
+@rule("UNNECESSARY_KERN_LEVEL", WARNING, "a level where the function has one", on=Token(LEVELS))
+def superfluous_level(position: int, file: SourceFile) -> Reports:
+    """``pr_err()``, ``dev_warn()`` and the like add the level themselves: ``KERN_ERR`` would be printed.
+
+    Source: Documentation/core-api/printk-basics.rst.
+
+    Differs from checkpatch: the level may stand on another line than the function, and has to be part of a message;
+    ``printk_deferred()`` does take one.
+    """
+    tokens = file.tokens
+    texts = tokens.texts
+    opener = enclosing_parenthesis(file, position)
+    name = texts[opener - 1] if opener else ""
+    if not name or name in LEVELLED or name.endswith("_printk") or not is_log_function(name):
+        return
+    if position + 1 == len(texts) or (texts[position + 1] in (",", ")") and texts[position - 1][0] != '"'):
+        return
+    start = tokens.starts[position]
+    following = tokens.starts[position + 1]
+    fix = None
+    if texts[position + 1][0] == '"' and file.text[tokens.end(position) : following].isspace():
+        fix = replace("remove the level", start, following, "", UNSAFE)
+    yield tokens.span(position), f"{name}() has a level of its own", fix
+
+
+@rule("LOGGING_CONTINUATION", WARNING, "a message in several parts", on=Call(("pr_cont", "printk")))
+def continued_message(call: CallSite, file: SourceFile) -> Reports:
+    """Other messages get between the parts of a message: build it in one piece.
+
+    Source: Documentation/core-api/printk-basics.rst on ``pr_cont()``.
+
+    Differs from checkpatch: ``KERN_CONT`` may stand on the line below ``printk(``.
+    """
+    if call.name == "printk" and file.tokens.texts[call.position + 2] != "KERN_CONT":
+        return
+    if is_plain_call(file, call.position):
+        yield file.tokens.span(call.position), "the parts of a continued message may get separated"
+
+
+@rule("PRINTK_RATELIMITED", WARNING, "a limit that is shared by all messages", on=Call(("printk_ratelimit",)))
+def shared_limit(call: CallSite, file: SourceFile) -> Reports:
+    """``printk_ratelimit()`` has one limit for all its callers; ``pr_*_ratelimited()`` have one of their own.
+
+    Source: the comment on ``printk_ratelimit()`` in include/linux/printk.h.
+    """
+    if is_plain_call(file, call.position):
+        yield file.tokens.span(call.position), "use printk_ratelimited() or pr_<level>_ratelimited()"
+
+
+@rule(
+    "TRACE_PRINTK",
+    WARNING,
+    "a debugging aid left in the code",
+    on=Call(("trace_printk", "trace_puts", "ftrace_vprintk")),
+)
+def tracing(call: CallSite, file: SourceFile) -> Reports:
+    """``trace_printk()`` is for debugging only: a kernel that contains it says so at boot, loudly.
+
+    Source: Documentation/trace/ftrace.rst, "trace_printk".
+    """
+    if is_plain_call(file, call.position):
+        yield file.tokens.span(call.position), f"{call.name}() is for debugging only: not in production code"

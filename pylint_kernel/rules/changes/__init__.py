@@ -1,0 +1,1 @@
+"""The commit message, its tags, commit ids, the structure of the patch."""

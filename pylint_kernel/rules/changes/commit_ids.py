@@ -1,0 +1,198 @@
+"""Commits that a message names: by id and title, so that a reader need not look them up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pylint_kernel.checking.rule import Message, Patch, Reports, rule
+from pylint_kernel.classify import Kind
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.lazy import Pattern
+from pylint_kernel.model import ERROR, UNSAFE, WARNING, Fix, Span, replace
+from pylint_kernel.patches.mail import Message as Mail
+from pylint_kernel.patches.mail import MessageLine
+from pylint_kernel.patches.patch import Patch as PatchData
+from pylint_kernel.rules.changes.commit_message import on_line, outside_dumps, place
+from pylint_kernel.surroundings.git import Commit
+
+MAILS = {Kind.MAIL}
+SHORTEST_ID, LONGEST_ID = 12, 40
+#: A number of that many hex digits is an address of a 64-bit machine.
+ADDRESS_DIGITS = 16
+
+FIXES = Pattern(r"(\s*)(fixes)(:?)(\s*)(commit\s+)?(?=[a-f]*\d)([0-9a-f]{5,40})\b(.*)", re.IGNORECASE)
+GOOD_TITLE = Pattern(r' \("(.*)"\).*')
+#: The title of a tag that is written another way.
+SOME_TITLE = Pattern(r"\s*\(?\s*[\"'](.+?)[\"']\s*\)?\s*")
+NAMED = Pattern(r"\b(commit)([ \t]+|[ \t]*\n[ \t]*)([0-9a-f]{5,64})\b", re.IGNORECASE)
+BARE = Pattern(r"(?:^|\s)([0-9a-f]{12,40})(?=\s|$)", re.IGNORECASE)
+WRAPPED = Pattern(r"\bcommit\s*$", re.IGNORECASE)
+TITLE = Pattern(r'[ \t]*\n?[ \t]*\("((?:[^"]|"(?!\)))*)"\)')
+EXEMPT = Pattern(r"\s*(?:https?|base-commit|Link|Patchwork|BugLink|fixes):", re.IGNORECASE)
+REVERT = Pattern(r"\bThis reverts commit\b")
+WANTS_FIXES = Pattern(r"BUG: K.SAN:|UBSAN:|Call Trace:|stable@|syzkaller")
+MENTIONED = Pattern(r"(?:^fixes:|\bcommit)\s+([0-9a-f]{6,40})\b", re.IGNORECASE)
+
+
+@rule("BAD_FIXES_TAG", WARNING, "a Fixes: tag that scripts cannot read", on=Message(), kinds=MAILS)
+def bad_fixes_tag(message: Mail, file: SourceFile) -> Reports:
+    """A ``Fixes:`` tag names the commit that is repaired: ``Fixes: 54a4f0239f2e ("KVM: MMU: make …")``.
+
+    The stable team's scripts need 12 digits of the id at least, in small letters, and the title in quotes and
+    parentheses, as git has it.
+
+    Source: Documentation/process/submitting-patches.rst, "Using Reported-by:, Tested-by:, … and Fixes:".
+
+    Differs from checkpatch: a longer id is as good, as in the kernel's newer releases; words ("added") are no ids.
+    """
+    for line in message.lines:
+        found = FIXES.fullmatch(line.text) if "ixes" in line.text.lower() else None
+        if found is None or (not found[3] and found[7].lstrip(" \t.")[:1] not in ("", "(")):
+            continue
+        commit = file.history.commit(found[6]) if file.history else None
+        reason = fixes_fault(found, file.limits.checkpatch_version >= (6, 17))
+        title = GOOD_TITLE.fullmatch(found[7])
+        if reason is None and commit is not None and title is not None and title[1] != commit.subject:
+            reason = f"git has another title for it: {commit.subject}"
+        if reason is not None:
+            yield (
+                place(file, line),
+                f'{reason}; write Fixes: <12 digits of the id> ("<title>")',
+                rewrite(found, line, commit),
+            )
+
+
+def rewrite(found: re.Match[str], line: MessageLine, commit: Commit | None) -> Fix | None:
+    """The tag as it should read: with what git says, or with what it says itself where nothing is missing."""
+    where, number, title = on_line(line), found[6].lower(), SOME_TITLE.fullmatch(found[7])
+    if where is None or (commit is None and (title is None or len(number) < SHORTEST_ID)):
+        return None
+    if commit is not None:
+        number, subject = commit.id[:SHORTEST_ID], commit.subject
+    elif title is not None:
+        subject = title[1]
+    return replace("rewrite the tag", *where, f'Fixes: {number} ("{subject}")', UNSAFE)
+
+
+def fixes_fault(found: re.Match[str], longer: bool) -> str | None:
+    """What is wrong with a tag, if anything; ``longer``: whether more than 12 digits are accepted."""
+    before, name, colon, blanks, commit, number, rest = found.groups()
+    if before:
+        return "there are blanks before the tag"
+    if name != "Fixes" or not colon or commit:
+        return "the tag is spelled Fixes:"
+    if blanks != " ":
+        return "one space belongs behind Fixes:"
+    if len(number) < SHORTEST_ID or (len(number) > SHORTEST_ID and not longer):
+        return f"the id has {len(number)} digits"
+    if number != number.lower():
+        return "the id is in capitals"
+    return None if GOOD_TITLE.fullmatch(rest) else "the title is not in quotes and parentheses"
+
+
+@rule("MISSING_FIXES_TAG", WARNING, "a repair that does not say of what", on=Patch(), kinds=MAILS)
+def missing_fixes_tag(patch: PatchData, file: SourceFile) -> Reports:
+    """A message with a crash report or a stable tag repairs something: ``Fixes:`` says which commit broke it.
+
+    Differs from checkpatch: notes behind ``---`` are no part of the message.
+
+    Source: Documentation/process/submitting-patches.rst, "Describe your changes".
+    """
+    message = patch.message
+    if message is None or not patch.files:
+        return
+    lines = message.log + message.trailers
+    if any(FIXES.match(line.text) or REVERT.search(line.text) for line in message.lines):
+        return
+    for line in lines:
+        if found := WANTS_FIXES.search(line.text):
+            yield place(file, line), f"the message mentions {found[0]}: does a Fixes: tag belong to it?"
+            return
+
+
+class Mention(NamedTuple):
+    """A commit that the log names: the line and columns of the id (of the word ``commit`` if the id is on the next
+    line), that word and the blanks behind it, the text behind the id (up to three lines)."""
+
+    line: MessageLine
+    span: tuple[int, int]
+    id: str
+    word: str
+    blanks: str
+    rest: str
+
+
+def mentions(message: Mail) -> Iterator[Mention]:
+    """The commits that the log names, stack dumps and links left out."""
+    lines = list(outside_dumps(message))
+    for row, line in enumerate(lines):
+        text = line.text
+        if EXEMPT.match(text) or REVERT.search(text):
+            continue
+        wrapped = row > 0 and WRAPPED.search(lines[row - 1].text) is not None
+        behind = "\n".join(other.text for other in lines[row : row + 3])
+        found = NAMED.search(behind)
+        if found and found.start() < len(text):
+            where = found.span(3) if found.end(2) < len(text) else (found.start(), len(text))
+            yield Mention(line, where, found[3], found[1], found[2], behind[found.end(3) :])
+        elif not wrapped and (bare := BARE.search(text)) and len(bare[1]) != ADDRESS_DIGITS:
+            yield Mention(line, bare.span(1), bare[1], "", "", behind[bare.end(1) :])
+
+
+@rule("GIT_COMMIT_ID", ERROR, "a commit named without its title", on=Message(), kinds=MAILS)
+def commit_id(message: Mail, file: SourceFile) -> Reports:
+    """A commit is named as ``commit 1234567890ab ("the title of it")``: the id finds it, the title tells what it is.
+
+    The id has 12 to 40 digits in small letters. Ids in stack dumps and links are left alone, and ids that git does not
+    know.
+
+    Differs from checkpatch: a number of 16 hex digits that stands alone is an address; the title may take three lines;
+    "This reverts commit" may stand at the end of a line; capitals are seen without git, too.
+
+    Source: Documentation/process/submitting-patches.rst, "Describe your changes".
+    """
+    for mention in mentions(message):
+        commit = file.history.commit(mention.id) if file.history else None
+        if file.history and commit is None:
+            continue
+        if fault := mention_fault(mention, commit.subject if commit else None):
+            start = place(file, mention.line).start
+            where = Span(start + mention.span[0], start + mention.span[1])
+            yield where, f'{fault}; name it as commit <12 digits of the id> ("<title>")'
+
+
+def mention_fault(mention: Mention, subject: str | None) -> str | None:
+    """What is wrong with the way a commit is named, if anything."""
+    if mention.word not in {"commit", "Commit"}:
+        return f"the id {mention.id} stands alone"
+    if mention.blanks != " " and "\n" not in mention.blanks:
+        return "one space belongs before the id"
+    if not SHORTEST_ID <= len(mention.id) <= LONGEST_ID:
+        return f"the id has {len(mention.id)} digits"
+    if mention.id != mention.id.lower():
+        return "the id is in capitals"
+    title = TITLE.match(mention.rest)
+    if title is None:
+        return f"the title of {mention.id} is missing"
+    if subject is not None and " ".join(title[1].split()) != " ".join(subject.split()):
+        return f"git has another title for it: {subject}"
+    return None
+
+
+@rule("UNKNOWN_COMMIT_ID", WARNING, "a commit that git does not know", on=Message(), kinds=MAILS)
+def unknown_commit(message: Mail, file: SourceFile) -> Reports:
+    """An id that is not in the repository cannot be followed: it was rebased, mistyped, or is from another tree.
+
+    Source: Documentation/process/submitting-patches.rst, "Describe your changes".
+
+    Differs from checkpatch: without a repository to ask, nothing is said.
+    """
+    if not file.history:
+        return
+    for line in message.log:
+        for found in MENTIONED.finditer(line.text):
+            if file.history.commit(found[1]) is None:
+                start = place(file, line).start
+                yield Span(start + found.start(1), start + found.end(1)), f"git knows no commit {found[1]}"

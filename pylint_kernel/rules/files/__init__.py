@@ -1,0 +1,1 @@
+"""Kconfig, makefiles, devicetrees, MAINTAINERS, licences, spelling."""

@@ -1,0 +1,131 @@
+"""What old habits leave in a file: addresses, keywords of version control, the file's own name, odd bytes, dates."""
+
+from __future__ import annotations
+
+import re
+
+from pylint_kernel.checking.rule import File, Message, Reports, Text, Token, rule
+from pylint_kernel.classify import ALL_KINDS, Kind
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.lazy import Pattern
+from pylint_kernel.model import CHECK, ERROR, WARNING, Span
+from pylint_kernel.patches.mail import Message as Mail
+from pylint_kernel.rules.changes.commit_message import MAILS, header_line, place
+
+FILES = ALL_KINDS - {Kind.MAIL}
+
+ADDRESS = Pattern(
+    r"write to the Free|\b675\s+Mass\s+Ave|\b59\s+Temple\s+Pl|\b51\s+Franklin\s+St",
+    re.IGNORECASE,
+)
+#: Without one of these in the text, in lower case, there is no match; to look for them is much cheaper.
+HINTS = ("write to the free", "mass", "temple", "franklin")
+
+
+@rule("FSF_MAILING_ADDRESS", ERROR, "a postal address of the FSF", on=File(), kinds=FILES, in_file=CHECK)
+def postal_address(_: SourceFile, file: SourceFile) -> Reports:
+    """The paragraph that says where to write for a copy of the GPL.
+
+    The Free Software Foundation has moved more than once, and the kernel comes with a copy of the GPL. An
+    ``SPDX-License-Identifier`` in the first line says all that is needed.
+
+    Source: Documentation/process/license-rules.rst (SPDX identifiers replace the boilerplate).
+    """
+    lowered = file.text.lower()
+    if any(hint in lowered for hint in HINTS):
+        seen = -1
+        for match in ADDRESS.finditer(file.text):
+            if (row := file.row(match.start())) != seen:
+                seen = row
+                yield match, "the postal address of the FSF changes, drop the paragraph"
+
+
+@rule("CVS_KEYWORD", WARNING, "a keyword of CVS", on=Text(Pattern(r"\$(?:Revision|Log|Id)\b"), having="$"))
+def cvs_keyword(match: re.Match[str], file: SourceFile) -> Reports:
+    """``$Id$``, ``$Log$`` and ``$Revision$`` were filled in by CVS; git knows all that, and does not touch them.
+
+    Source: the practice since the kernel left such systems; Documentation/process/coding-style.rst, section 19 on what
+    does not belong into a source file (modelines) has the same reason.
+    """
+    yield match, f"the CVS keyword {match[0]} is of no use"
+
+
+@rule("EMBEDDED_FILENAME", WARNING, "a file that has its own name in it", on=File(), kinds=FILES)
+def own_name(_: SourceFile, file: SourceFile) -> Reports:
+    """A file says in a comment where it is in the tree: that goes wrong when it is moved, and nobody needs it.
+
+    Source: the practice throughout the tree; Documentation/process/coding-style.rst, section 8 (comments tell what the
+    code does not).
+    """
+    path, text = file.path, file.text
+    at = text.find(path)
+    while at >= 0:
+        end = at + len(path)
+        if not is_word(text[at - 1 : at]) and not is_word(text[end : end + 1]):
+            yield Span(at, end), "a file need not contain its own name"
+            end = file.line_end(at)
+        at = text.find(path, end)
+
+
+def is_word(character: str) -> bool:
+    """Whether a character, if any, is part of a word."""
+    return character.isalnum() or character == "_"
+
+
+#: Every byte that is no control character; tab, newline and carriage return are none.
+PLAIN = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n\r"})
+CONTROL = Pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@rule("INVALID_UTF8", CHECK, "bytes that are no UTF-8", on=File(), kinds=FILES)
+def invalid_utf8(_: SourceFile, file: SourceFile) -> Reports:
+    """Source files are UTF-8; other encodings look wrong for everybody but their author.
+
+    Control characters are reported as well. Only the first bad byte of a line is.
+
+    Source: Documentation/process/email-clients.rst ("Emailed patches should be in ASCII or UTF-8 encoding only").
+    """
+    if file.text.isascii() and not file.data.translate(None, PLAIN):
+        return
+    for row in range(file.line_count):
+        start, end = file.line_bounds(row)
+        if bad := first_bad(file.data[start:end]):
+            yield Span(start + bad[0], start + bad[1]), bad[2]
+
+
+def first_bad(line: bytes) -> tuple[int, int, str] | None:
+    """Where the first byte of a line that is no text stands, and what is wrong with it."""
+    try:
+        line.decode("utf-8")
+        end, found = len(line), None
+    except UnicodeDecodeError as error:
+        end, found = error.start, (error.start, error.end, "not valid UTF-8")
+    if control := CONTROL.search(line.decode("latin-1"), 0, end):
+        return *control.span(), f"control character 0x{ord(control[0]):02x}"
+    return found
+
+
+@rule("DATE_TIME", ERROR, "the time of the build in the code", on=Token(("__DATE__", "__TIME__", "__TIMESTAMP__")))
+def time_of_build(position: int, file: SourceFile) -> Reports:
+    """``__DATE__``, ``__TIME__`` and ``__TIMESTAMP__`` make every build differ from the one before.
+
+    Who builds the same source with the same tools gets the same kernel, bit by bit.
+
+    Source: Documentation/kbuild/reproducible-builds.rst, "Timestamps".
+    """
+    yield file.tokens.span(position), f"{file.tokens.texts[position]} makes the build irreproducible"
+
+
+@rule("INVALID_UTF8", CHECK, "bytes that are no UTF-8 in a message", on=Message(), kinds=MAILS)
+def invalid_message(message: Mail, file: SourceFile) -> Reports:
+    """The kernel's log is UTF-8, without control characters.
+
+    Source: Documentation/process/email-clients.rst, "General Preferences".
+    """
+    texts = [(header_line(file, header), header.value) for header in message.headers]
+    texts += [(place(file, line), line.text) for line in message.lines]
+    for where, text in texts:
+        if bad := first_bad(text.encode("latin-1")):
+            start, end, what = bad
+            at = file.text.find(text[start:end], *where)
+            yield (Span(at, at + end - start) if at >= 0 else where), what

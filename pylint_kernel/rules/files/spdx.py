@@ -1,0 +1,175 @@
+"""The licence of a file: the SPDX identifier in its first line."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from pylint_kernel.checking.rule import File, Reports, rule
+from pylint_kernel.classify import ALL_KINDS, C_KINDS, SOURCE_KINDS, Kind
+from pylint_kernel.language.idioms import in_literal
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.lazy import Pattern
+from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, Span, replace
+from pylint_kernel.surroundings.kernel_tree import KernelTree
+
+TAG = "SPDX-License-Identifier:"
+OPENERS = (
+    dict.fromkeys((Kind.C, Kind.RUST, Kind.DTS), "//")
+    | dict.fromkeys((Kind.HEADER, Kind.ASM), "/*")
+    | dict.fromkeys((Kind.SHELL, Kind.PYTHON, Kind.PERL, Kind.AWK, Kind.YAML), "#")
+    | {Kind.RST: ".."}
+)
+#: Where the style of the comment is judged, too.
+STYLED = C_KINDS | {Kind.ASM}
+EXPRESSION = Pattern(r"[\w.+()\s-]+")
+TOKEN = Pattern(r"[()]|[\w.+-]+")
+
+
+class LicenceLine(NamedTuple):
+    """The line that has to have the tag: its index, its span, how the comment in it has to open."""
+
+    row: int
+    span: Span
+    opener: str
+
+
+def licence_line(file: SourceFile) -> LicenceLine | None:
+    """The first line, or the second behind a ``#!``; None in a kind of file that needs no tag, or in a fragment."""
+    if file.first_line != 1 or not file.text:
+        return None
+    shebang = file.text.startswith("#!")
+    opener = OPENERS.get(file.kind, "#" if shebang else "")
+    row = int(shebang)
+    if not opener or row >= file.line_count:
+        return None
+    return LicenceLine(row, file.line_bounds(row), opener)
+
+
+@rule("SPDX_LICENSE_TAG", WARNING, "no SPDX identifier where it should be", on=File(), kinds=ALL_KINDS - {Kind.MAIL})
+def licence_tag(_: SourceFile, file: SourceFile) -> Reports:
+    """The first line of a file, or the second behind a ``#!``, says under which licence it is, for tools to read.
+
+    The line is a comment, one blank, ``SPDX-License-Identifier:``, one blank, and the expression: ``//`` opens the
+    comment in C sources, Rust and devicetrees, ``/*`` in headers and assembler, ``#`` in scripts and YAML, ``..`` in
+    reStructuredText. Other files may do without. Where the tree has a directory ``LICENSES``, the expression may have
+    no other names than those listed there.
+
+    Source: Documentation/process/license-rules.rst, "License identifier syntax".
+
+    Differs from checkpatch: a tag without an expression is malformed; the expression is read by kcheck itself, not by
+    scripts/spdxcheck.py, so that it is judged without git, too.
+    """
+    line = licence_line(file)
+    if line is None:
+        return
+    text = file.slice(line.span)
+    if TAG in text and file.kind in STYLED and not text.lstrip().startswith(line.opener):
+        fix = in_other_comment(text, line, file)
+        yield line.span, f"the SPDX tag of this file belongs into a {line.opener} comment", fix
+    if not text.startswith(f"{line.opener} {TAG} ") or not expression_of(text):
+        yield line.span, f"line {line.row + 1} has no proper SPDX-License-Identifier tag"
+    else:
+        start = line.span.start + text.index(TAG) + len(TAG)
+        expression = expression_of(text)
+        start += text[start - line.span.start :].index(expression)
+        where = Span(start, start + len(expression))
+        if problem := problem_of(expression, file.kernel):
+            yield where, problem
+        yield from devicetree_licence(where, expression, file)
+
+
+def expression_of(text: str) -> str:
+    """What a line has behind the tag, without the end of the comment."""
+    rest = text.partition(TAG)[2].partition("*/")[0]
+    return rest.strip()
+
+
+def in_other_comment(text: str, line: LicenceLine, file: SourceFile) -> Fix | None:
+    """Write the tag in the other kind of comment, if it is all there is in the line."""
+    expression = expression_of(text)
+    if text.strip() not in (f"/* {TAG} {expression} */", f"// {TAG} {expression}"):
+        return None
+    end = " */" if line.opener == "/*" else ""
+    return replace(f"write it as {line.opener}", *line.span, f"{line.opener} {TAG} {expression}{end}")
+
+
+def devicetree_licence(where: Span, expression: str, file: SourceFile) -> Reports:
+    """The reports on bindings that only users of the GPL could use: other systems share them."""
+    if file.path.startswith("Documentation/devicetree/bindings/") and not DUAL_BSD.search(expression):
+        fix = replace("license it dually", *where, "(GPL-2.0-only OR BSD-2-Clause)", UNSAFE)
+        level = WARNING if file.in_patch else CHECK
+        yield where, "bindings are licensed (GPL-2.0-only OR BSD-2-Clause)", fix, level
+    elif file.path.startswith("include/dt-bindings/") and not DUAL.search(expression):
+        yield where, "headers of bindings are licensed dually, (GPL-2.0-only OR ...)"
+
+
+DUAL = Pattern(r"GPL-2\.0(?:-only)? OR ")
+DUAL_BSD = Pattern(r"GPL-2\.0(?:-only)? OR BSD-2-Clause")
+
+
+@rule("SPDX_LICENSE_TAG", WARNING, "an SPDX identifier in another line", on=File(), kinds=SOURCE_KINDS)
+def misplaced_tag(_: SourceFile, file: SourceFile) -> Reports:
+    """Source code has the tag in a comment elsewhere than in the first line, where no tool looks for it.
+
+    Differs from checkpatch: a string, or a line that a shell script writes, is no tag of the file itself.
+    """
+    text = file.text
+    row = 1 if file.first_line == 1 and text.startswith("#!") else 0
+    at = text.find(TAG)
+    while at >= 0:
+        here = file.row(at)
+        if (here != row or file.first_line != 1) and is_tag(file, at):
+            yield Span(at, at + len(TAG) - 1), f"the SPDX-License-Identifier tag belongs into line {row + 1}"
+        at = text.find(TAG, file.line_end(at))
+
+
+def is_tag(file: SourceFile, at: int) -> bool:
+    """Whether the tag at ``at`` is one, not text that the program works with."""
+    if file.kind == Kind.SHELL:
+        return file.text[file.line_start(at) : at].lstrip(" \t").startswith("#")
+    return not in_literal(file, at)
+
+
+# -- licence expressions
+
+
+@lru_cache(maxsize=8)
+def known_licences(kernel: KernelTree) -> frozenset[str]:
+    """The identifiers of licences and exceptions that the tree lists, in capitals; none without ``LICENSES``."""
+    known: set[str] = set()
+    for entry in kernel.files("LICENSES", ""):
+        with open(entry, encoding="latin-1") as stream:
+            known.update(found.upper() for found in LISTED.findall(stream.read()))
+    return frozenset(known)
+
+
+LISTED = Pattern(r"(?:Valid-License|SPDX-Exception)-Identifier:[ \t]*(\S+)")
+
+
+def problem_of(expression: str, kernel: KernelTree) -> str | None:
+    """What is wrong with a licence expression, if anything."""
+    known = known_licences(kernel)
+    if not known:
+        return None
+    if not EXPRESSION.fullmatch(expression):
+        return "not a licence expression"
+    depth, wants_name = 0, True
+    for token in TOKEN.findall(expression):
+        word = token.upper()
+        if word == "(" and wants_name:
+            depth += 1
+        elif word == ")" and not wants_name and depth:
+            depth -= 1
+        elif word in OPERATORS and not wants_name:
+            wants_name = True
+        elif word not in OPERATORS and word not in "()" and wants_name:
+            wants_name = False
+            if word not in known:
+                return f"the tree does not know a licence '{token}'"
+        else:
+            return f"not a licence expression: unexpected '{token}'"
+    return "not a licence expression: it breaks off" if wants_name or depth else None
+
+
+OPERATORS = frozenset({"OR", "AND", "WITH"})

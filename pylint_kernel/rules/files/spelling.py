@@ -1,0 +1,212 @@
+"""Words: misspelt, or written twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from string import ascii_letters, digits
+
+from pylint_kernel.checking.rule import File, Message, Reports, rule
+from pylint_kernel.classify import ALL_KINDS, LAYOUT_KINDS, SOURCE_KINDS, Kind
+from pylint_kernel.language.idioms import in_literal
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.lazy import Pattern
+from pylint_kernel.model import CHECK, DISPLAY, SAFE, UNSAFE, WARNING, Applicability, Fix, Span, replace
+from pylint_kernel.patches.mail import Message as Mail
+from pylint_kernel.rules.changes.commit_message import header_line, place
+from pylint_kernel.surroundings.kernel_tree import KernelTree
+
+FILES = ALL_KINDS - {Kind.MAIL}
+MAILS = frozenset({Kind.MAIL})
+LETTERS = frozenset((ascii_letters + digits + "_-'`").encode())
+#: Everything that cannot be part of a word becomes a blank, the rest lower case.
+WORDS = bytes(code if code in LETTERS else 32 for code in range(256)).lower()
+
+
+def words_of(data: bytes) -> list[str]:
+    """The words of a text, in lower case; a name with underscores or hyphens is one word."""
+    return data.translate(WORDS).decode("latin-1").split()
+
+
+@rule("TYPO_SPELLING", WARNING, "a word that is often misspelt", on=File(), kinds=FILES, in_file=CHECK)
+def misspelling(_: SourceFile, file: SourceFile) -> Reports:
+    """A word stands in the kernel's list of common misspellings (``scripts/spelling.txt``), or in a dictionary of
+    codespell's (``--codespell``, ``--codespellfile``).
+
+    It is looked for everywhere, in any case, but not inside of longer names. The fix takes over capitals; only in a
+    comment it is safe, and a name in the code is not changed: it may be used elsewhere. Where a dictionary has several
+    words to choose from, there is none.
+
+    Source: scripts/spelling.txt.
+    """
+    for start, end, right in typos(file.text, file.data, file.kernel):
+        where = Span(start, end)
+        yield where, suspicion(file.text[start:end], right), correction(where, right, level_at(file, start))
+
+
+def suspicion(word: str, right: list[str]) -> str:
+    """What to say of a word that may be misspelt."""
+    remedies = "' or '".join(right)
+    return f"'{word}' may be a misspelling of '{remedies}'"
+
+
+def correction(where: Span, right: list[str], level: Applicability) -> Fix | None:
+    """Write the right word, if it is clear which that is."""
+    return replace("correct it", *where, right[0], level) if len(right) == 1 else None
+
+
+def level_at(file: SourceFile, offset: int) -> Applicability:
+    """Who may change a word at ``offset``."""
+    if file.kind not in LAYOUT_KINDS:
+        return UNSAFE
+    if file.comment_at(offset):
+        return SAFE
+    return UNSAFE if in_literal(file, offset) else DISPLAY
+
+
+@rule("TYPO_SPELLING", WARNING, "a word in the message that is often misspelt", on=Message(), kinds=MAILS)
+def misspelling_in_message(message: Mail, file: SourceFile) -> Reports:
+    """The same in the subject and in the commit message."""
+    lines = [(header_line(file, header), header.value)
+             for header in message.headers if header.name.lower() == "subject"]  # fmt: skip
+    lines += [(place(file, line), line.text) for line in message.log]
+    for where, text in lines:
+        done = where.start
+        for start, end, right in typos(text, text.encode("latin-1"), file.kernel):
+            span, fix = where, None
+            if (at := file.text.find(text[start:end], done, where.end)) >= 0:
+                done = at + end - start
+                span = Span(at, done)
+                fix = correction(span, right, UNSAFE)
+            yield span, suspicion(text[start:end], right), fix
+
+
+def typos(text: str, data: bytes, kernel: KernelTree) -> Iterator[tuple[int, int, list[str]]]:
+    """Where ``text`` (``data`` in bytes) has common misspellings, and the right spellings in the same case."""
+    found = misspelt(words_of(data), text, kernel)
+    if found:
+        pattern = "|".join(map(re.escape, sorted(found)))
+        for match in re.finditer(rf"(?<![\w'`-])(?:{pattern})(?![\w'`-])", text, re.IGNORECASE | re.ASCII):
+            yield match.start(), match.end(), [in_case_of(match[0], right) for right in found[match[0].lower()]]
+
+
+def misspelt(words: list[str], text: str, kernel: KernelTree) -> dict[str, list[str]]:
+    """The entries of the tree's list, and of the dictionary if there is one, that ``text`` with these words has."""
+    entries = by_last_word(kernel)
+    found = {wrong: [kernel.spelling[wrong]] for word in entries.keys() & words for wrong in entries[word]}
+    if any(" " in wrong for wrong in found):
+        lowered = text.lower()
+        found = {wrong: right for wrong, right in found.items() if " " not in wrong or wrong in lowered}
+    if kernel.dictionary is not None:
+        for word in set(words):
+            if word not in found and (right := kernel.dictionary.remedies(word)):
+                found[word] = right
+    return found
+
+
+@lru_cache(maxsize=8)
+def by_last_word(kernel: KernelTree) -> dict[str, list[str]]:
+    """The misspellings of the tree's list by their last word: some entries have several."""
+    entries: dict[str, list[str]] = {}
+    for wrong in kernel.spelling:
+        entries.setdefault(wrong.split()[-1], []).append(wrong)
+    return entries
+
+
+def in_case_of(found: str, right: str) -> str:
+    """``right`` with the capitals of ``found``."""
+    if found.isupper():
+        return right.upper()
+    return right[0].upper() + right[1:] if found[0].isupper() else right
+
+
+#: A word that stands again behind one blank, or at the start of the next line of a comment.
+AGAIN = Pattern(r"\b([A-Za-z][a-z]++)(?=( |[ \t]*+\n[ \t]*+\*[ \t]++)((?i:\1))(?!\w))")
+WORD = Pattern(r"[A-Z]?[a-z]{2,}")
+#: What follows the first word of a line whose text goes on.
+GOES_ON = Pattern(r" [\w('\"]")
+COLUMN = Pattern(r"[^\n]*\S(?: {2,}|\t[ \t]*)")
+MODE_STRING = Pattern(r"[-bcdlps](?:[-r][-w][-xsStT]){3}")
+PARAMETER = Pattern(r"[^\n]*[@\\]\w+(?:\[[\w, ]*\])?[ \t]+")
+#: So much of a line around the words is looked at.
+NEARBY = 200
+#: What may follow the second word; the empty string is the end of the text.
+ENDS = frozenset({*" \t\n.,;?!", ""})
+NOT_TWICE = frozenset({"long", "struct", "union", "enum"})
+HEXADECIMAL = frozenset("abcdef")
+WORDS_OF_HEX_DIGITS = frozenset({"add", "added", "bad", "be"})
+
+
+@rule("REPEATED_WORD", WARNING, "a word is written twice", on=File(), kinds=FILES)
+def repeated_word(_: SourceFile, file: SourceFile) -> Reports:
+    """The same word stands twice in a row, with one space between or over the end of a comment's line.
+
+    Looked at are comments and strings, in other files than C the whole text. Exempt are ``long``, ``struct``,
+    ``union`` and ``enum``, what may be a hexadecimal number, lines with a file's mode as ``ls`` prints it, columns of
+    tables, items of a list, and the description of a documented parameter (``@param size Size of...``). A word that
+    repeats in good English (``had had``) is reported, too. The fix drops the second one.
+
+    Source: Documentation/process/submitting-patches.rst, "Style-check your changes".
+
+    Differs from checkpatch: code is no prose, and neither are tables.
+    """
+    for start, end in prose(file):
+        for match in AGAIN.finditer(file.text, start, end):
+            if is_repeated(match, start) and ("\n" not in match[2] or file.kind in SOURCE_KINDS):
+                level = level_at(file, match.start(3))
+                yield Span(*match.span(3)), f"the word '{match[3]}' is repeated", drop_second(match, 0, level)
+
+
+def prose(file: SourceFile) -> Iterator[Span]:
+    """What of a file is text: comments and strings, in other files than C everything."""
+    if file.kind not in LAYOUT_KINDS:
+        yield Span(0, len(file.text))
+        return
+    yield from file.tokens.comments
+    for literal, positions in file.tokens.index.items():
+        if literal[0] == '"' and " " in literal and AGAIN.search(literal):
+            yield from map(file.tokens.span, positions)
+
+
+@rule("REPEATED_WORD", WARNING, "a word is written twice in the message", on=Message(), kinds=MAILS)
+def repeated_in_message(message: Mail, file: SourceFile) -> Reports:
+    """The same in a line of the commit message."""
+    for line in message.log:
+        for match in AGAIN.finditer(line.text):
+            if not is_repeated(match, 0):
+                continue
+            what = f"the word '{match[3]}' is repeated"
+            if line.offset is None:
+                yield place(file, line), what
+            else:
+                where = Span(line.offset + match.start(3), line.offset + match.end(3))
+                yield where, what, drop_second(match, line.offset, UNSAFE)
+
+
+def is_repeated(match: re.Match[str], start: int) -> bool:
+    """Whether a word that stands twice, in a text that begins at ``start``, is a mistake."""
+    text, word = match.string, match[1].lower()
+    at, second, end = match.start(1), match.start(3), match.end(3)
+    if word in NOT_TWICE or (word not in WORDS_OF_HEX_DIGITS and HEXADECIMAL.issuperset(word)):
+        return False
+    if not WORD.fullmatch(match[1]) or not WORD.fullmatch(match[3]):
+        return False
+    near = max(at - NEARBY, start)
+    line = max(text.rfind("\n", near, at) + 1, near)
+    if match[2] != " ":
+        table = COLUMN.fullmatch(text, line, at) is not None
+        return match[1] == match[3] and GOES_ON.match(text, end) is not None and not table
+    newline = text.find("\n", second, second + NEARBY)
+    if MODE_STRING.search(text, line, second + NEARBY if newline < 0 else newline) or PARAMETER.fullmatch(
+        text, line, at
+    ):
+        return False
+    return (at == line or text[at - 1] in " \t") and text[end : end + 1] in ENDS
+
+
+def drop_second(match: re.Match[str], offset: int, level: Applicability) -> Fix:
+    """Delete the second word, and the blank before it or, at the start of a line, behind it."""
+    if match[2] == " ":
+        return replace("drop the second", offset + match.end(1), offset + match.end(3), "", level)
+    return replace("drop the second", offset + match.start(3), offset + match.end(3) + 1, "", level)

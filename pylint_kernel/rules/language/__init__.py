@@ -1,0 +1,1 @@
+"""Declarations, types, macros, expressions, control flow, names, strings, the preprocessor."""

@@ -1,0 +1,107 @@
+"""Attributes that the kernel has macros for."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pylint_kernel.checking.rule import Reports, Token, rule
+from pylint_kernel.language.idioms import words
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.model import UNSAFE, WARNING, Fix, Span, replace
+
+#: Attributes, without underscores around them, whose macro is not the name with two underscores before it.
+MACROS = {
+    "const": "__attribute_const__",
+    "externally_visible": "__visible",
+    "noinline": "noinline",
+}
+PLAIN = frozenset(
+    "alias aligned always_inline assume_aligned cold copy designated_init gnu_inline malloc mode "
+    "no_caller_saved_registers noclone nonstring noreturn packed pure section used weak".split()
+)
+FORMATS = {"printf": "__printf", "scanf": "__scanf"}
+
+
+class Attribute(NamedTuple):
+    """One attribute of a list: where it stands, its name without underscores, its arguments with their parentheses,
+    and the macro to write instead, with arguments (empty if there is none)."""
+
+    span: Span
+    name: str
+    arguments: str
+    macro: str
+
+
+@rule(
+    "PREFER_DEFINED_ATTRIBUTE_MACRO",
+    WARNING,
+    "an attribute that there is a macro for",
+    on=Token(("__attribute__",)),
+)
+def spelled_out(position: int, file: SourceFile) -> Reports:
+    """``__packed``, ``__aligned(8)``, ``__printf(1, 2)`` are shorter, and hide what compilers spell differently.
+
+    For ``unused`` there are ``__maybe_unused`` and ``__always_unused``: which one is meant the compiler cannot tell.
+    Headers for user space (include/uapi/) are exempt, and so is the definition of a macro for the attribute.
+
+    Source: include/linux/compiler_attributes.h.
+
+    Differs from checkpatch: attributes on several lines count, those in comments and strings do not, nor do formats
+    that there is no macro for.
+    """
+    if file.path.startswith("include/uapi/") or "/include/uapi/" in file.path:
+        return
+    listed = attributes(file, position)
+    directive = file.directive_at(file.tokens.starts[position])
+    defined = words(file, directive.span)[2] if directive and directive.name == "define" else ""
+    fix = spelled_as_macros(file, position, listed)
+    for attribute in listed:
+        if attribute.name == "unused":
+            yield attribute.span, "use __maybe_unused or __always_unused"
+        elif attribute.macro and attribute.macro.partition("(")[0] != defined:
+            yield attribute.span, f"use {attribute.macro}", fix
+
+
+def attributes(file: SourceFile, position: int) -> list[Attribute]:
+    """The attributes in ``__attribute__((...))``; empty if it is written otherwise."""
+    tokens = file.tokens
+    texts, partner = tokens.texts, tokens.partner
+    if texts[position + 1 : position + 3] != ["(", "("]:
+        return []
+    close = partner.get(position + 2)
+    if close is None:
+        return []
+    found = []
+    for span in file.split(position + 3, close):
+        first, last = file.position_at(span.start), file.position_at(span.end)
+        if first < last:
+            name = texts[first].strip("_")
+            arguments = file.slice((tokens.starts[first + 1], span.end)) if first + 1 < last else ""
+            found.append(Attribute(span, name, arguments, macro_for(name, arguments)))
+    return found
+
+
+def macro_for(name: str, arguments: str) -> str:
+    """The macro for an attribute, with its arguments; empty if there is none."""
+    if name == "format":
+        kind, _, rest = arguments[1:].partition(",")
+        macro = FORMATS.get(kind.strip().strip("_"), "")
+        return f"{macro}({rest.strip()}" if macro else ""
+    if name == "aligned" and not arguments:
+        return "__aligned_largest"
+    if name == "alias":
+        arguments = arguments.replace('"', "")
+    macro = MACROS.get(name) or (f"__{name}" if name in PLAIN else "")
+    return macro + arguments if macro else ""
+
+
+def spelled_as_macros(file: SourceFile, position: int, listed: list[Attribute]) -> Fix | None:
+    """All attributes of a list that have a macro written as such, the others left; None if there is nothing to do."""
+    macros = [attribute.macro for attribute in listed if attribute.macro]
+    rest = [file.slice(attribute.span) for attribute in listed if not attribute.macro]
+    end = file.tokens.end(file.tokens.partner.get(position + 1, position))
+    if not macros or any("\n" in text for text in (*macros, *rest)):
+        return None
+    if rest:
+        macros.append(f"__attribute__(({', '.join(rest)}))")
+    return replace("use the macro", file.tokens.starts[position], end, " ".join(macros), UNSAFE)

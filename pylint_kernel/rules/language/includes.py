@@ -1,0 +1,90 @@
+"""``#include`` directives."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pylint_kernel.checking.rule import Reports, Text, rule
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.lazy import Pattern
+from pylint_kernel.model import CHECK, ERROR, WARNING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DOUBLE_SLASH = Pattern(r"#[ \t]*include[ \t]*([<\"][^>\"\n]*//[^>\"\n]*[>\"])")
+FROM_UAPI = Pattern(r"#[ \t]*include[ \t]*([<\"]uapi/[^>\"\n]*[>\"])")
+FROM_ASM = Pattern(r"#[ \t]*include[ \t]*(<asm/([\w.-]+\.h)>)")
+
+
+def is_directive(match: re.Match[str], file: SourceFile) -> bool:
+    """Whether a match in the raw text is a directive, not part of a comment or a string."""
+    directive = file.directive_at(match.start())
+    return directive is not None and directive.span.start == match.start()
+
+
+@rule("MALFORMED_INCLUDE", ERROR, "// in the name of an included file", on=Text(DOUBLE_SLASH, having="//"))
+def double_slash(match: re.Match[str], file: SourceFile) -> Reports:
+    """A path in an ``#include`` has single slashes.
+
+    Source: practice of the kernel; C leaves the meaning of ``//`` between the brackets undefined (C11 6.4.7).
+    """
+    if is_directive(match, file):
+        yield match.span(1), "'//' in the name of the file"
+
+
+@rule("UAPI_INCLUDE", ERROR, "uapi/ included from a user header", on=Text(FROM_UAPI, having="uapi/"))
+def uapi_include(match: re.Match[str], file: SourceFile) -> Reports:
+    """Headers for user space are installed without ``uapi/`` in their path: a header among them must not use it.
+
+    Source: Documentation/kbuild/headers_install.rst.
+    """
+    if "include/uapi/" in file.path and is_directive(match, file):
+        yield match.span(1), "user space has no uapi/: leave it out"
+
+
+@rule("ARCH_INCLUDE_LINUX", CHECK, "<asm/x.h> where <linux/x.h> will do", on=Text(FROM_ASM, having="<asm/"))
+def asm_include_in_arch(match: re.Match[str], file: SourceFile) -> Reports:
+    """A header of ``include/linux`` that includes the one of ``asm`` offers more and works everywhere.
+
+    Files under ``arch/`` may know better.
+
+    Source: practice of the kernel: a header of ``include/linux`` that includes its namesake in ``asm`` stands for it.
+    """
+    if file.path.startswith("arch/") and has_linux_header(match, file):
+        yield match.span(1), f"consider <linux/{match[2]}> instead of <asm/{match[2]}>"
+
+
+@rule("INCLUDE_LINUX", WARNING, "<asm/x.h> where there is <linux/x.h>", on=Text(FROM_ASM, having="<asm/"))
+def asm_include(match: re.Match[str], file: SourceFile) -> Reports:
+    """Generic code includes the header of ``include/linux``, which includes the one of the architecture.
+
+    Source: practice of the kernel: a header of ``include/linux`` that includes its namesake in ``asm`` stands for it.
+    """
+    if not file.path.startswith("arch/") and has_linux_header(match, file):
+        yield match.span(1), f"use <linux/{match[2]}> instead of <asm/{match[2]}>"
+
+
+#: Parts of names: these headers of ``asm`` are included for themselves.
+OWN_MERIT = ("irq", "memory", "time", "reboot")
+
+
+def has_linux_header(match: re.Match[str], file: SourceFile) -> bool:
+    """Whether ``include/linux`` has a header of the same name that includes the matched one; not the file itself."""
+    name = match[2]
+    if any(part in name for part in OWN_MERIT) or file.path == f"include/linux/{name}" or file.kernel.root is None:
+        return False
+    return wraps_asm(file.kernel.root, name) and is_directive(match, file)
+
+
+@cache
+def wraps_asm(root: Path, name: str) -> bool:
+    """Whether ``include/linux/name`` of the tree always includes ``<asm/name>``."""
+    try:
+        text = (root / "include/linux" / name).read_text(encoding="latin-1")
+    except OSError:
+        return False
+    # A blank behind the # means that the directive is in a condition.
+    return any(match[2] == name and match[0].startswith("#include") for match in FROM_ASM.finditer(text))

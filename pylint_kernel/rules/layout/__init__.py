@@ -1,0 +1,1 @@
+"""Spaces, indentation, alignment, braces, the length of lines, empty lines, comment style."""

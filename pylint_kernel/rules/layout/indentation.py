@@ -1,0 +1,151 @@
+"""What a line begins with: tabs, spaces, labels."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pylint_kernel.checking.rule import Code, Node, Reports, Text, rule
+from pylint_kernel.classify import LAYOUT_KINDS
+from pylint_kernel.language.idioms import in_literal, indent_to
+from pylint_kernel.language.lineage import lineage
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.lazy import LineStart
+from pylint_kernel.model import ERROR, WARNING, Fix, Span, replace
+
+if TYPE_CHECKING:
+    from tree_sitter import Node as TreeNode
+
+DECLARATIONS = frozenset({"declaration", "field_declaration"})
+
+
+@rule(
+    "CODE_INDENT",
+    ERROR,
+    "spaces in the indent where a tab would do",
+    on=Text(LineStart(r"(\t*(?: {8}| +\t)[ \t]*)")),
+    kinds=LAYOUT_KINDS,
+)
+def spaces_for_tabs(match: re.Match[str], file: SourceFile) -> Reports:
+    """An indent has eight spaces in a row, or a space before a tab.
+
+    Tabs come first, and spaces only to align what is less than a tab stop further. Comments count as well. The fix
+    writes the indent anew and moves nothing.
+
+    Source: Documentation/process/coding-style.rst, section 1 ("Outside of comments, documentation and except in
+    Kconfig, spaces are never used for indentation").
+    """
+    start, end = match.span(1)
+    fix = None if in_literal(file, start) else retabify(file, start, end)
+    yield Span(start, end), "spaces in the indent where a tab would do", fix
+
+
+def retabify(file: SourceFile, start: int, end: int) -> Fix:
+    """The indent ``start`` to ``end`` written with as many tabs as possible."""
+    return replace("indent with tabs", start, end, indent_to(file, file.column(end)))
+
+
+@rule(
+    "LEADING_SPACE",
+    WARNING,
+    "a line of code begins with a space",
+    on=Code(LineStart(r"( [ \t]*+)(?!\w+:)(?=[^ \t\n#])")),
+    kinds=LAYOUT_KINDS,
+)
+def leading_space(match: re.Match[str], file: SourceFile) -> Reports:
+    """Code is indented with tabs: a line that begins with a space is not.
+
+    Exempt are comments, preprocessor directives (not the lines that continue them) and labels. The fix writes an
+    indent of eight columns or more with tabs, and removes the one of a definition at file scope; where fewer spaces
+    stand for a level of indentation, it is for the author (or clang-format) to say how deep that is.
+
+    Source: Documentation/process/coding-style.rst, section 1 ("Indentation").
+    """
+    start, end = match.span(1)
+    if file.text[start:end].strip(" \t"):
+        return
+    fix = None
+    if file.column(end) >= file.limits.tab_size:
+        fix = retabify(file, start, end)
+    elif begins_top_level(file, end):
+        fix = replace("remove the space", start, end, "")
+    yield Span(start, end), "a line of code begins with a space", fix
+
+
+@rule(
+    "LEADING_SPACE",
+    WARNING,
+    "a line of blanks begins with a space",
+    on=Text(LineStart(r"( [ \t]*)(?![^\n])")),
+    kinds=LAYOUT_KINDS,
+)
+def blank_line(match: re.Match[str], file: SourceFile) -> Reports:
+    """A line of nothing but blanks, outside of a comment, begins with a space: an empty line is empty."""
+    start, end = match.span(1)
+    if not file.comment_at(start) and not in_literal(file, start):
+        yield Span(start, end), "a line of blanks begins with a space", replace("remove the blanks", start, end, "")
+
+
+def begins_top_level(file: SourceFile, offset: int) -> bool:
+    """Whether a definition or declaration at file scope begins at ``offset``."""
+    if file.partial:
+        return False
+    item = file.tree.root_node.first_child_for_byte(offset)
+    return item is not None and item.start_byte == offset and not item.has_error
+
+
+@rule(
+    "TABSTOP",
+    WARNING,
+    "a statement does not begin at a tab stop",
+    on=Code(
+        LineStart(
+            r"(\t++)( ++)(?:(if|else|for|while|do|switch|case|default|return|goto|break|continue)\b"
+            r"|\{[ \t]*$|\}[ \t]*(?:$|else\b|while\b)|(?=[A-Za-z_]\w*+[ \t]++[\w*(][^\n]*[;=]))",
+            re.MULTILINE,
+        )
+    ),
+    kinds=LAYOUT_KINDS,
+)
+def off_tabstop(match: re.Match[str], file: SourceFile) -> Reports:
+    """A statement, a declaration or a brace is indented with tabs and then some spaces.
+
+    Statements begin at tab stops; spaces align what continues a statement. The fix moves the line to the nearest
+    tab stop.
+
+    Source: Documentation/process/coding-style.rst, section 1 ("Indentation").
+    """
+    spaces, size = len(match[2]), file.limits.tab_size
+    start, end = match.start(1), match.end(2)
+    if spaces % size == 0 or file.text[start:end] != match[1] + match[2]:
+        return
+    if end == match.end() and not begins_declaration(file, end):
+        return
+    tabs = len(match[1]) + (2 * spaces + size) // (2 * size)
+    fix = replace("move it to a tab stop", start, end, "\t" * tabs)
+    yield Span(match.start(2), end), "a statement does not begin at a tab stop", fix
+
+
+def begins_declaration(file: SourceFile, offset: int) -> bool:
+    """Whether a declaration of variables or members begins at ``offset``."""
+    return any(
+        node.start_byte == offset and node.type in DECLARATIONS and not node.has_error
+        for node in lineage(file, file.tree, offset)
+    )
+
+
+@rule("INDENTED_LABEL", WARNING, "a label is indented", on=Node(("labeled_statement",)))
+def indented_label(node: TreeNode, file: SourceFile) -> Reports:
+    """A label stands at the start of the line, where it is found at a glance; one space before it is allowed.
+
+    Source: Documentation/process/coding-style.rst, section 7 ("Centralized exiting of functions").
+
+    Differs from checkpatch: it does not see a label with a blank before the colon, and takes ``name:`` in other
+    places, such as old GNU initialisers, for one.
+    """
+    start = node.start_byte
+    line = file.line_start(start)
+    if file.text[line:start].strip(" \t") == "" and file.column(start) > 1:
+        label = node.child(0)
+        assert label is not None
+        yield label, "a label is indented", replace("move it to the start of the line", line, start, "")

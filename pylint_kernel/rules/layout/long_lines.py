@@ -1,0 +1,143 @@
+"""Lines that are too wide for the screen."""
+
+from __future__ import annotations
+
+from pylint_kernel.checking.rule import File, Reports, rule
+from pylint_kernel.classify import SOURCE_KINDS
+from pylint_kernel.language.idioms import is_log_function
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.lazy import Pattern
+from pylint_kernel.model import CHECK, WARNING, Span
+
+# All of these look at a line of masked code: the content of a string is X there.
+LITERAL = r'"[X\t]*"'
+STRING_AT_END = Pattern(rf"(?:{LITERAL})(?:[ \t]*\\|,|[ \t]*\)[ \t]*;)?[ \t]*$")
+ONLY_STRING = Pattern(rf"[ \t]*L?{LITERAL}[ \t]*(?:,|\)[ \t]*;)?$")
+DEFINE_STRING = Pattern(rf"[ \t]*#[ \t]*define[ \t]+\w+[ \t]+L?{LITERAL}$")
+LOG_STRING = Pattern(rf'[ \t]*(\w+)[ \t]*\([^"]*({LITERAL})[ \t]*(?:,|\)[ \t]*;)?$')
+UNBREAKABLE = Pattern(r"EFI_GUID[ \t]*\(|^[ \t]*(?:static[ \t]+)?(?:__)?DEFINE_PER_CPU\w*[ \t]*\(")
+#: The scheme is as long as any is; without a limit a line of letters would be searched from each of them.
+URL = Pattern(r"[A-Za-z][\w.+-]{0,20}://")
+
+
+@rule("LONG_LINE", WARNING, "code reaches beyond the last column", on=File(), kinds=SOURCE_KINDS, in_file=CHECK)
+def long_line(_: SourceFile, file: SourceFile) -> Reports:
+    """A line is wider than the limit: 100 columns unless ``--max-line-length`` says otherwise.
+
+    The preferred limit is 80 columns; go beyond it only where that makes the code easier to read. Break the line, or
+    give part of it a name. Columns are those on the screen: a tab reaches to the next tab stop and a character takes
+    one column however many bytes it has.
+
+    Exempt is what cannot be broken: a message that starts within the limit and is the only string in a call of a log
+    function and its end, a string that stands alone on its line or is the value of a macro; URLs; ``EFI_GUID()`` and
+    ``DEFINE_PER_CPU()``.
+
+    Source: Documentation/process/coding-style.rst, section 2 ("Breaking long lines and strings").
+
+    Differs from checkpatch: it counts bytes, so lines with characters beyond ASCII seem longer than they are.
+    """
+    yield from reports(file, "LONG_LINE", "line")
+
+
+@rule(
+    "LONG_LINE_COMMENT",
+    WARNING,
+    "a comment reaches beyond the last column",
+    on=File(),
+    kinds=SOURCE_KINDS,
+    in_file=CHECK,
+    requires="LONG_LINE",
+)
+def long_comment(_: SourceFile, file: SourceFile) -> Reports:
+    """A comment at the end of a line reaches beyond the limit of LONG_LINE, the code does not.
+
+    Put the comment above the code, or break it. Shown only where LONG_LINE is shown too.
+
+    Source: Documentation/process/coding-style.rst, section 2 ("Breaking long lines and strings").
+    """
+    yield from reports(file, "LONG_LINE_COMMENT", "comment")
+
+
+@rule(
+    "LONG_LINE_STRING",
+    WARNING,
+    "a string reaches beyond the last column",
+    on=File(),
+    kinds=SOURCE_KINDS,
+    in_file=CHECK,
+    requires="LONG_LINE",
+)
+def long_string(_: SourceFile, file: SourceFile) -> Reports:
+    """A string at the end of a line reaches beyond the limit of LONG_LINE.
+
+    Messages for the user are never broken, so that they can be searched for: see the exemptions of LONG_LINE. Other
+    strings can start on a line of their own. Shown only where LONG_LINE is shown too.
+
+    Source: Documentation/process/coding-style.rst, section 2 ("Breaking long lines and strings").
+    """
+    yield from reports(file, "LONG_LINE_STRING", "string")
+
+
+def reports(file: SourceFile, code: str, what: str) -> Reports:
+    """The long lines of one type; what is underlined begins at the first column beyond the limit."""
+    limit = file.limits.max_line_length
+    for row in file.once(long_rows).get(code, ()):
+        start, end = file.line_bounds(row)
+        text = file.text[start:end]
+        yield Span(start + offset_at(file, text, limit), end), f"{what} of {file.width(text)} columns, limit {limit}"
+
+
+def offset_at(file: SourceFile, text: str, column: int) -> int:
+    """The index in the line ``text`` of the first character that ends beyond ``column``."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high) // 2
+        if file.width(text[: middle + 1]) > column:
+            high = middle
+        else:
+            low = middle + 1
+    while low and "\x80" <= text[low] <= "\xbf":
+        low -= 1
+    return low
+
+
+def long_rows(file: SourceFile) -> dict[str, list[int]]:
+    """The rows of the lines that are too long, by type."""
+    limit, size = file.limits.max_line_length, file.limits.tab_size
+    found: dict[str, list[int]] = {}
+    for row, line in enumerate(file.text.expandtabs(size).split("\n")):
+        if len(line) > limit and (code := judge(file, row, limit)):
+            found.setdefault(code, []).append(row)
+    return found
+
+
+def judge(file: SourceFile, row: int, limit: int) -> str | None:
+    """The type under which the line of index ``row`` is too long, None if it is not or may be."""
+    start, end = file.line_bounds(row)
+    text = file.text[start:end]
+    if file.width(text) <= limit or URL.search(text):
+        return None
+    code = file.code[start:end]
+    kept = len(code.rstrip(" \t"))
+    if code.endswith("\\") and file.comment_at(end - 1):
+        kept = len(code[:-1].rstrip(" \t"))
+    comment = len(text[:kept]) + len(text[kept:]) - len(text[kept:].lstrip(" \t"))
+    if comment < len(text.rstrip(" \t")) and file.width(text[:comment]) <= limit:
+        return "LONG_LINE_COMMENT"
+    if UNBREAKABLE.search(code):
+        return None
+    if kept == len(code) and is_exempt_string(file, text, code, limit):
+        return None
+    code = code[:kept]
+    string = STRING_AT_END.search(code)
+    if string and (kept == comment or code[-1] in ",;") and file.width(text[: string.start()]) <= limit:
+        return "LONG_LINE_STRING"
+    return "LONG_LINE"
+
+
+def is_exempt_string(file: SourceFile, text: str, code: str, limit: int) -> bool:
+    """Whether a line (raw and masked) is a string that must stay in one piece."""
+    if ONLY_STRING.match(code) or DEFINE_STRING.match(code):
+        return True
+    log = LOG_STRING.match(code)
+    return log is not None and is_log_function(log[1]) and file.width(text[: log.start(2)]) <= limit

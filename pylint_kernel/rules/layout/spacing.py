@@ -1,0 +1,154 @@
+"""Blanks around commas, semicolons, parentheses and brackets."""
+
+from __future__ import annotations
+
+import re
+
+from pylint_kernel.checking.rule import Code, Reports, rule
+from pylint_kernel.language.gaps import BLANKS, Beside, Gap, gap_after, gap_before, insert_blanks, remove_blanks
+from pylint_kernel.language.idioms import enclosing_parenthesis, is_free_text
+from pylint_kernel.language.operators import ends_operand, is_known_type, previous
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.lazy import Pattern
+from pylint_kernel.model import ERROR, UNSAFE, WARNING, replace
+
+
+@rule("SPACING", ERROR, "blanks around punctuation and operators", on=Code(Pattern(r",(?=[^\s}),\\])"), having=","))
+def comma_then_text(comma: re.Match[str], file: SourceFile) -> Reports:
+    """Blanks make the structure of a line visible: one behind every comma, none before it.
+
+    Wherever the kernel's style wants a blank, or none, there is a finding and a safe fix: around operators, behind
+    commas and semicolons, beside parentheses, brackets and braces, behind keywords and casts. A comma wants a blank
+    or the end of the line behind it; only a ``}`` may follow at once, or, behind an empty argument of a macro, the
+    next ``,`` or ``)``, which want no blank before them.
+
+    Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces").
+
+    Differs from checkpatch: whether an operator is unary or binary, a pointer's star or a multiplication, and what a
+    colon belongs to is read from the code around it and from the syntax tree, so typedefs that checkpatch has not
+    met, nested conditional operators, and macros that take operators or paths as arguments raise no false alarm.
+    """
+    if not is_free_text(file, comma.start()):
+        yield comma, "a blank is missing behind ','", insert_blanks(comma.end())
+
+
+@rule("SPACING", ERROR, "blank before a comma", on=Code(Pattern(r",(?<=[ \t],)"), having=","))
+def blank_before_comma(comma: re.Match[str], file: SourceFile) -> Reports:
+    """A comma follows what is before it at once, unless it begins the line.
+
+    Differs from checkpatch: the blank between the name of a macro and a body that begins with a comma has to be.
+    """
+    if gap := blanks_before(file, comma.start()):
+        yield comma, "blank before ','", remove_blanks(gap)
+
+
+@rule("SPACING", ERROR, "semicolon without a blank behind it", on=Code(Pattern(r";(?=[^\s;)\]\\])"), having=";"))
+def semicolon_then_text(semicolon: re.Match[str], file: SourceFile) -> Reports:
+    """A semicolon wants a blank or the end of the line behind it; a further ``;``, a ``)`` or a ``]`` may follow."""
+    if not is_free_text(file, semicolon.start()):
+        yield semicolon, "a blank is missing behind ';'", insert_blanks(semicolon.end())
+
+
+@rule(
+    "SPACING",
+    WARNING,
+    "blank before the semicolon that ends the line",
+    on=Code(Pattern(r";(?<=[ \t];)(?=[ \t]*$)", re.MULTILINE), having=";"),
+)
+def blank_before_semicolon(semicolon: re.Match[str], file: SourceFile) -> Reports:
+    """No blank before the ``;`` that ends a line; one alone on its line is indentation."""
+    gap = blanks_before(file, semicolon.start())
+    if gap and gap_after(file, semicolon.end()).kind is Beside.EDGE:
+        yield semicolon, "blank before ';'", remove_blanks(gap)
+
+
+@rule("SPACING", ERROR, "blank behind an opening parenthesis", on=Code(Pattern(r"[(](?=[ \t])"), having="("))
+def blank_behind_parenthesis(opener: re.Match[str], file: SourceFile) -> Reports:
+    """No blank behind ``(``, except in ``for ( ; ...)`` and where the line ends there."""
+    gap = blanks_behind(file, opener.end())
+    if gap and not file.code.startswith(";", gap.end):
+        yield opener, "blank behind '('", remove_blanks(gap)
+
+
+@rule("SPACING", ERROR, "blank before a closing parenthesis", on=Code(Pattern(r"[)](?<=[ \t][)])"), having=")"))
+def blank_before_parenthesis(closer: re.Match[str], file: SourceFile) -> Reports:
+    """No blank before ``)``, except where the line begins there, in ``for (...; )`` and behind a ``:``.
+
+    An empty pair with blanks inside is one finding, at the ``(``.
+    """
+    gap = blanks_before(file, closer.start())
+    if gap and file.code[gap.start - 1] not in ";:(":
+        yield closer, "blank before ')'", remove_blanks(gap)
+
+
+@rule("SPACING", ERROR, "blank behind an opening bracket", on=Code(Pattern(r"\[(?=[ \t])"), having="["))
+def blank_behind_bracket(opener: re.Match[str], file: SourceFile) -> Reports:
+    """No blank behind ``[``, except where the line ends there."""
+    if gap := blanks_behind(file, opener.end()):
+        yield opener, "blank behind '['", remove_blanks(gap)
+
+
+@rule("SPACING", ERROR, "blank before a closing bracket", on=Code(Pattern(r"\](?<=[ \t]\])"), having="]"))
+def blank_before_bracket(closer: re.Match[str], file: SourceFile) -> Reports:
+    """No blank before ``]``, except where the line begins there.
+
+    Differs from checkpatch: a ``]`` that begins a line is indented, not preceded by a blank.
+    """
+    gap = blanks_before(file, closer.start())
+    if gap and file.code[gap.start - 1] != "[":
+        yield closer, "blank before ']'", remove_blanks(gap)
+
+
+def blanks_before(file: SourceFile, offset: int) -> Gap | None:
+    """The blanks between code and the token at ``offset``, if any; those behind the name of a macro have to be."""
+    gap = gap_before(file, offset)
+    if gap.kind is not Beside.BLANK or previous(file, file.position_at(offset)) < 0 or is_free_text(file, offset):
+        return None
+    return gap
+
+
+def blanks_behind(file: SourceFile, offset: int) -> Gap | None:
+    """The blanks between the token that ends at ``offset`` and code, if any."""
+    gap = gap_after(file, offset)
+    return gap if gap.kind is Beside.BLANK and not is_free_text(file, offset - 1) else None
+
+
+@rule("BRACKET_SPACE", ERROR, "blank before an opening bracket", on=Code(Pattern(r"\[(?<=[ \t]\[)"), having="["))
+def blank_before_opening_bracket(opener: re.Match[str], file: SourceFile) -> Reports:
+    """The ``[`` of an index or of an array's size follows at once.
+
+    Designators, ``[0] = 1``, names of operands of ``asm``, and brackets behind a type, ``int [3]``, are others.
+
+    Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces"), in spirit.
+
+    Differs from checkpatch: a designator may be (the value of) a macro, and any type that the file knows is a type.
+    """
+    gap = blanks_before(file, opener.start())
+    before = previous(file, file.position_at(opener.start()))
+    if gap is None or not ends_operand(file, before):
+        return
+    texts = file.tokens.texts
+    if texts[before - 1] not in ("struct", "union", "enum") and not is_known_type(file, texts[before]):
+        yield opener, "blank before '['", remove_blanks(gap)
+
+
+@rule(
+    "ONE_SEMICOLON",
+    WARNING,
+    "two semicolons at the end of a line",
+    on=Code(Pattern(r";[ \t]*;[ \t]*$", re.MULTILINE), having=";"),
+)
+def second_semicolon(match: re.Match[str], file: SourceFile) -> Reports:
+    """One semicolon ends a statement, another one is a statement of its own that does nothing.
+
+    The parentheses of ``for (;;)`` are exempt wherever the line ends.
+
+    Source: Documentation/process/coding-style.rst, in spirit; the practice of the kernel.
+
+    Differs from checkpatch: a comment may follow.
+    """
+    end = match.start() + len(match[0].rstrip(BLANKS))
+    position = file.position_at(match.start())
+    is_commented = file.text[match.start() : end].strip(BLANKS + ";") != ""
+    if not is_commented and enclosing_parenthesis(file, position) is None:
+        yield (match.start(), end), "two semicolons", replace("remove one", match.start() + 1, end, "", UNSAFE)

@@ -1,0 +1,341 @@
+"""The one place that runs git: always a list of arguments, never a shell, nothing a user typed taken for an option.
+
+Everything raises :class:`Error` with a message for people if git is missing or refuses.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from pylint_kernel.lazy import Pattern
+from pylint_kernel.surroundings.reading import MAX_SIZE
+
+if TYPE_CHECKING:
+    # Takes longer to import than the whole check of a small change.
+    import subprocess
+
+#: Whatever the user's configuration says, diffs look the same and run no other programs.
+PLAIN_DIFF = (
+    "--no-color", "--no-ext-diff", "--no-textconv", "--find-renames", "--src-prefix=a/", "--dst-prefix=b/",
+    "--submodule=short", "--no-relative",
+)  # fmt: skip
+COMMAND = ("git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotePath=true")
+ENVIRONMENT = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+}
+#: For the commands that take patterns of paths: what is given them is one path.
+LITERAL = "--literal-pathspecs"
+CONTROL = Pattern(r"[\x00-\x1f\x7f]")
+#: How many commits one process turns into mails.
+AT_ONCE = 32
+LAST_COMMITS = Pattern(r"(.+)-(\d{1,6})")
+OBJECT = Pattern(r"([0-9a-f]+) (\w+) (\d+)\n")
+
+
+class Error(Exception):
+    """git could not do what was asked of it; the text says why."""
+
+
+class Commit(NamedTuple):
+    """A commit: its full id, and its subject in text view."""
+
+    id: str
+    subject: str
+
+
+def find(directory: str | os.PathLike[str]) -> Repository | None:
+    """The repository that ``directory`` lies in; None if it lies in none. Runs git only where GIT_DIR is set."""
+    if "GIT_DIR" in os.environ:
+        try:
+            top = run(["rev-parse", "--show-toplevel"], directory)
+        except Error:
+            return None
+        return Repository(os.fsdecode(top.removesuffix(b"\n")))
+    here = os.path.abspath(directory)
+    while not os.path.exists(os.path.join(here, ".git")):
+        above = os.path.dirname(here)
+        if above == here:
+            return None
+        here = above
+    return Repository(here)
+
+
+def run(arguments: Sequence[str], directory: str | os.PathLike[str]) -> bytes:
+    """What git prints; ``arguments`` must be checked."""
+    status, output, complaint = complete(arguments, directory)
+    if status:
+        raise Error(complaint or f"git {' '.join(arguments)} failed with status {status}")
+    return output
+
+
+def complete(arguments: Sequence[str], directory: str | os.PathLike[str]) -> tuple[int, bytes, str]:
+    """The exit status of git, what it prints, and in one line what it says is wrong."""
+    process = start(arguments, directory, questions=False)
+    output, complaint = process.communicate()
+    return process.returncode, output, first_line(complaint)
+
+
+def start(arguments: Sequence[str], directory: str | os.PathLike[str], *, questions: bool) -> subprocess.Popen[bytes]:
+    """A git process whose output can be read: one that answers questions, or else one that may complain."""
+    import subprocess
+
+    environment = os.environ | ENVIRONMENT
+    if "GIT_DIR" in environment:
+        environment["GIT_DIR"] = os.path.abspath(environment["GIT_DIR"])
+    try:
+        return subprocess.Popen(
+            [*COMMAND, *arguments],
+            cwd=directory,
+            env=environment,
+            stdin=subprocess.PIPE if questions else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL if questions else subprocess.PIPE,
+        )
+    except FileNotFoundError:
+        raise Error("git is not installed" if os.path.isdir(directory) else f"{directory}: no such directory") from None
+    except OSError as error:
+        raise Error(f"git cannot be run: {error.strerror}") from error
+
+
+def first_line(complaint: bytes) -> str:
+    """What git says is wrong, in a line."""
+    return complaint.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ")
+
+
+def checked_revision(revision: str) -> str:
+    """``revision`` if git cannot take it for anything else."""
+    if not revision or revision.startswith("-") or CONTROL.search(revision):
+        raise Error(f"{revision!r} is not a revision")
+    return revision
+
+
+def checked_path(path: str) -> str:
+    """``path``, a file's path relative to the top of the repository, if it cannot lead out of it."""
+    parts = path.split("/")
+    if CONTROL.search(path) or any(part in ("", ".", "..", ".git") for part in parts):
+        raise Error(f"{path!r} is not the path of a file in a repository")
+    return path
+
+
+class Repository:
+    """A git repository with its worktree at ``root``.
+
+    Use it as a context manager, or :meth:`close` it: look-ups of objects keep one process of git running.
+    """
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+
+    def __enter__(self) -> Repository:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process that looks up objects."""
+        if "_objects" in self.__dict__:
+            self._objects.close()
+            del self._objects
+
+    # -- commits
+
+    def resolve(self, revision: str) -> str:
+        """The full id of the commit that ``revision`` names."""
+        name = checked_revision(revision) + "^{commit}"
+        status, output, complaint = complete(["rev-parse", "--verify", "--quiet", name], self.root)
+        if status:
+            raise Error(complaint or f"{revision}: there is no such commit")
+        return output.decode("ascii").strip()
+
+    def commits(self, expression: str) -> list[str]:
+        """The ids of the commits that ``expression`` names, oldest first, merges left out.
+
+        ``A..B`` (or ``A...B``) names a range, ``REV-N`` the last N commits up to REV, everything else one commit.
+        """
+        first, dots, last = range_of(checked_revision(expression))
+        limit = [] if dots else ["--max-count=1"]
+        revisions = f"{first or 'HEAD'}{dots}{last or 'HEAD'}" if dots else expression
+        if (several := LAST_COMMITS.fullmatch(expression)) and not dots and not self.exists(expression):
+            limit = [f"--max-count={several[2]}"]
+            revisions = several[1]
+        try:
+            ids = run(["rev-list", "--reverse", "--no-merges", *limit, revisions, "--"], self.root).split()
+        except Error:
+            for revision in (first or "HEAD", last or "HEAD") if dots else (revisions,):
+                # Says what is wrong in a better way.
+                self.resolve(revision)
+            raise
+        if not ids:
+            raise Error(f"{expression}: there are no commits")
+        return [one.decode("ascii") for one in ids]
+
+    def exists(self, revision: str) -> bool:
+        """Whether ``revision`` names a commit."""
+        try:
+            self.resolve(revision)
+        except Error:
+            return False
+        return True
+
+    def mails(self, commits: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Commits, given by their ids, as mails with their patches; empty for a commit that changes nothing."""
+        options = ("--stdout", "--no-attach", "--no-cover-letter", "--no-numbered", "--no-thread")
+        for first in range(0, len(commits), AT_ONCE):
+            some = [checked_revision(commit) for commit in commits[first : first + AT_ONCE]]
+            # One commit alone would be taken for the start of a range.
+            which = "--no-walk=unsorted" if len(some) > 1 else "-1"
+            output = run(["format-patch", *options, *PLAIN_DIFF, which, *reversed(some), "--"], self.root)
+            yield from zip(some, separate(output, some), strict=True)
+
+    def commit(self, revision: str) -> Commit | None:
+        """The commit that ``revision`` names, which may be an abbreviated id; None if there is none, or several."""
+        found = self._objects.read(checked_revision(revision) + "^{commit}")
+        if not found:
+            return None
+        message = found.data.partition(b"\n\n")[2].lstrip(b"\n")
+        paragraph = message.partition(b"\n\n")[0].decode("latin-1")
+        return Commit(found.id, " ".join(line.strip() for line in paragraph.strip().split("\n")))
+
+    # -- contents
+
+    def blob(self, name: str) -> bytes | None:
+        """The content of a file: by the (abbreviated) id of the content; None if there is no such thing."""
+        found = self._objects.read(checked_revision(name))
+        return found.data if found and found.kind == "blob" else None
+
+    def staged(self, path: str) -> bytes | None:
+        """The content of ``path`` in the index."""
+        return self.blob(f":{checked_path(path)}")
+
+    def committed(self, path: str, revision: str = "HEAD") -> bytes | None:
+        """The content of ``path`` in a commit."""
+        return self.blob(f"{checked_revision(revision)}:{checked_path(path)}")
+
+    @cached_property
+    def _objects(self) -> Objects:
+        return Objects(self.root)
+
+    # -- differences
+
+    def diff(self, *revisions: str, staged: bool = False, paths: Iterable[str] = ()) -> bytes:
+        """The changes from the first revision (default: the index, or HEAD if ``staged``) to the second one (default:
+        the worktree, or the index if ``staged``), of ``paths`` (relative to the top) only if there are any."""
+        commits = [self.resolve(revision) for revision in revisions]
+        cached = ["--cached"] if staged else []
+        return run([LITERAL, "diff", *PLAIN_DIFF, *cached, *commits, "--", *paths], self.root)
+
+    # -- files
+
+    def files(self, directory: str | os.PathLike[str]) -> list[str]:
+        """The files below ``directory``, relative to it: tracked ones, and others unless they are ignored."""
+        return self._list(directory, "--cached", "--others", "--exclude-standard")
+
+    def untracked(self, paths: Iterable[str] = ()) -> list[str]:
+        """The files, relative to the top, that are neither tracked nor ignored."""
+        return self._list(self.root, "--others", "--exclude-standard", "--", *paths)
+
+    def is_tracked(self, path: str | os.PathLike[str]) -> bool:
+        """Whether ``path`` is a file that git knows."""
+        directory, name = os.path.split(os.path.abspath(path))
+        return os.path.isdir(directory) and name in self._list(directory, "--cached", "--", name)
+
+    def is_ignored(self, directory: str | os.PathLike[str]) -> bool:
+        """Whether git leaves everything in ``directory`` alone."""
+        path = os.path.abspath(directory)
+        if path == self.root:
+            return False
+        status, _, _ = complete(["check-ignore", "--quiet", "--", path], self.root)
+        return status == 0
+
+    def _list(self, directory: str | os.PathLike[str], *arguments: str) -> list[str]:
+        output = run([LITERAL, "ls-files", "-z", *arguments], directory)
+        return sorted({os.fsdecode(path) for path in output.split(b"\0") if path})
+
+
+def range_of(expression: str) -> tuple[str, str, str]:
+    """The two ends of a range of commits and the dots between them; no dots if it is none."""
+    first, dots, last = expression.partition("..")
+    if last.startswith("."):
+        dots, last = "...", last[1:]
+    return first, dots, last
+
+
+def separate(mailbox: bytes, commits: list[str]) -> Iterator[bytes]:
+    """The mails of ``commits``, in their order, one after the other in ``mailbox``."""
+    begins: dict[str, int] = {}
+    at = 0
+    for commit in commits:
+        opening = f"From {commit} Mon Sep 17 00:00:00 2001\n".encode()
+        found = at if mailbox.startswith(opening, at) else mailbox.find(b"\n" + opening, at) + 1
+        # A commit without changes has no mail.
+        if mailbox.startswith(opening, found):
+            begins[commit] = at = found
+    # Between two mails there is an empty line.
+    ends = [*(begin - 1 for begin in [*begins.values()][1:]), len(mailbox)]
+    mails = {commit: mailbox[begin:end] for (commit, begin), end in zip(begins.items(), ends, strict=False)}
+    return (mails.get(commit, b"") for commit in commits)
+
+
+class Object(NamedTuple):
+    """An object of a repository."""
+
+    id: str
+    kind: str
+    data: bytes
+
+
+class Objects:
+    """Reads objects through one ``git cat-file`` that answers until it is closed."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def read(self, name: str) -> Object | None:
+        """The object of that name; None if there is none, or several, or it is too large."""
+        if self._process is None or self._owner != os.getpid():
+            # A process forked from this one must not share the pipes.
+            self._process = start(["cat-file", "--batch"], self.root, questions=True)
+            self._owner = os.getpid()
+        questions, answers = self._process.stdin, self._process.stdout
+        assert questions
+        assert answers
+        try:
+            questions.write(os.fsencode(name) + b"\n")
+            questions.flush()
+            header = answers.readline()
+            found = OBJECT.fullmatch(header.decode("latin-1"))
+            if not found:
+                if not header:
+                    raise Error("git cat-file ended unexpectedly")
+                return None
+            size = int(found[3])
+            if size > MAX_SIZE:
+                skip(answers, size + 1)
+                return None
+            data = answers.read(size + 1)[:-1]
+        except OSError as error:
+            raise Error(f"git cat-file: {error.strerror}") from error
+        return Object(found[1], found[2], data)
+
+    def close(self) -> None:
+        """End the process, if there is one and it is ours."""
+        if self._process and self._owner == os.getpid():
+            # Closing its input is not enough: processes forked meanwhile hold it open.
+            self._process.kill()
+            self._process.communicate()
+        self._process = None
+
+
+def skip(stream: IO[bytes], size: int) -> None:
+    """Read ``size`` bytes for nothing."""
+    while size > 0 and (piece := stream.read(min(size, 1 << 20))):
+        size -= len(piece)

@@ -1,0 +1,34 @@
+"""The commits of a repository, as far as messages name them; asked of one git process a run."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pylint_kernel.surroundings import git
+from pylint_kernel.surroundings.git import Commit
+
+
+class History:
+    """Knows the commits of a repository; each is asked for once."""
+
+    def __init__(self, repository: git.Repository) -> None:
+        self._repository = repository
+        self._known: dict[str, Commit | None] = {}
+
+    def commit(self, number: str) -> Commit | None:
+        """The commit whose id is, or begins with, ``number`` (hex digits); None if there is none, or more than one."""
+        if number not in self._known:
+            self._known[number] = self._repository.commit(number)
+        return self._known[number]
+
+
+@cache
+def at(directory: str) -> History | None:
+    """The history of the repository that ``directory`` lies in; None without one, without commits, or without git."""
+    repository = git.find(directory)
+    if repository is None:
+        return None
+    try:
+        return History(repository) if repository.commit("HEAD") else None
+    except git.Error:
+        return None

@@ -1,0 +1,1 @@
+"""What a terminal shows: colours, visible control characters, highlighted code."""

@@ -1,0 +1,47 @@
+"""Types that depend on others: they run only where the other is selected, or a tolerance is ignored."""
+
+from __future__ import annotations
+
+import pytest
+
+from pylint_kernel.checking.runner import check_source
+from pylint_kernel.checking.settings import Settings, unknown_types
+from pylint_kernel.language.source import SourceFile
+
+LONG = b"int a; /* " + b"a" * 100 + b" */\n"
+
+
+def codes(data: bytes, settings: Settings) -> set[str]:
+    return {finding.code for finding in check_source(SourceFile("a.c", data), settings)}
+
+
+@pytest.mark.parametrize(
+    ("settings", "shown"),
+    [
+        (Settings(strict=True), True),
+        (Settings(strict=True, types=frozenset({"LONG_LINE", "LONG_LINE_COMMENT"})), True),
+        (Settings(strict=True, types=frozenset({"LONG_LINE_COMMENT"})), False),
+        (Settings(strict=True, ignore=frozenset({"LONG_LINE"})), False),
+        (Settings(strict=True, ignore=frozenset({"LONG_LINE_COMMENT"})), False),
+    ],
+)
+def test_required_type(settings: Settings, shown: bool) -> None:
+    assert ("LONG_LINE_COMMENT" in codes(LONG, settings)) is shown
+
+
+@pytest.mark.parametrize(
+    ("settings", "shown"),
+    [
+        (Settings(), False),
+        (Settings(types=frozenset({"C99_COMMENTS"})), False),
+        (Settings(ignore=frozenset({"C99_COMMENT_TOLERANCE"})), True),
+        (Settings(types=frozenset({"C99_COMMENTS"}), ignore=frozenset({"C99_COMMENT_TOLERANCE"})), True),
+    ],
+)
+def test_tolerance(settings: Settings, shown: bool) -> None:
+    assert ("C99_COMMENTS" in codes(b"int a; // b\n", settings)) is shown
+
+
+def test_tolerance_is_a_known_name() -> None:
+    assert not list(unknown_types({"C99_COMMENT_TOLERANCE", "LONG_LINE"}))
+    assert [word for word, _ in unknown_types({"C99_COMMENT_TOLERANC"})] == ["C99_COMMENT_TOLERANC"]
