@@ -62,7 +62,7 @@ class LineStart(Pattern):
         self._behind_newline = Pattern(rf"\n(?:{source})", flags)
 
     def finditer(self, text: str, start: int = 0, end: int = 1 << 62) -> Iterator[re.Match[str]]:
-        """The match on the line that begins at ``start``, then those on the lines behind it."""
+        """The match on the line that begins at ``start``, then those on the lines after it."""
         if first := self.match(text, start, end):
             yield first
             start = first.end()
@@ -70,7 +70,7 @@ class LineStart(Pattern):
 
 
 class LineEnd(Pattern):
-    """A pattern of fixed width that is tried before each newline, and before the end of the text: as ``$`` behind it,
+    """A pattern of fixed width that is tried before each newline, and before the end of the text: as ``$`` after it,
     but several times faster. A match is the newline, or empty at the end."""
 
     __slots__ = ("_newline",)

@@ -17,13 +17,6 @@ FLOORS = """
 """.split()
 #: The modules outside of the rooms are leaves, save the one that starts the program.
 START = {"pylint_kernel.__main__": "command_line"}
-#: Modules that import each other, one inside of functions and the other for its types. This goes away: the file will
-#: not build its own views any more.
-KNOWN = {
-    ("pylint_kernel.language.source", "pylint_kernel.language.parser"),
-    ("pylint_kernel.language.source", "pylint_kernel.language.windows"),
-}
-
 HOME = Path(pylint_kernel.__file__).parent
 FILES = {
     ".".join(path.relative_to(HOME.parent).with_suffix("").parts).removesuffix(".__init__"): path
@@ -93,4 +86,4 @@ def test_no_late_import_hides_a_circle() -> None:
     hidden = {
         (module, late) for module in FILES for late in imported(module, When.LATE) if module in imported(late, *When)
     }
-    assert hidden == KNOWN
+    assert hidden == set()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pylint_kernel.checking.plan import Plan
 from pylint_kernel.checking.rule import Rule
+from pylint_kernel.language import windows
 from pylint_kernel.language.source import SourceFile, bounds
 from pylint_kernel.model import Finding, Severity, Span
 
@@ -29,10 +30,12 @@ def check(file: SourceFile, plan: Plan, mail: Any = None) -> list[Finding]:
         run.mail_rules(mail)
     run.text_rules()
     run.token_rules()
+    if plan.views or plan.named_calls or plan.names:
+        run.syntax_rules()
     if plan.nodes:
-        from pylint_kernel.language.parser import bodies
+        from pylint_kernel.language.parser import bodies, tree
 
-        run.walk(file.tree)
+        run.walk(tree(file))
         for body in bodies(file):
             run.walk(body)
     return run.sorted()
@@ -92,7 +95,7 @@ class Run:
         plan, file, text = self.plan, self.file, self.file.text
         for rule in plan.files:
             self.show(rule, file)
-        for start, end in file.windows:
+        for start, end in windows.of(file):
             for having, rules in plan.lines.items():
                 at = text.find(having, start, end)
                 while at >= 0:
@@ -113,15 +116,21 @@ class Run:
 
     def inside(self, offset: int) -> bool:
         """Whether what starts at ``offset`` is to be looked at."""
-        windows = self.file.windows
-        at = bisect_right(windows, (offset, len(self.file.text) + 1)) - 1
-        return at >= 0 and offset <= windows[at].end
+        stretches = windows.of(self.file)
+        at = bisect_right(stretches, (offset, len(self.file.text) + 1)) - 1
+        return at >= 0 and offset <= stretches[at].end
 
     def token_rules(self) -> None:
         """The rules on tokens, calls, literals, comments and directives."""
         plan, file = self.plan, self.file
         if plan.comments:
             self.comment_rules()
+        if plan.spelled:
+            from pylint_kernel.language.syntax.token import Token
+
+            for text, rules in plan.spelled.items():
+                for position in self.positions(file.tokens.index.get(text, [])):
+                    self.each(rules, Token(file, position))
         if plan.tokens or plan.calls or plan.strings:
             index = file.tokens.index
             for text, rules in plan.tokens.items():
@@ -143,6 +152,34 @@ class Run:
             for macro in file.macros if plan.macros else ():
                 if self.inside(macro.span.start):
                     self.each(plan.macros, macro)
+
+    def syntax_rules(self) -> None:
+        """The rules on syntax: one pass over the code and one over the bodies of macros."""
+        from pylint_kernel.language.syntax import Macro, Name, syntax, view_of
+
+        plan, file = self.plan, self.file
+        tree = syntax(file)
+        views, wanted, focused = plan.views, plan.wanted, file.focus is not None
+        for table in tree.tables if wanted else ():
+            frames, starts, ends = table.frames, table.starts, table.ends
+            for node, kind in enumerate(table.kinds):
+                if kind in wanted and not (node in frames or (focused and self.outside(starts[node], ends[node]))):
+                    view = view_of(table, node)
+                    if rules := views.get(type(view)):
+                        self.each(rules, view)
+        if rules := views.get(Macro):
+            for macro in tree.macros:
+                if self.inside(macro.span.start):
+                    self.each(rules, macro)
+        index = file.tokens.index
+        for name, rules in plan.named_calls.items():
+            for position in self.positions(index.get(name, [])):
+                if call := tree.call_at(position):
+                    self.each(rules, call)
+        for name, rules in plan.names.items():
+            for position in self.positions(index.get(name, [])):
+                if isinstance(used := tree.at(file.tokens.starts[position]), Name):
+                    self.each(rules, used)
 
     def positions(self, every: list[int]) -> list[int]:
         """Those of the token positions that are to be looked at."""
@@ -181,9 +218,9 @@ class Run:
 
     def outside(self, start: int, end: int) -> bool:
         """Whether a stretch of bytes has nothing in common with the file's windows."""
-        windows = self.file.windows
-        at = bisect_right(windows, (end, len(self.file.text) + 1)) - 1
-        return at < 0 or windows[at].end < start
+        stretches = windows.of(self.file)
+        at = bisect_right(stretches, (end, len(self.file.text) + 1)) - 1
+        return at < 0 or stretches[at].end < start
 
     def sorted(self) -> list[Finding]:
         """The findings, in order."""

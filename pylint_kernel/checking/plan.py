@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pylint_kernel.checking import rule as triggers
 from pylint_kernel.checking.rule import Rule, catalog
@@ -17,10 +17,15 @@ Rules = tuple[Rule, ...]
 class Tables(NamedTuple):
     """Dispatch tables: the key is what the engine can look up, the values are rules in the catalog's order.
 
-    ``nodes`` has the node kinds' names as keys; ``lines``, ``comments`` and ``strings`` the mandatory literal.
+    ``views`` has the classes of views as keys, for each one the rules on it and on what it is a kind of; ``nodes`` the
+    node kinds' names; ``lines``, ``comments`` and ``strings`` the mandatory literal.
     """
 
     strict: bool
+    views: dict[type, Rules]
+    named_calls: dict[str, Rules]
+    names: dict[str, Rules]
+    spelled: dict[str, Rules]
     nodes: dict[str, Rules]
     calls: dict[str, Rules]
     tokens: dict[str, Rules]
@@ -40,6 +45,11 @@ class Plan(Tables):
     """The tables of one plan, and what is derived from them."""
 
     @cached_property
+    def wanted(self) -> frozenset[str]:
+        """The kinds of nodes whose views a rule wants to see."""
+        return frozenset(kind for view in self.views for kind in getattr(view, "kinds", ()))
+
+    @cached_property
     def kinds(self) -> dict[int, Rules]:
         """The rules on nodes by tree-sitter's kind id (a name may have several)."""
         from pylint_kernel.language.parser import kind_ids
@@ -51,15 +61,23 @@ class Plan(Tables):
 def index(rules: list[Rule], strict: bool) -> Plan:
     """The plan that runs ``rules``."""
     keyed: dict[type, dict[str, list[Rule]]] = {
-        kind: {} for kind in (triggers.Node, triggers.Call, triggers.Token, triggers.Line,
+        kind: {} for kind in (triggers.Calls, triggers.Names, triggers.Spelled, triggers.Node,
+                              triggers.Call, triggers.Token, triggers.Line,
                               triggers.Comment, triggers.String, triggers.Preproc)
     }  # fmt: skip
     plain: dict[type, list[Rule]] = {
         kind: [] for kind in (triggers.Code, triggers.Text, triggers.Macro, triggers.File,
                               triggers.Message, triggers.Patch)
     }  # fmt: skip
+    views: dict[type, list[Rule]] = {}
     for one in rules:
         match one.on:
+            case triggers.Views(wanted):
+                for view in {kind for one_wanted in wanted for kind in kinds_of(one_wanted)}:
+                    views.setdefault(view, []).append(one)
+            case triggers.Calls(keys) | triggers.Names(keys) | triggers.Spelled(keys):
+                for key in keys:
+                    keyed[type(one.on)].setdefault(key, []).append(one)
             case triggers.Node(keys) | triggers.Call(keys) | triggers.Token(keys) | triggers.Preproc(keys):
                 for key in keys:
                     keyed[type(one.on)].setdefault(key, []).append(one)
@@ -71,6 +89,10 @@ def index(rules: list[Rule], strict: bool) -> Plan:
     lists = {kind: tuple(rules) for kind, rules in plain.items()}
     return Plan(
         strict,
+        {view: tuple(rules) for view, rules in views.items()},
+        tables[triggers.Calls],
+        tables[triggers.Names],
+        tables[triggers.Spelled],
         tables[triggers.Node],
         tables[triggers.Call],
         tables[triggers.Token],
@@ -85,6 +107,11 @@ def index(rules: list[Rule], strict: bool) -> Plan:
         lists[triggers.Message],
         lists[triggers.Patch],
     )
+
+
+def kinds_of(view: type[Any]) -> list[type[Any]]:
+    """A class of views and all that are a kind of it."""
+    return [view, *(kind for below in view.__subclasses__() for kind in kinds_of(below))]
 
 
 @cache

@@ -82,7 +82,7 @@ class Pool(Generic[Item, Outcome]):
         self.workers: list[Worker] = []
         for _ in range(jobs):
             self.workers.append(Worker(work, self.workers))
-        #: Tasks that nobody works on: refused as too large for now, or left behind by a worker that died.
+        #: Tasks that nobody works on: refused as too large for now, or left after by a worker that died.
         self.waiting: deque[Task] = deque()
         self.ready: dict[int, Outcome] = {}
 

@@ -40,6 +40,33 @@ else:
     Reports = Iterator
 
 
+class Views(NamedTuple):
+    """Each piece of syntax of these kinds (:mod:`pylint_kernel.language.syntax`), macro bodies included; the check
+    gets the view. A rule may name the classes themselves: ``on=If``, ``on=(Loop, If)``."""
+
+    kinds: tuple[type[Any], ...]
+
+
+class Calls(NamedTuple):
+    """Each call of these names, in macro bodies and where parsing failed, too; the check gets a
+    :class:`~pylint_kernel.language.syntax.Call`. What is declared, and a member of that name, is no call of it."""
+
+    names: tuple[str, ...]
+
+
+class Names(NamedTuple):
+    """Each use of these names as a value; the check gets a :class:`~pylint_kernel.language.syntax.Name`. A member, a
+    label or a type of that name is something else."""
+
+    words: tuple[str, ...]
+
+
+class Spelled(NamedTuple):
+    """Each token that reads so, whatever it is; the check gets a :class:`~pylint_kernel.language.syntax.Token`."""
+
+    texts: tuple[str, ...]
+
+
 class Node(NamedTuple):
     """Each tree-sitter node of these kinds, macro bodies included; the check gets the node."""
 
@@ -115,7 +142,10 @@ class Patch(NamedTuple):
     """A patch as a whole; the check gets a :class:`~.patch.Patch` and the mail as a file."""
 
 
-Trigger = Node | Call | Token | Line | Code | Text | Comment | String | Preproc | Macro | File | Message | Patch
+Trigger = (
+    Views | Calls | Names | Spelled | Node | Call | Token | Line | Code | Text | Comment | String | Preproc | Macro
+    | File | Message | Patch
+)  # fmt: skip
 
 # What a check takes depends on its trigger; mypy checks the pair inside each rule, not across the table.
 Check = Callable[[Any, Any], Iterable[Any]]
@@ -169,7 +199,7 @@ def rule(
     severity: Severity,
     summary: str,
     *,
-    on: Trigger,
+    on: Trigger | type[Any] | tuple[type[Any], ...],
     kinds: Iterable[Kind] = C_KINDS,
     in_file: Severity | None = None,
     patch_only: bool = False,
@@ -186,13 +216,21 @@ def rule(
     def declare(check: AnyCheck) -> AnyCheck:
         level = severity if in_file is None else in_file
         one = Rule(
-            code, severity, summary, on, check, frozenset(kinds), level,
+            code, severity, summary, trigger_of(on), check, frozenset(kinds), level,
             patch_only, needs_whole_file, requires, tolerance,
         )  # fmt: skip
         RULES.setdefault(code, []).append(one)
         return check
 
     return declare
+
+
+def trigger_of(on: Any) -> Trigger:
+    """The trigger that a rule declares: kinds of syntax may stand for themselves."""
+    if isinstance(on, type):
+        return Views((on,))
+    trigger: Trigger = Views(on) if type(on) is tuple else on
+    return trigger
 
 
 @cache

@@ -1,7 +1,7 @@
 """checkpatch's command line: the habits of Perl's Getopt::Long as configured there.
 
 Names are case-insensitive and never abbreviated, ``-strict`` is ``--strict``, a flag is negated by ``no-`` or ``no``,
-values follow after ``=`` or a blank, options may stand behind files, and short ones are not bundled.
+values follow after ``=`` or a blank, options may stand after files, and short ones are not bundled.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Kind(Enum):
     NUMBER = "a whole number"
     WORD = "a word"
     WORDS = "a word; repeated ones add up"
-    CHOICE = "a word behind = or nothing"
+    CHOICE = "a word after = or nothing"
 
 
 class OptionError(Exception):

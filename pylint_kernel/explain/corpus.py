@@ -35,7 +35,7 @@ class Expected(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One fenced block with the title above it; ``fixed``/``unsafe`` are the contents of the blocks behind it."""
+    """One fenced block with the title above it; ``fixed``/``unsafe`` are the contents of the blocks after it."""
 
     code: str
     title: str

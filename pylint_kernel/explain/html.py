@@ -21,9 +21,9 @@ CODE = re.compile(r"``(.+?)``", re.DOTALL)
 DOCUMENT = re.compile(r"\bDocumentation/([\w./-]+)\.rst\b")
 WORD = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")
 HERE = Path(__file__).parent
-#: The corpus' pictures of blanks, as more fonts have them.
+#: The corpus' pictures of spaces, as more fonts have them.
 BLANKS = str.maketrans(
-    {picture: f'<span class="blank">{shown}</span>' for picture, shown in zip("␠␉␍␌", "·→↵↡", strict=True)}
+    {picture: f'<span class="space">{shown}</span>' for picture, shown in zip("␠␉␍␌", "·→↵↡", strict=True)}
 )
 FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
 

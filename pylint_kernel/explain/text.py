@@ -71,7 +71,7 @@ def heading(title: str, paint: Palette) -> list[str]:
 
 def wrapped(text: str, width: int, paint: Palette, bullet: str = "") -> list[str]:
     """A paragraph in lines of at most ``width`` columns; lists and indented text keep their own."""
-    # Code is not torn apart at its blanks.
+    # Code is not torn apart at its spaces.
     text = CODE.sub(lambda code: "`" + re.sub(r"\s", "\0", code[1]) + "`", text)
     if VERBATIM.search(text) and not bullet:
         lines = [INDENT + line for line in text.split("\n")]

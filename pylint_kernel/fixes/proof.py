@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS
+from pylint_kernel.language import parser
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Applicability, Edit, Finding, Fix, Span
 
@@ -138,7 +139,7 @@ def header(rest: str) -> str:
 
 def errors(file: SourceFile) -> int:
     """How many nodes of the tree are errors or missing."""
-    root = file.tree.root_node
+    root = parser.tree(file).root_node
     if not root.has_error:
         return 0
     count, stack = 0, [root]

@@ -39,7 +39,7 @@ WORDS = 64
 
 
 class Declaration(NamedTuple):
-    """A declaration, as positions in ``file.tokens``; ranges are first and behind the last.
+    """A declaration, as positions in ``file.tokens``; ranges are first and after the last.
 
     ``first`` begins it; ``type`` are the words of its type; ``declarator`` begins the first declarator, pointer stars
     included, which has the ``name`` and ends before ``end``: at ``=``, ``,``, ``;`` or ``{``.
@@ -79,7 +79,7 @@ def read(file: SourceFile, first: int, last: int) -> Declaration | None:
     type_, declarator = specified
     name = declarator
     while name < last and (texts[name] in ("*", "(", "^") or texts[name] in QUALIFIERS or is_attribute(texts[name])):
-        name = behind_attribute(file, name)
+        name = after_attribute(file, name)
     if name >= last or not is_identifier(texts[name]):
         return None
     end = name + 1
@@ -101,7 +101,7 @@ def specifiers(file: SourceFile, first: int, last: int) -> tuple[tuple[int, int]
         if text in LEADING:
             position += 1
         elif is_attribute(text):
-            position = behind_attribute(file, position)
+            position = after_attribute(file, position)
         elif text in BASIC and (begin < 0 or texts[begin] in BASIC):
             begin = position if begin < 0 else begin
             position = end = position + 1
@@ -112,7 +112,7 @@ def specifiers(file: SourceFile, first: int, last: int) -> tuple[tuple[int, int]
             position += 1
         elif text in TAGS:
             begin = position
-            position = end = behind_tag(file, position + 1, last)
+            position = end = after_tag(file, position + 1, last)
         elif text in TYPEOF:
             begin = position
             position = end = file.tokens.partner.get(position + 1, position) + 1
@@ -140,11 +140,11 @@ def begins_declarator(texts: list[str], position: int) -> bool:
     )
 
 
-def behind_tag(file: SourceFile, position: int, last: int) -> int:
-    """The position behind the attributes, the tag and the body that follow ``struct``, ``union`` or ``enum``."""
+def after_tag(file: SourceFile, position: int, last: int) -> int:
+    """The position after the attributes, the tag and the body that follow ``struct``, ``union`` or ``enum``."""
     texts, partner = file.tokens.texts, file.tokens.partner
     while position < last and is_attribute(texts[position]):
-        position = behind_attribute(file, position)
+        position = after_attribute(file, position)
     if position < last and is_identifier(texts[position]):
         position += 1
     if position < len(texts) and texts[position] == "{":
@@ -152,8 +152,8 @@ def behind_tag(file: SourceFile, position: int, last: int) -> int:
     return position
 
 
-def behind_attribute(file: SourceFile, position: int) -> int:
-    """The position behind a word, and behind its arguments if it is an attribute that takes some."""
+def after_attribute(file: SourceFile, position: int) -> int:
+    """The position after a word, and after its arguments if it is an attribute that takes some."""
     tokens = file.tokens
     if tokens.texts[position] in dialect.linux().attribute_macros and tokens.texts[position + 1 : position + 2] == [
         "("
@@ -163,7 +163,7 @@ def behind_attribute(file: SourceFile, position: int) -> int:
 
 
 def tokens_end(file: SourceFile, position: int) -> int:
-    """The position behind the last token that can belong with ``position``: what is in a directive ends with it."""
+    """The position after the last token that can belong with ``position``: what is in a directive ends with it."""
     directive = file.directive_at(file.tokens.starts[position])
     return len(file.tokens) if directive is None else file.position_at(directive.span.end)
 
@@ -194,7 +194,7 @@ def is_function(file: SourceFile, declared: Declaration) -> bool:
 
 
 def follows_type(file: SourceFile, position: int) -> bool:
-    """Whether the token ``position`` stands, on the same line, behind the name of a type or a pointer to it.
+    """Whether the token ``position`` stands, on the same line, after the name of a type or a pointer to it.
 
     Qualifiers and attributes between the two do not matter.
     """

@@ -44,13 +44,16 @@ class Dialect:
     def __init__(self, folder: str) -> None:
         self.folder = folder
 
-    def topic(self, name: str) -> Names:
-        """The names that the topic's file lists; none if there is no such file."""
-        try:
-            with open(os.path.join(self.folder, f"{name}.txt"), encoding="utf-8") as lines:
-                return Names([word for line in lines for word in line.partition("#")[0].split()])
-        except FileNotFoundError:
-            return Names([])
+    def topic(self, *names: str) -> Names:
+        """The names that the topics' files list; none if there are no such files."""
+        words: list[str] = []
+        for name in names:
+            try:
+                with open(os.path.join(self.folder, f"{name}.txt"), encoding="utf-8") as lines:
+                    words += [word for line in lines for word in line.partition("#")[0].split()]
+            except FileNotFoundError:
+                continue
+        return Names(words)
 
     @cached_property
     def attributes(self) -> Names:
@@ -74,8 +77,18 @@ class Dialect:
 
     @cached_property
     def iterators(self) -> Names:
-        """Macros that head a loop or a block: ``list_for_each_entry(…) {…}``."""
+        """Macros that head a loop: ``list_for_each_entry(…) {…}``."""
         return self.topic("iterators")
+
+    @cached_property
+    def guards(self) -> Names:
+        """Macros that head a block which is done once: ``scoped_guard(…) {…}``."""
+        return self.topic("guards")
+
+    @cached_property
+    def heads(self) -> Names:
+        """Macros that head a body of either kind."""
+        return self.topic("iterators", "guards")
 
     @cached_property
     def declaring(self) -> Names:
@@ -98,7 +111,7 @@ class Dialect:
 
     def is_iterator(self, name: str) -> bool:
         """Whether the macro ``name`` heads a loop or a block."""
-        return name in self.iterators
+        return name in self.heads
 
     def is_declaring(self, name: str) -> bool:
         """Whether the macro ``name`` declares or defines something."""

@@ -1,4 +1,4 @@
-"""What stands beside a token: a blank, the edge of the line, a comment or text; and the edits that change it."""
+"""What stands beside a token: a space, the edge of the line, a comment or text; and the edits that change it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Beside(Enum):
 
 
 class Gap(NamedTuple):
-    """The blanks on one side of a token (``start`` equals ``end`` where there are none) and what kind of gap it is."""
+    """The spaces on one side of a token (``start`` equals ``end`` where there are none) and what kind of gap it is."""
 
     kind: Beside
     start: int
@@ -29,7 +29,7 @@ class Gap(NamedTuple):
 
     @property
     def span(self) -> Span:
-        """The blanks."""
+        """The spaces."""
         return Span(self.start, self.end)
 
 
@@ -40,7 +40,7 @@ def gap_before(file: SourceFile, offset: int) -> Gap:
     while start and code[start - 1] in BLANKS:
         start -= 1
     if before := text[start:offset].rstrip(BLANKS):
-        # A comment, blank in the code: what counts is whether it touches the token.
+        # A comment, space in the code: what counts is whether it touches the token.
         start += len(before)
         return Gap(Beside.BLANK if start < offset else Beside.COMMENT, start, offset)
     if start == 0 or code[start - 1] == "\n":
@@ -49,7 +49,7 @@ def gap_before(file: SourceFile, offset: int) -> Gap:
 
 
 def gap_after(file: SourceFile, offset: int) -> Gap:
-    """What stands behind the token that ends at ``offset``."""
+    """What stands after the token that ends at ``offset``."""
     code, text, size = file.code, file.text, len(file.code)
     end = offset
     while end < size and code[end] in BLANKS:
@@ -63,17 +63,17 @@ def gap_after(file: SourceFile, offset: int) -> Gap:
 
 
 def insert_blanks(*offsets: int) -> Fix:
-    """A fix that puts a blank at each of ``offsets``."""
-    return Fix("insert a blank", tuple(edit(offset, offset, " ") for offset in offsets))
+    """A fix that puts a space at each of ``offsets``."""
+    return Fix("insert a space", tuple(edit(offset, offset, " ") for offset in offsets))
 
 
 def remove_blanks(*gaps: Gap) -> Fix:
-    """A fix that takes the blanks of ``gaps`` away."""
-    return Fix("remove the blanks", tuple(edit(gap.start, gap.end, "") for gap in gaps if gap.start < gap.end))
+    """A fix that takes the spaces of ``gaps`` away."""
+    return Fix("remove the spaces", tuple(edit(gap.start, gap.end, "") for gap in gaps if gap.start < gap.end))
 
 
 def missing_blanks(before: Gap, after: Gap, comments: bool = False) -> tuple[Edit, ...]:
-    """The edits that give a token the blank that it lacks on either side; ``comments`` count as text if so wanted."""
+    """The edits that give a token the space that it lacks on either side; ``comments`` count as text if so wanted."""
     crowds = (Beside.TEXT, Beside.COMMENT) if comments else (Beside.TEXT,)
     offsets = [offset for gap, offset in ((before, before.end), (after, after.start)) if gap.kind in crowds]
     return tuple(edit(offset, offset, " ") for offset in offsets)

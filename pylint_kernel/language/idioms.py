@@ -49,7 +49,7 @@ def is_identifier(text: str) -> bool:
 
 
 def lvalue_end(file: SourceFile, position: int) -> int:
-    """The token position behind the longest ``name``, ``a->b``, ``a.b``, ``a[i]`` chain that starts at ``position``.
+    """The token position after the longest ``name``, ``a->b``, ``a.b``, ``a[i]`` chain that starts at ``position``.
 
     Equal to ``position`` where no name stands there.
     """
@@ -76,7 +76,7 @@ REACH = 500
 def statement_bounds(file: SourceFile, position: int) -> tuple[int, int]:
     """The token positions ``first, last`` (``last`` exclusive, the ``;`` included) of the statement around a token.
 
-    It ends at ``;``, ``{`` or ``}`` outside of parentheses and begins behind the one before; a directive bounds it too.
+    It ends at ``;``, ``{`` or ``}`` outside of parentheses and begins after the one before; a directive bounds it too.
     """
     tokens = file.tokens
     texts, partner, count = tokens.texts, tokens.partner, len(tokens)
@@ -112,7 +112,7 @@ def statement_bounds(file: SourceFile, position: int) -> tuple[int, int]:
 def has_nearby_comment(file: SourceFile, row: int) -> bool:
     """Whether a comment explains the line of index ``row``.
 
-    It stands on the line itself, ends or goes on in the line before, or is a ``//`` comment on the line behind.
+    It stands on the line itself, ends or goes on in the line before, or is a ``//`` comment on the line after.
     """
     comments = file.tokens.comments
     if row >= file.line_count:
@@ -134,8 +134,8 @@ def has_nearby_comment(file: SourceFile, row: int) -> bool:
 BLANKS = Pattern(r"[ \t]*")
 
 
-def behind_blanks(text: str, offset: int) -> int:
-    """The offset behind the spaces and tabs, if any, that stand at ``offset``."""
+def after_spaces(text: str, offset: int) -> int:
+    """The offset after the spaces and tabs, if any, that stand at ``offset``."""
     blanks = BLANKS.match(text, offset)
     return blanks.end() if blanks else offset
 
@@ -143,7 +143,7 @@ def behind_blanks(text: str, offset: int) -> int:
 def indent_at(file: SourceFile, offset: int) -> str:
     """The blanks that open the line that ``offset`` lies in."""
     start = file.line_start(offset)
-    return file.text[start : behind_blanks(file.text, start)]
+    return file.text[start : after_spaces(file.text, start)]
 
 
 def indent_to(file: SourceFile, column: int) -> str:
@@ -180,9 +180,9 @@ def is_free_text(file: SourceFile, offset: int) -> bool:
 
 
 def value_end(file: SourceFile, position: int) -> int:
-    """The token position behind one simple value that starts at ``position``; equal to it where there is none.
+    """The token position after one simple value that starts at ``position``; equal to it where there is none.
 
-    That is a number, strings, or a name with members, indices and calls behind it, all but a number with an optional
+    That is a number, strings, or a name with members, indices and calls after it, all but a number with an optional
     ``*`` or ``&`` before it.
     """
     tokens = file.tokens

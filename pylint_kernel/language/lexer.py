@@ -42,7 +42,7 @@ WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_012345678
 
 class Directive(NamedTuple):
     """A preprocessor directive: ``name`` (``define``, ``if``, …), its whole span from ``#`` to before the newline
-    that ends it (continued lines included), ``rest``, the offset behind the name, and the positions of its tokens
+    that ends it (continued lines included), ``rest``, the offset after the name, and the positions of its tokens
     (``last`` exclusive)."""
 
     name: str
@@ -90,7 +90,7 @@ class Tokens:
         return len(self.texts)
 
     def end(self, position: int) -> int:
-        """The offset just behind token ``position``."""
+        """The offset just after token ``position``."""
         return self.starts[position] + len(self.texts[position])
 
     def span(self, position: int) -> Span:
@@ -130,7 +130,7 @@ class Tokens:
 
     def _directive_end(self, start: int) -> int:
         """Where the directive that begins at ``start`` ends: at a newline that is neither continued nor in a comment
-        with more of the directive behind it."""
+        with more of the directive after it."""
         text = self.text
         end = text.find("\n", start)
         while end >= 0:
@@ -166,7 +166,7 @@ def match_brackets(tokens: Tokens) -> dict[int, int]:
     texts, index, partner = tokens.texts, tokens.index, dict[int, int]()
     edges = iter([edge for directive in tokens.directives for edge in (directive.first, directive.last)])
     edge = next(edges, len(tokens))
-    # The open brackets; how many parentheses and square ones of them stand behind the last brace; the same for the
+    # The open brackets; how many parentheses and square ones of them stand after the last brace; the same for the
     # braces before it.
     open_, round_, square, levels = list[int](), 0, 0, list[tuple[int, int]]()
     outside = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from pylint_kernel.language import dialect
+from pylint_kernel.language import dialect, parser
 from pylint_kernel.language.declaration import BASIC, LEADING, TAGS, TYPEOF, is_type_name
 from pylint_kernel.language.idioms import is_identifier
 from pylint_kernel.language.source import MacroDefinition, SourceFile
@@ -247,7 +247,7 @@ def is_called_outside_functions(file: SourceFile, name: str) -> bool:
     for position in tokens.index.get(name, ()):
         start = tokens.starts[position]
         if file.directive_at(start) is None:
-            node = file.node_at(start, tokens.end(position))
+            node = parser.tree(file).root_node.named_descendant_for_byte_range(start, tokens.end(position))
             while node is not None and node.type != "compound_statement":
                 node = node.parent
             return node is None

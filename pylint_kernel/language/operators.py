@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from pylint_kernel.language import dialect
+from pylint_kernel.language import dialect, parser
 from pylint_kernel.language.idioms import KEYWORDS
 from pylint_kernel.language.lineage import lineage
 from pylint_kernel.language.source import SourceFile
@@ -43,7 +43,7 @@ def is_word(text: str) -> bool:
 @cache
 def _words() -> tuple[dialect.Names, dialect.Names, dialect.Names, dialect.Names]:
     names = dialect.linux()
-    return names.types, names.attributes, names.attribute_macros, names.iterators
+    return names.types, names.attributes, names.attribute_macros, names.heads
 
 
 def is_attribute(text: str) -> bool:
@@ -76,7 +76,7 @@ def previous(file: SourceFile, position: int) -> int:
 
 
 def ends_operand(file: SourceFile, position: int) -> bool:
-    """Whether a value ends at the token, so that an operator behind it is binary (or postfix)."""
+    """Whether a value ends at the token, so that an operator after it is binary (or postfix)."""
     if position < 0:
         return False
     text = file.tokens.texts[position]
@@ -214,7 +214,7 @@ def _uses(_: SourceFile) -> dict[str, bool]:
 
 
 def _declares(file: SourceFile, position: int) -> bool:
-    """Whether the word at ``position`` is the type of the name behind it, or of no name: ``foo a;``, ``(foo *)``."""
+    """Whether the word at ``position`` is the type of the name after it, or of no name: ``foo a;``, ``(foo *)``."""
     texts = file.tokens.texts
     before = texts[position - 1] if position else ";"
     begins_statement = before in ";{}" or before in STORAGE or before in QUALIFIERS
@@ -318,7 +318,7 @@ def _is_declared(file: SourceFile, position: int, left: int) -> bool:
 
 
 def _looks_like_pointer(file: SourceFile, position: int) -> bool:
-    """Whether the star has a blank before it and none behind, as stars of pointers do."""
+    """Whether the star has a blank before it and none after, as stars of pointers do."""
     start = file.tokens.starts[position]
     return file.code[start - 1] in " \t" and file.code[start + 1 : start + 2] not in (" ", "\t")
 
@@ -338,7 +338,7 @@ def _ask_tree(file: SourceFile, position: int) -> bool | None:
     directive = file.directive_at(start)
     if directive is not None and directive.name != "define":
         return False
-    tree = file.tree if directive is None else file.macro_tree
+    tree = parser.tree(file) if directive is None else parser.macro_tree(file)
     if tree is None:
         return None
     *around, star = [node.type for node in lineage(file, tree, start)] or [""]

@@ -9,15 +9,13 @@ from functools import cache
 from time import process_time
 from typing import TYPE_CHECKING
 
-from tree_sitter import Language, Parser, Point, Range, Tree
-
 from pylint_kernel.language.grammar import c_grammar
 from pylint_kernel.language.masking import Masked, mask, mask_macros
 from pylint_kernel.language.masking.bodies import start_of_body
 from pylint_kernel.language.masking.walk import TooComplexError
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
+    from tree_sitter import Language, Node, Parser, Point, Tree
 
     from pylint_kernel.language.source import MacroDefinition, SourceFile
 
@@ -32,12 +30,16 @@ BETWEEN = re.compile(rb"[;,{}()]")
 @cache
 def language() -> Language:
     """tree-sitter's C."""
+    from tree_sitter import Language
+
     return Language(c_grammar())
 
 
 @cache
 def parser() -> Parser:
     """The parser, one a process."""
+    from tree_sitter import Parser
+
     return Parser(language())
 
 
@@ -52,8 +54,23 @@ def kind_ids() -> dict[str, list[int]]:
     return ids
 
 
+def tree(file: SourceFile) -> Tree:
+    """The syntax tree of the file, the dialect masked before parsing; offsets are those of the file.
+
+    There are no nodes for comments, directives and attributes, which are blank for the parser, and macros that head
+    loops are ``while_statement`` nodes; see :mod:`~pylint_kernel.language.masking`. An empty tree if the file is too
+    complex to be parsed in reasonable time. Rules look at views of it: :mod:`~pylint_kernel.language.syntax`.
+    """
+    return file.once(parse)
+
+
+def macro_tree(file: SourceFile) -> Tree | None:
+    """One tree of all macro bodies, each parsed on its own at its own offsets; None if there is none to parse."""
+    return file.once(parse_macros)
+
+
 def parse(file: SourceFile) -> Tree:
-    """The tree of ``file``; an empty one if it is too complex to be parsed in reasonable time."""
+    """See :func:`tree`."""
     try:
         return read(file, mask(file))
     except TooComplexError:
@@ -61,7 +78,7 @@ def parse(file: SourceFile) -> Tree:
 
 
 def parse_macros(file: SourceFile) -> Tree | None:
-    """One tree of the macro bodies of ``file``, each at its own offsets; None if there is none to parse."""
+    """See :func:`macro_tree`."""
     try:
         masked = mask_macros(file)
         return read(file, masked) if masked.stretches else None
@@ -71,6 +88,8 @@ def parse_macros(file: SourceFile) -> Tree | None:
 
 def read(file: SourceFile, masked: Masked) -> Tree:
     """The tree of a masked text; raises TooComplexError if that takes too long."""
+    from tree_sitter import Point, Range
+
     starts, row = file.line_starts, file.row
 
     def point(offset: int) -> Point:
@@ -96,8 +115,9 @@ def read(file: SourceFile, masked: Masked) -> Tree:
 
 def bodies(file: SourceFile) -> Iterator[Node]:
     """The outermost nodes of all macro bodies, without what was put around them to make them items."""
-    for item in file.macro_tree.root_node.children if file.macro_tree else ():
-        # What does not begin in a directive is a semicolon behind it.
+    bodies_tree = macro_tree(file)
+    for item in bodies_tree.root_node.children if bodies_tree else ():
+        # What does not begin in a directive is a semicolon after it.
         directive = file.directive_at(item.start_byte)
         start = start_of_body(file.tokens, directive) if directive else item.end_byte
         queue = [item]
@@ -119,14 +139,14 @@ def is_endless(text: bytes) -> bool:
 def macro_nodes(file: SourceFile, macro: MacroDefinition) -> list[Node]:
     """The outermost nodes that make up a macro's body; none if it was not parsed, or not without errors.
 
-    An expression is one node, statements and the elements of a list are one each; the last may include a ``;`` behind
+    An expression is one node, statements and the elements of a list are one each; the last may include a ``;`` after
     the body.
     """
-    tree = file.macro_tree
+    bodies_tree = macro_tree(file)
     start, end = macro.body
-    if tree is None or start >= end:
+    if bodies_tree is None or start >= end:
         return []
-    around = tree.root_node.named_descendant_for_byte_range(start, end)
+    around = bodies_tree.root_node.named_descendant_for_byte_range(start, end)
     if around is None:
         return []
     if around.start_byte >= start and around.parent is not None:
@@ -156,7 +176,7 @@ def is_clean(node: Node) -> bool:
 
 def enclosing_function(file: SourceFile, offset: int) -> str | None:
     """The name of the function that ``offset`` lies in, its head included; None outside of functions."""
-    node = file.tree.root_node.named_descendant_for_byte_range(offset, offset)
+    node = tree(file).root_node.named_descendant_for_byte_range(offset, offset)
     while node is not None and node.type != "function_definition":
         node = node.parent
     while node is not None and node.type != "identifier":

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable
 
-    from tree_sitter import Node, Tree
+    from tree_sitter import Node
 
     from pylint_kernel.language.lexer import Directive, Tokens
     from pylint_kernel.surroundings.history import History
@@ -67,7 +67,7 @@ class MacroDefinition(NamedTuple):
 
     ``name_span`` and ``parameters`` are where the words are; ``parameters`` is None for an object-like macro, and
     a variadic one has ``...`` or ``name...`` as its last. ``body`` is the replacement without surrounding blanks,
-    comments behind it excluded (empty span if there is none). ``first``, ``last``: token positions of the body,
+    comments after it excluded (empty span if there is none). ``first``, ``last``: token positions of the body,
     ``last`` exclusive.
     """
 
@@ -270,8 +270,12 @@ class SourceFile:
             return self.directives[found]
         return None
 
+    def has_directive(self, start: int, end: int) -> bool:
+        """Whether a preprocessor directive begins between two offsets: what is beside it may not belong together."""
+        return bisect_left(self._directive_starts, start) < bisect_left(self._directive_starts, end)
+
     def position_at(self, offset: int) -> int:
-        """The position of the first token that starts at or behind ``offset``; ``len(tokens)`` if there is none."""
+        """The position of the first token that starts at or after ``offset``; ``len(tokens)`` if there is none."""
         return bisect_left(self.tokens.starts, offset)
 
     def comment_at(self, offset: int) -> Span | None:
@@ -330,45 +334,10 @@ class SourceFile:
             return Span(at, at)
         return Span(tokens.starts[first], tokens.end(last - 1))
 
-    # -- tree
-
-    @cached_property
-    def tree(self) -> Tree:
-        """The syntax tree of the file, the dialect masked before parsing; offsets are those of the file.
-
-        There are no nodes for comments, directives and attributes, which are blank for the parser, and macros that
-        head loops are ``while_statement`` nodes; see :mod:`~pylint_kernel.language.masking`. Read the text of a node
-        with :meth:`slice`, never with ``node.text``, and its line with :meth:`line_number`, never ``node.start_point``.
-        """
-        from pylint_kernel.language import parser as syntax
-
-        return syntax.parse(self)
-
-    @cached_property
-    def macro_tree(self) -> Tree | None:
-        """One tree of all macro bodies, each parsed on its own at its own offsets; None if there is none to parse."""
-        from pylint_kernel.language import parser as syntax
-
-        return syntax.parse_macros(self)
-
     def slice(self, where: Span | Node | re.Match[str] | tuple[int, int]) -> str:
         """The raw text of a span, a node or a match."""
         start, end = bounds(where)
         return self.text[start:end]
-
-    @cached_property
-    def windows(self) -> list[Span]:
-        """The stretches of whole lines that are worth looking at: all, or what stands around the lines in ``focus``.
-
-        That is the top-level items (functions, types, variables) that they belong to, and two lines more.
-        """
-        from pylint_kernel.language import windows
-
-        return windows.around(self, self.focus) if self.focus is not None else [Span(0, len(self.text))]
-
-    def node_at(self, start: int, end: int) -> Node | None:
-        """The smallest node of the tree that covers ``start`` to ``end``."""
-        return self.tree.root_node.named_descendant_for_byte_range(start, end)
 
 
 def cells(character: str) -> str:

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from pylint_kernel.language.idioms import is_identifier, statement_bounds
 from pylint_kernel.language.source import SourceFile
 
-#: Statements with a condition in parentheses and a body behind it.
+#: Statements with a condition in parentheses and a body after it.
 HEADED = frozenset("if while for switch".split())
-#: What a statement can begin with behind the head of a macro that loops.
+#: What a statement can begin with after the head of a macro that loops.
 BODIES = HEADED | {"{", "do", "return", "goto", "break", "continue"}
 #: How many ``if`` before an ``else`` are tried, how many tokens a statement may have, how many ``do`` may be nested.
 REACH = 16
@@ -24,7 +24,7 @@ DEPTH = 20
 
 class Arm(NamedTuple):
     """One arm of an if/else chain, as positions of tokens: its ``if`` (or the last ``else``), the parentheses of its
-    condition, the first token of its body and the one behind its last."""
+    condition, the first token of its body and the one after its last."""
 
     keyword: int
     condition: tuple[int, int] | None
@@ -33,7 +33,7 @@ class Arm(NamedTuple):
 
 
 def condition(file: SourceFile, keyword: int) -> tuple[int, int] | None:
-    """The positions of the parentheses behind ``if``, ``while``, ``for``, ``switch``."""
+    """The positions of the parentheses after ``if``, ``while``, ``for``, ``switch``."""
     texts = file.tokens.texts
     if keyword + 1 >= len(texts) or texts[keyword + 1] != "(":
         return None
@@ -42,7 +42,7 @@ def condition(file: SourceFile, keyword: int) -> tuple[int, int] | None:
 
 
 def statement_end(file: SourceFile, position: int, depth: int = 0) -> int | None:
-    """The position behind the statement that begins at ``position``; None if that cannot be told.
+    """The position after the statement that begins at ``position``; None if that cannot be told.
 
     ``depth`` counts the ``do`` around it. No recursion for the rest: what ends the innermost body ends all the bodies
     around it, save for those of an ``if`` that an ``else`` follows.
@@ -82,7 +82,7 @@ def statement_end(file: SourceFile, position: int, depth: int = 0) -> int | None
 
 
 def loop_end(file: SourceFile, position: int, depth: int) -> int | None:
-    """The position behind the ``do ... while (...);`` that begins at ``position``."""
+    """The position after the ``do ... while (...);`` that begins at ``position``."""
     texts = file.tokens.texts
     end = statement_end(file, position + 1, depth) if depth < DEPTH else None
     if end is None or texts[end : end + 1] != ["while"] or not (head := condition(file, end)):
@@ -113,7 +113,7 @@ def macro_body(file: SourceFile, position: int) -> int | None:
 
 
 def simple_end(file: SourceFile, position: int) -> int | None:
-    """The position behind the ``;`` that ends an expression, a jump or a declaration."""
+    """The position after the ``;`` that ends an expression, a jump or a declaration."""
     texts, partner = file.tokens.texts, file.tokens.partner
     limit = min(position + LENGTH, len(texts))
     while position < limit:

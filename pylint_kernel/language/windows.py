@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from re import MULTILINE
 from typing import TYPE_CHECKING
 
 from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS, Kind
+from pylint_kernel.language import parser
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Span
 
@@ -28,6 +29,31 @@ LOOSE = frozenset({"comment", ";", "#if", "#ifdef", "#ifndef", "#else", "#elif",
 SYMBOL = Pattern(r"^[ \t]*(?:config|menuconfig|choice)\b", MULTILINE)
 #: So many lines above and below a changed one are looked at in any case.
 MARGIN = 2
+
+
+def of(file: SourceFile) -> list[Span]:
+    """The stretches of whole lines that are worth looking at: all, or what stands around the lines in ``file.focus``.
+
+    That is the top-level items (functions, types, variables) that they belong to, and two lines more.
+    """
+    return file.once(_of)
+
+
+def _of(file: SourceFile) -> list[Span]:
+    return around(file, file.focus) if file.focus is not None else [Span(0, len(file.text))]
+
+
+def outside(file: SourceFile) -> Callable[[int, int], bool] | None:
+    """What tells whether a stretch of bytes has nothing in common with the windows; None where they are the whole."""
+    if file.focus is None:
+        return None
+    stretches, beyond = of(file), len(file.text) + 1
+
+    def is_outside(start: int, end: int) -> bool:
+        at = bisect_right(stretches, (end, beyond)) - 1
+        return at < 0 or stretches[at].end < start
+
+    return is_outside
 
 
 def around(file: SourceFile, lines: frozenset[int]) -> list[Span]:
@@ -74,7 +100,7 @@ def items_at(file: SourceFile, spans: list[Span]) -> list[Span]:
     Their neighbours are among them: a macro such as EXPORT_SYMBOL() belongs to the function before it.
     """
     items: list[Span] = []
-    queue = file.tree.root_node.children[::-1]
+    queue = parser.tree(file).root_node.children[::-1]
     while queue:
         node = queue.pop()
         if node.type in GROUPS:

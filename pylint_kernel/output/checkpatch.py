@@ -233,7 +233,7 @@ def source(report: Report) -> list[str]:
     lines = []
     numbers = [first, *range(first + 1, min(last + 1, first + LINES))]
     if (lines_of_patch := report.result.target.patch_lines) is not None:
-        # Behind the hunk there is what the patch does not show, or what stands in for it.
+        # After the hunk there is what the patch does not show, or what stands in for it.
         numbers = [number for number in numbers if number in lines_of_patch]
     for number in numbers:
         start, end = file.line_bounds(number - file.first_line)

@@ -1,7 +1,7 @@
 """What GitHub knows a line by when other lines move: a hash of its content and of what follows.
 
 The recipe is GitHub's own, so that its upload action finds nothing to correct: the 100 characters from the start of
-the line on, over line ends but without blanks, as UTF-16 units; zeros behind the end of the file; their polynomial of
+the line on, over line ends but without blanks, as UTF-16 units; zeros after the end of the file; their polynomial of
 base 37 in 64 bits, then the number of the line among those of equal hash.
 """
 

@@ -79,7 +79,7 @@ def excerpt(file: SourceFile, row: int, span: Span, room: int) -> Excerpt:
 
 
 def window(whole: Excerpt, room: int, before: bool, behind: bool) -> Excerpt:
-    """The part of a line without tabs, ``room`` wide, that has the mark in it; ``before`` and ``behind`` tell whether
+    """The part of a line without tabs, ``room`` wide, that has the mark in it; ``before`` and ``after`` tell whether
     the line goes on outside ``whole``."""
     text, start, end = whole
     edge = len(ELLIPSIS)

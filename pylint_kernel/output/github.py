@@ -100,7 +100,7 @@ def annotation(row: Row) -> str:
 
 
 def escape(text: str) -> str:
-    """Text behind the ``::`` of a workflow command."""
+    """Text after the ``::`` of a workflow command."""
     return visible(text, newline="\n").replace("%", "%25").replace("\n", "%0A")
 
 

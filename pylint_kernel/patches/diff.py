@@ -23,7 +23,7 @@ class Damage(NamedTuple):
 
 class HunkLine(NamedTuple):
     """A line of a hunk: its marker (a blank, ``+``, ``-``, a backslash, or ``?`` for what does not belong there), the
-    text behind the marker, and its number in the input."""
+    text after the marker, and its number in the input."""
 
     marker: str
     text: bytes
@@ -40,9 +40,9 @@ class Side(NamedTuple):
 class Hunk(NamedTuple):
     """A run of changed lines with some lines around them.
 
-    ``number`` is the input line of ``header`` (``@@ ... @@``), ``heading`` the text behind it. ``body`` are the lines
+    ``number`` is the input line of ``header`` (``@@ ... @@``), ``heading`` the text after it. ``body`` are the lines
     with their markers, ``numbers`` their input lines, ``markers`` the first byte of each, normalised: a blank for an
-    empty line, ``?`` for garbage. ``trailing`` are the lines behind the hunk that belong to nothing.
+    empty line, ``?`` for garbage. ``trailing`` are the lines after the hunk that belong to nothing.
     """
 
     number: int
@@ -174,7 +174,7 @@ def is_outside(line: bytes) -> bool:
 class Reader:
     """Reads the lines of a patch once, from the first to the last.
 
-    ``preamble`` are the lines before the first file, ``files`` and ``damage`` what is found behind it. ``numbers``
+    ``preamble`` are the lines before the first file, ``files`` and ``damage`` what is found after it. ``numbers``
     are the input lines of ``lines``.
     """
 
@@ -208,12 +208,12 @@ class Reader:
         self.claim(self.count)
         for file in self.files:
             if "+++" in file.fields and not file.hunks and not file.combined:
-                self.damage.append(Damage(file.fields["+++"].number, "there is no hunk behind the header of the file"))
+                self.damage.append(Damage(file.fields["+++"].number, "there is no hunk after the header of the file"))
         settle_prefixes(self.files)
         self.damage.sort()
 
     def claim(self, end: int) -> None:
-        """Give the lines before ``end`` that nobody has taken to the part they stand behind."""
+        """Give the lines before ``end`` that nobody has taken to the part they stand after."""
         loose = self.lines[self.done : end]
         if not self.files:
             self.preamble += loose
@@ -227,7 +227,7 @@ class Reader:
     # -- headers of files
 
     def header(self, at: int, combined: bool = False) -> int:
-        """Read a header that begins with git's ``diff`` line; the row behind it."""
+        """Read a header that begins with git's ``diff`` line; the row after it."""
         begin, fields = at, {"diff": self.field(at, b"diff ")}
         at += 1
         while at < self.count and (found := self.git_field(at)):
@@ -251,7 +251,7 @@ class Reader:
         return None
 
     def bare_header(self, at: int) -> int:
-        """Read a header of nothing but the two names; the row behind it, or ``at`` if it is none."""
+        """Read a header of nothing but the two names; the row after it, or ``at`` if it is none."""
         if at + 1 >= self.count or not self.names_at(at):
             return at
         if at + 2 < self.count:
@@ -287,7 +287,7 @@ class Reader:
     # -- hunks
 
     def hunk(self, at: int) -> int:
-        """Read a hunk; the row behind it, or ``at`` if it is none."""
+        """Read a hunk; the row after it, or ``at`` if it is none."""
         found = HUNK.match(self.lines[at])
         if not found:
             if self.files and not self.files[-1].combined:
@@ -382,7 +382,7 @@ class Reader:
         return self.lines[at].startswith(b"--- ") and self.lines[at + 1].startswith(b"+++ ")
 
     def check_end(self, at: int) -> None:
-        """Record a line behind a hunk that should be part of one."""
+        """Record a line after a hunk that should be part of one."""
         if at < self.count and self.lines[at][:1] in (b"+", b"-", b" "):
             line = self.lines[at]
             # Two dashes begin the signature of a mail or the next header.
@@ -398,7 +398,7 @@ class Reader:
             self.damage.append(Damage(self.numbers[row], "this line before a hunk is no part of the patch"))
 
     def check_lost(self, begin: int, end: int) -> None:
-        """Record the first of some lines behind a hunk that is a new line of a hunk whose header is missing."""
+        """Record the first of some lines after a hunk that is a new line of a hunk whose header is missing."""
         at = self.first_bytes.find(b"+", begin + 1, end)
         if at >= 0 and not self.lines[at - 1].startswith(b"@@ -"):
             self.damage.append(Damage(self.numbers[at], "this line belongs to no hunk"))

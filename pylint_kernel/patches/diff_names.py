@@ -1,4 +1,4 @@
-"""What the files of a diff are called: git's two prefixes, quoted names, names with a time behind them."""
+"""What the files of a diff are called: git's two prefixes, quoted names, names with a time after them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pylint_kernel.patches.diff import Field, FileDiff
 
-#: What ends a name that is not quoted: a tab, or a time behind a blank.
+#: What ends a name that is not quoted: a tab, or a time after a blank.
 TIME = Pattern(r"\t|[ ]\d{4}-\d\d-\d\d[ ]\d\d:|[ ](?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[ ][A-Z][a-z]{2}[ ][ \d]\d[ ]\d\d:")
 QUOTED = Pattern(r'"(?:[^"\\]|\\.)*"', DOTALL)
 ESCAPE = Pattern(r"\\([0-7]{1,3}|.)", DOTALL)
@@ -81,7 +81,7 @@ def two_names(text: str) -> tuple[str | None, str | None]:
 
 
 def file_name(text: str) -> str | None:
-    """The name on a line ``---`` or ``+++``, without the time behind it; None if it says that there is no file."""
+    """The name on a line ``---`` or ``+++``, without the time after it; None if it says that there is no file."""
     if not text.startswith('"') and ("\t" in text or " " in text) and (time := TIME.search(text)):
         text = text[: time.start()]
     name = unquoted(text.rstrip())

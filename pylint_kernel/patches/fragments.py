@@ -1,7 +1,7 @@
 """Hunks as C that parses, for when the rest of the file is not at hand; of devicetrees, the comments are made whole.
 
 The new side of a hunk is put between synthetic lines that supply what it lacks: the function, record or initialiser it
-lies in, and the brackets, comments, conditionals and macros that begin before or end behind it. Not a byte of the hunk
+lies in, and the brackets, comments, conditionals and macros that begin before or end after it. Not a byte of the hunk
 itself changes, and its lines keep their numbers.
 """
 
@@ -83,7 +83,7 @@ def whole(side: Side, start: int, raw_heading: bytes, kind: Kind) -> Fragment:
 class Code:
     """The tokens of ``text`` that are code: no directives, and of the alternatives of ``#if`` the first one only.
 
-    ``missing_ifs`` and ``missing_endifs``: how many lines of that sort are missing before and behind. ``closers`` are
+    ``missing_ifs`` and ``missing_endifs``: how many lines of that sort are missing before and after. ``closers`` are
     the positions of brackets that close nothing, ``openers`` of those that are not closed.
     """
 
@@ -302,11 +302,11 @@ def is_branch(code: Code) -> bool:
     return False
 
 
-# -- behind the hunk
+# -- after the hunk
 
 
 def closing_lines(text: str) -> list[str]:
-    """The lines that ``text``, which has all it needs before it, needs behind it."""
+    """The lines that ``text``, which has all it needs before it, needs after it."""
     code = Code(text)
     lines = []
     if ends_in_comment(text):
@@ -332,7 +332,7 @@ def ends_in_comment(text: str) -> bool:
 
 
 def end_of_macro(text: str) -> str:
-    """What the macro needs in which ``text`` breaks off: its brackets closed, something behind its last operator."""
+    """What the macro needs in which ``text`` breaks off: its brackets closed, something after its last operator."""
     tokens = Tokens(text)
     if not tokens.directives or tokens.directives[-1].last != len(tokens):
         return ""

@@ -15,7 +15,7 @@ from pylint_kernel.lazy import Pattern
 
 
 class Part(Enum):
-    """Where a line of a message stands: before the first sign-off, from there on, or behind ``---``, which is no part
+    """Where a line of a message stands: before the first sign-off, from there on, or after ``---``, which is no part
     of the commit."""
 
     LOG = "log"
@@ -53,7 +53,7 @@ class Tag(NamedTuple):
 
 
 class Message:
-    """The headers of a mail or commit, and the message behind them.
+    """The headers of a mail or commit, and the message after them.
 
     ``commit`` is the commit's id where the input tells. The lines of a message without headers are all in ``lines``.
     """
@@ -102,12 +102,12 @@ class Message:
 
     @cached_property
     def trailers(self) -> list[MessageLine]:
-        """The lines from the first sign-off on, ``---`` and what is behind it excluded."""
+        """The lines from the first sign-off on, ``---`` and what is after it excluded."""
         return [line for line in self.lines if line.part == Part.TRAILERS]
 
     @cached_property
     def notes(self) -> list[MessageLine]:
-        """``---`` and the lines behind it."""
+        """``---`` and the lines after it."""
         return [line for line in self.lines if line.part == Part.NOTES]
 
     @cached_property
@@ -180,7 +180,7 @@ def header_block(lines: list[bytes]) -> HeaderBlock | None:
 
 
 def read_headers(lines: list[bytes], row: int) -> tuple[list[tuple[str, str, int]], int]:
-    """The headers from ``row`` on, and the row behind them and the blank line that ends them."""
+    """The headers from ``row`` on, and the row after them and the blank line that ends them."""
     found: list[tuple[str, list[str], int]] = []
     while row < len(lines):
         line = lines[row].decode("latin-1").rstrip("\r")

@@ -1,4 +1,4 @@
-"""Patches as data: a mail or commit message with the diff behind it, and how several of them are told apart.
+"""Patches as data: a mail or commit message with the diff after it, and how several of them are told apart.
 
 Reading never fails, whatever the input, and nothing is lost: ``bytes(patch)`` is the input again.
 """
@@ -14,7 +14,7 @@ from pylint_kernel.patches.mail import COMMIT_LINE, MAIL_LINE, Message, header_b
 
 __all__ = ["Damage", "FileDiff", "Hunk", "HunkLine", "Message", "Patch", "looks_like_patch", "split"]
 
-#: Behind the line that opens a mail there are headers; in a text that speaks of mails there are not.
+#: After the line that opens a mail there are headers; in a text that speaks of mails there are not.
 HEADER_BEHIND = Pattern(r"[^\n]*\n[!-9;-~]+:")
 #: Where the headers of a mail are looked for: enough for what mail servers add.
 LONGEST_HEAD = 100_000

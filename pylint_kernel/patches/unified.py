@@ -36,7 +36,7 @@ def split(data: bytes) -> list[bytes]:
 
 
 def header_name(name: str) -> bytes:
-    """A path as the header lines of a diff spell it: quoted if it has to be, a tab behind it if it has a blank."""
+    """A path as the header lines of a diff spell it: quoted if it has to be, a tab after it if it has a blank."""
     raw = name.encode("utf-8", "surrogateescape")
     if any(byte < 0x20 or byte in b'"\\\x7f' for byte in raw):
         return b'"%s"' % b"".join(

@@ -37,7 +37,7 @@ class Dictionary:
 
 
 def remedies(text: str) -> list[str]:
-    """The words before the last comma; what is behind it is a remark, and ``disabled`` says not to use the line."""
+    """The words before the last comma; what is after it is a remark, and ``disabled`` says not to use the line."""
     if "," not in text:
         return [text.strip()]
     *words, remark = (part.strip() for part in text.split(","))

@@ -34,7 +34,7 @@ DECLARING = tuple(
     for before, behind in (
         (r"^[ \t]*#[ \t]*define[ \t]+", ""),
         (r"\b(?:struct|union|enum)\s+", ""),
-        # A name behind its type: a variable, member, function, typedef or parameter.
+        # A name after its type: a variable, member, function, typedef or parameter.
         (r"[\w*}][\s*]*[\s*]\b", r"(?=\s*[(\[,;])"),
         (r"\(\s*\*\s*", r"(?=\s*\))"),
     )

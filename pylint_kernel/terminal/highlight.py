@@ -55,10 +55,10 @@ def highlight(text: str, file: SourceFile, row: int) -> str:
 
 
 def paint(text: str, language: str, prefix: str = "") -> str:
-    """``text`` with ANSI escapes, read as ``language`` behind ``prefix``, which is not shown."""
+    """``text`` with ANSI escapes, read as ``language`` after ``prefix``, which is not shown."""
     parts = []
     skip = len(prefix)
-    # Lexers expect a newline behind the last line.
+    # Lexers expect a newline after the last line.
     for token, piece in lexer(language).get_tokens(f"{prefix}{text}\n"):
         piece, skip = piece[skip:], max(skip - len(piece), 0)
         parts.append(

@@ -29,9 +29,9 @@ from pylint_kernel.checking.plan import Plan, index, plan
 from pylint_kernel.checking.rule import Rule, catalog
 from pylint_kernel.checking.runner import Result, Target
 from pylint_kernel.checking.settings import Settings
-from pylint_kernel.language import masking
-from pylint_kernel.language import parser as syntax
+from pylint_kernel.language import masking, parser
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import syntax
 from pylint_kernel.output import Tally
 
 SETTINGS = Settings(strict=True)
@@ -46,9 +46,9 @@ def read(path: Path) -> SourceFile:
 def walk(file: SourceFile, chosen: Plan) -> None:
     """The rules on nodes."""
     run = Run(file, chosen)
-    run.walk(file.tree)
-    if file.macro_tree is not None:
-        run.walk(file.macro_tree)
+    run.walk(parser.tree(file))
+    if (macros := parser.macro_tree(file)) is not None:
+        run.walk(macros)
 
 
 def plan_for(file: SourceFile) -> Plan:
@@ -70,9 +70,11 @@ PHASES: dict[str, Callable[[SourceFile], object]] = {
     "mask": lambda file: file.code,
     "directives, macros, brackets": lambda file: (file.directives, file.macros, file.tokens.partner),
     "repair the dialect": masking.mask,
-    "parse": lambda file: file.tree,
-    "parse macro bodies": lambda file: file.macro_tree,
+    "parse": parser.tree,
+    "parse macro bodies": parser.macro_tree,
     "rules on text": lambda file: Run(file, plan_for(file)).text_rules(),
+    "read the tree": lambda file: syntax(file).tables,
+    "rules on syntax": lambda file: Run(file, plan_for(file)).syntax_rules(),
     "rules on tokens": lambda file: Run(file, plan_for(file)).token_rules(),
     "bare walk": lambda file: walk(file, index([], strict=True)),
     "walk with rules": lambda file: walk(file, plan_for(file)),
@@ -135,9 +137,9 @@ def run_rules(files: list[SourceFile], chosen: Plan, walking: bool) -> None:
 
 def bare_parse(files: list[SourceFile]) -> None:
     """What a tree-sitter parse alone takes."""
-    parser = Parser(syntax.language())
+    bare = Parser(parser.language())
     for file in files:
-        parser.parse(file.data)
+        bare.parse(file.data)
 
 
 def checkpatch(script: str, paths: list[Path]) -> tuple[float, int]:

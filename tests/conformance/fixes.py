@@ -28,6 +28,7 @@ from pylint_kernel.classify import C_KINDS, Kind, classify
 from pylint_kernel.fixes import fixer, proof
 from pylint_kernel.fixes.proof import State
 from pylint_kernel.fixes.rewrite import save
+from pylint_kernel.language import parser
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Applicability, Finding
 from tests.conformance.__main__ import TOP
@@ -129,7 +130,7 @@ def harm(path: str, before: State, after: State, level: Applicability) -> Iterat
 def flaws(file: SourceFile) -> int:
     """How many nodes of the file's tree are errors or missing."""
     count = 0
-    cursor = file.tree.walk()
+    cursor = parser.tree(file).walk()
     while True:
         node = cursor.node
         assert node is not None

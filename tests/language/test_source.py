@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pylint_kernel.language import parser
 from pylint_kernel.language.source import SourceFile
 
 
@@ -27,8 +28,9 @@ def test_no_view_raises(data: bytes) -> None:
         for call in file.calls(name):
             assert file.slice(call.span).startswith(name)
             assert file.slice(call.span).endswith(")")
-    assert file.tree.root_node is not None
-    assert file.macro_tree is None or file.macro_tree.root_node is not None
+    assert parser.tree(file).root_node is not None
+    tree = parser.macro_tree(file)
+    assert tree is None or tree.root_node is not None
 
 
 @pytest.mark.parametrize("text", ["", "a", "a\n", "\n", "a\n" + "b" * 5000 + "\nc\n", "b" * 5000, "b" * 5000 + "\n"])
@@ -43,7 +45,7 @@ def test_ends_of_lines(text: str) -> None:
 
 @pytest.mark.parametrize("text", [") {", "a ) { }", "] {", "} {", "{", ")"])
 def test_fragments_that_begin_in_the_middle(text: str) -> None:
-    assert source(text).tree.root_node is not None
+    assert parser.tree(source(text)).root_node is not None
 
 
 def test_wide_characters() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tree_sitter import Node, Parser
 
-from pylint_kernel.language import dialect
+from pylint_kernel.language import dialect, parser
 from pylint_kernel.language import parser as syntax
 from pylint_kernel.language.masking import mask, walk
 from pylint_kernel.language.source import SourceFile
@@ -33,14 +33,14 @@ def nodes(node: Node) -> Iterator[Node]:
 
 def found(file: SourceFile, kinds: str, root: Node | None = None) -> list[tuple[str, str]]:
     """The nodes of some kinds, with their text on one line."""
-    every = nodes(root or file.tree.root_node)
+    every = nodes(root or parser.tree(file).root_node)
     return [(node.type, " ".join(file.slice(node).split())) for node in every if node.type in kinds.split()]
 
 
 def check(text: str, *expected: tuple[str, str]) -> None:
     """The text parses cleanly; of the kinds of nodes that are expected, there are these and no others."""
     file = source(text)
-    assert not file.tree.root_node.has_error, str(file.tree.root_node)
+    assert not parser.tree(file).root_node.has_error, str(parser.tree(file).root_node)
     kinds = " ".join({kind for kind, _ in expected})
     assert sorted(found(file, kinds)) == sorted(expected)
 
@@ -65,7 +65,7 @@ def check(text: str, *expected: tuple[str, str]) -> None:
 )
 def test_iterators(statement: str, loop: str) -> None:
     file = source(FUNCTION % statement)
-    assert not file.tree.root_node.has_error
+    assert not parser.tree(file).root_node.has_error
     assert found(file, "while_statement for_statement if_statement")[0] == (loop, " ".join(statement.split()))
 
 
@@ -103,7 +103,7 @@ def test_calls_stay_calls() -> None:
 )
 def test_types_as_arguments(argument: str, shown: str) -> None:
     file = source(FUNCTION % f"x = g(p, {argument}, m) + g({argument}, 1) + h(a, {argument});")
-    assert not file.tree.root_node.has_error
+    assert not parser.tree(file).root_node.has_error
     names = [text for _, text in found(file, "argument_list")]
     assert names == [f"(p, {argument}, m)", f"({argument}, 1)", f"(a, {argument})"]
     assert [text for _, text in found(file, "identifier")].count(shown) == 3
@@ -187,7 +187,7 @@ def test_functions_by_macro() -> None:
     check(text, ("function_definition", " ".join(text.split())), ("return_statement", "return 1;"))
     text = 'TEST_F(fixture, name) {\n\treturn;\n}\nstatic TEST("odd", 1)\n{\n}\n'
     file = source(text)
-    assert not file.tree.root_node.has_error
+    assert not parser.tree(file).root_node.has_error
     assert [kind for kind, _ in found(file, "function_definition")] == ["function_definition"] * 2
 
 
@@ -211,7 +211,7 @@ def test_functions_by_macro() -> None:
 )
 def test_attributes_of_functions(text: str) -> None:
     file = source(text + "\n")
-    assert not file.tree.root_node.has_error
+    assert not parser.tree(file).root_node.has_error
     assert [kind for kind, _ in found(file, "function_definition compound_statement")] == [
         "function_definition", "compound_statement",
     ]  # fmt: skip
@@ -241,7 +241,7 @@ def test_attributes_of_functions(text: str) -> None:
 )  # fmt: skip
 def test_attributes_of_variables(text: str) -> None:
     file = source(text + "\n")
-    assert not file.tree.root_node.has_error
+    assert not parser.tree(file).root_node.has_error
     assert found(file, "ERROR function_definition") == []
     names = [text for _, text in found(file, "identifier type_identifier field_identifier")]
     assert set(names) & {"a", "foo", "g", "sp", "gfp_t", "__unused", "u8"}
@@ -263,7 +263,7 @@ def test_records() -> None:
         "struct foo {\n\tDECLARE_BITMAP(map, N);\n\tu8 :2;\n\tstruct_group(head,\n\t\tu8 b, c;\n"
         "\t\tu8 d;\n\t);\n\tDECLARE_FLEX_ARRAY(struct bar, tail);\n\tint (*op)(struct bar *);\n\tLISTS()\n};\n"
     )
-    assert not file.tree.root_node.has_error
+    assert not parser.tree(file).root_node.has_error
     assert [text for _, text in found(file, "field_identifier")] == ["map", "b", "c", "d", "tail", "op"]
 
 
@@ -272,7 +272,7 @@ def test_bpf_maps() -> None:
         "struct {\n\t__uint(type, BPF_MAP_TYPE_HASH);\n\t__type(key, __u32);\n\t__array(values, struct {\n"
         "\t\t__uint(type, 1);\n\t});\n} map SEC(\".maps\");\nSEC(\"tc\")\nint prog(void *ctx)\n{\n}\n"
     )  # fmt: skip
-    assert not file.tree.root_node.has_error
+    assert not parser.tree(file).root_node.has_error
     assert [kind for kind, _ in found(file, "struct_specifier function_definition")] == [
         "struct_specifier", "struct_specifier", "function_definition",
     ]  # fmt: skip
@@ -286,11 +286,11 @@ def test_trace_events() -> None:
         '\tTP_printk("a=%u %s", __entry->a,\n\t\t__print_symbolic(b, { 1, "one" }, { 2, "two" }))\n);\n'
     )
     file = source(text)
-    assert not file.tree.root_node.has_error
+    assert not parser.tree(file).root_node.has_error
     assert found(file, "if_statement assignment_expression") == [
         ("assignment_expression", "__entry->a = b"), ("if_statement", "if (b) g(b);"),
     ]  # fmt: skip
-    assert len(file.tree.root_node.children) == 1
+    assert len(parser.tree(file).root_node.children) == 1
 
 
 def test_lists() -> None:
@@ -333,7 +333,7 @@ def test_strings() -> None:
     file = source(
         FUNCTION % 'g(KERN_ERR PFX "a");\ng(STR(x) "a" STR(y));\ng("a" PRIu64 B "c");\nprintk(KERN_DEBUG pr_fmt("a"));'
     )
-    assert not file.tree.root_node.has_error
+    assert not parser.tree(file).root_node.has_error
     assert len(found(file, "concatenated_string")) == 3
     assert len(found(file, "call_expression")) == 5
 
@@ -343,7 +343,7 @@ def test_assembler() -> None:
         FUNCTION % 'asm volatile(ALT("a", "b", X) : "=r" (x), CONSTRAINT : [y] "r" (y) : CLOBBERS);\n'
         'asm_inline volatile("a" : : : : out);\n__asm__ __volatile__("a");'
     )
-    assert not file.tree.root_node.has_error
+    assert not parser.tree(file).root_node.has_error
     assert len(found(file, "gnu_asm_expression")) == 3
 
 
@@ -371,7 +371,7 @@ def test_operators() -> None:
 )
 def test_conditionals(body: str) -> None:
     file = source(FUNCTION % body)
-    assert not file.tree.root_node.has_error
+    assert not parser.tree(file).root_node.has_error
     assert len(found(file, "function_definition")) == 1
 
 
@@ -401,12 +401,13 @@ def test_conditionals_keep_the_changed_alternative() -> None:
 def test_there_is_no_preprocessor() -> None:
     file = source("#include <a.h>\n#define X(a) \\\n\ta\n/* comment */\n#if X\nint a;\t// more\n#endif\n")
     assert (
-        str(file.tree.root_node) == "(translation_unit (declaration type: (primitive_type) declarator: (identifier)))"
+        str(parser.tree(file).root_node)
+        == "(translation_unit (declaration type: (primitive_type) declarator: (identifier)))"
     )
     comment = "/*" + " long" * 500 + " */"
     file = source(f"int a;{comment}int b;\n{comment}\nint c{comment};")
     assert [text for _, text in found(file, "identifier")] == ["a", "b", "c"]
-    assert file.tree.root_node.children[1].start_point == (0, len("int a;" + comment))
+    assert parser.tree(file).root_node.children[1].start_point == (0, len("int a;" + comment))
 
 
 MACROS = {
@@ -472,10 +473,10 @@ def test_macros_of_a_whole_file() -> None:
     text = "".join(f"#define M{n}(x) g{n}(x + {n}, h(x))\n" for n in range(3000))
     file = source(text)
     assert all(file.slice(syntax.macro_nodes(file, macro)[0]) == file.slice(macro.body) for macro in file.macros)
-    assert source("#define A 1\n#define B(x) BIT(x)\nint a;\n").macro_tree is None
-    assert source("#define A(x) g(x + h)").macro_tree is not None
+    assert parser.macro_tree(source("#define A 1\n#define B(x) BIT(x)\nint a;\n")) is None
+    assert parser.macro_tree(source("#define A(x) g(x + h)")) is not None
     # The parser is the same; it reads the next file from end to end.
-    assert len(source("int a;\nint b;\n").tree.root_node.children) == 2
+    assert len(parser.tree(source("int a;\nint b;\n")).root_node.children) == 2
 
 
 def test_enclosing_function() -> None:
@@ -490,7 +491,9 @@ def test_enclosing_function() -> None:
 
 def test_ancestors() -> None:
     file = source(FUNCTION % "\tif (a)\n\t\tg();")
-    node = file.node_at(file.text.index("g()"), file.text.index("g()") + 1)
+    node = parser.tree(file).root_node.named_descendant_for_byte_range(
+        file.text.index("g()"), file.text.index("g()") + 1
+    )
     assert node is not None
     kinds = [parent.type for parent in syntax.ancestors(node)]
     assert kinds[:3] == ["call_expression", "expression_statement", "if_statement"]
@@ -555,7 +558,7 @@ def test_anything_can_be_parsed(words: list[str], blank: str) -> None:
     text, stretches = mask(file)
     assert len(text) == len(file.data) + (not file.text.endswith("\n"))
     assert stretches == sorted(stretches)
-    assert file.tree.root_node.end_byte <= len(text)
+    assert parser.tree(file).root_node.end_byte <= len(text)
     for macro in file.macros:
         assert all(syntax.is_clean(node) for node in syntax.macro_nodes(file, macro))
 
@@ -584,16 +587,18 @@ def test_anything_can_be_parsed(words: list[str], blank: str) -> None:
 def test_time_is_bounded(text: str) -> None:
     start = time.process_time()
     file = source(text)
-    _ = file.tree, file.macro_tree
+    _ = parser.tree(file), parser.macro_tree(file)
     assert time.process_time() - start < 10
 
 
 def test_too_complex_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert source("int a = " + "(" * walk.MAX_DEPTH + ")" * walk.MAX_DEPTH + ";").tree.root_node.child_count == 0
+    assert (
+        parser.tree(source("int a = " + "(" * walk.MAX_DEPTH + ")" * walk.MAX_DEPTH + ";")).root_node.child_count == 0
+    )
     monkeypatch.setattr(walk, "MAX_TOKENS", 5)
-    assert source("int a, b;").tree.root_node.child_count == 1
-    assert source("int a, b, c;").tree.root_node.child_count == 0
-    assert source("#define A(x) g(x, x, x, x, x, x)\n").macro_tree is None
+    assert parser.tree(source("int a, b;")).root_node.child_count == 1
+    assert parser.tree(source("int a, b, c;")).root_node.child_count == 0
+    assert parser.macro_tree(source("#define A(x) g(x, x, x, x, x, x)\n")) is None
 
 
 KERNEL = os.environ.get("KCHECK_KERNEL_TREE", "")
@@ -614,7 +619,7 @@ def test_a_kernel_tree() -> None:
     control = overwritten = braces = bodies = size = changed = 0
     for path in sample:
         file = SourceFile(str(path.relative_to(root)), path.read_bytes())
-        tree, text = file.tree, mask(file).text
+        tree, text = parser.tree(file), mask(file).text
         if tree.root_node.has_error:
             unclean.append(path)
             if not raw_parser.parse(file.data).root_node.has_error:
@@ -638,7 +643,7 @@ def test_a_kernel_tree() -> None:
             for at in file.tokens.index.get("{", []):
                 start = file.tokens.starts[at]
                 if file.text[max(start - 1, 0) : start + 2] == "\n{\n" and at not in directive:
-                    node = file.node_at(start, start + 1)
+                    node = parser.tree(file).root_node.named_descendant_for_byte_range(start, start + 1)
                     braces += 1
                     bodies += node is not None and node.type == "compound_statement"
     assert broken == []

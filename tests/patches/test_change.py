@@ -87,23 +87,26 @@ def test_merge_keeps_every_byte(pairs: list[tuple[int, int]]) -> None:
 
 def test_windows_are_items() -> None:
     file = SourceFile("a.c", BEFORE, focus=frozenset({12}))
-    assert [file.slice(span).splitlines()[0] for span in file.windows] == ["int f(int a)", "int k(char *a, char *b)"]
-    assert SourceFile("a.c", BEFORE).windows == [Span(0, len(BEFORE))]
+    assert [file.slice(span).splitlines()[0] for span in windows.of(file)] == [
+        "int f(int a)",
+        "int k(char *a, char *b)",
+    ]
+    assert windows.of(SourceFile("a.c", BEFORE)) == [Span(0, len(BEFORE))]
 
 
 def test_windows_are_whole_comments_macros_and_symbols() -> None:
     """What begins far above a changed line is looked at from its beginning."""
     comment = b"int a;\n/*\n" + b" * text\n" * 20 + b" */\nint b;\n"
     file = SourceFile("a.c", comment, focus=frozenset({15}))
-    assert [file.slice(span)[:2] for span in file.windows] == ["/*"]
+    assert [file.slice(span)[:2] for span in windows.of(file)] == ["/*"]
     file = SourceFile("a.dts", comment, focus=frozenset({15}))
-    assert [file.slice(span)[:2] for span in file.windows] == ["/*"]
+    assert [file.slice(span)[:2] for span in windows.of(file)] == ["/*"]
     macro = b"int a;\n#define f(x) \\\n" + b"\tg(x); \\\n" * 20 + b"\tk(x)\n\nint b;\n"
     file = SourceFile("a.c", macro, focus=frozenset({15}))
-    assert file.slice(file.windows[0]).startswith("#define")
+    assert file.slice(windows.of(file)[0]).startswith("#define")
     symbols = b"config A\n\tbool\n\nconfig B\n" + b"\tdepends on C\n" * 20 + b"\nconfig D\n\tbool\n"
     file = SourceFile("Kconfig", symbols, focus=frozenset({15}))
-    assert [file.slice(span).split("\n")[0] for span in file.windows] == ["config B"]
+    assert [file.slice(span).split("\n")[0] for span in windows.of(file)] == ["config B"]
 
 
 SOURCES = [path.read_bytes() for path in sorted((corpus.root() / "trees" / "demo").glob("*.c"))]

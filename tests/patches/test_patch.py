@@ -238,7 +238,7 @@ def test_hunk_without_a_file() -> None:
 
 def test_header_without_a_hunk() -> None:
     for header in (b"--- a/f\n+++ b/f\n", b"diff --git a/f b/f\n--- a/f\n+++ b/f\n"):
-        assert [text for _, text in what(header)] == ["there is no hunk behind the header of the file"]
+        assert [text for _, text in what(header)] == ["there is no hunk after the header of the file"]
 
 
 def test_lines_that_belong_to_nothing_are_kept() -> None:

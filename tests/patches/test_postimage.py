@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pylint_kernel.classify import Kind
+from pylint_kernel.language import parser
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.patches import postimage
 from pylint_kernel.patches.fragments import fragment
@@ -323,7 +324,7 @@ def opened(body: str, start: int = 50, heading: str = "") -> SourceFile:
 @pytest.mark.parametrize("name", [name for name in HUNKS if name != "invalid"])
 def test_fragments_parse(name: str) -> None:
     file = opened(HUNKS[name])
-    assert not file.tree.root_node.has_error, file.text
+    assert not parser.tree(file).root_node.has_error, file.text
 
 
 @pytest.mark.parametrize("name", HUNKS)
@@ -340,7 +341,9 @@ def test_headings_tell_what_is_around() -> None:
         ("struct x {", "struct_specifier"), ("int f(int a)", "function_definition"), ("", "function_definition")
     ):  # fmt: skip
         file = opened(body, 50, heading)
-        node = file.node_at(file.text.index("int b"), file.text.index("int b") + 3)
+        node = parser.tree(file).root_node.named_descendant_for_byte_range(
+            file.text.index("int b"), file.text.index("int b") + 3
+        )
         kinds = []
         while node:
             kinds.append(node.type)
@@ -366,7 +369,7 @@ def test_headings_name_the_function(heading: str, name: str) -> None:
     for body in ("\tint a;\n+\tint b;\n", "{\n+\tint b;\n", "\t   int a)\n{\n+\tint b;\n"):
         file = opened(body, 50, heading)
         assert file.text.startswith(f"void {name}("), file.text
-        assert not file.tree.root_node.has_error, file.text
+        assert not parser.tree(file).root_node.has_error, file.text
 
 
 def test_macros_that_are_cut_are_closed() -> None:

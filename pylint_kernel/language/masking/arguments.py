@@ -133,5 +133,5 @@ class Arguments:
         self.buffer.put(self.starts[first], b"0")
 
     def end(self, last: int) -> int:
-        """The offset behind the token before ``last``."""
+        """The offset after the token before ``last``."""
         return self.starts[last - 1] + len(self.texts[last - 1])

@@ -1,6 +1,6 @@
 """The bodies of macros, each made a top-level item of its own at its place in the file.
 
-The prefix ``int x=`` or ``int x={`` is written over the end of ``#define NAME``, and ``;`` over the newline behind the
+The prefix ``int x=`` or ``int x={`` is written over the end of ``#define NAME``, and ``;`` over the newline after the
 body. What is between the bodies is not parsed, so it may stay as it is.
 """
 
@@ -30,7 +30,7 @@ DANGLES = frozenset("( [ { . -> ? : = + - / % | & ^ ! ~ < > == != <= >= && || <<
 #: For the parser it is quicker to read over a shorter gap than to leave it out, and to read over all if there are many.
 NEAR, MANY = 100, 1000
 
-# What stands before and behind a body.
+# What stands before and after a body.
 EXPRESSION, LIST, ITEM, CASES = (b"int x=", b";"), (b"int x={", b"};"), (b"", b";"), (b"switch(0){", b";}")
 
 
@@ -50,7 +50,9 @@ def macro_bodies(file: SourceFile) -> list[Body]:
     for directive in file.directives:
         if directive.name == "define":
             first = first_of_body(tokens, directive)
-            if directive.last - first < 2 or is_arithmetic(tokens, first, directive.last):
+            if directive.last - first < 2 or (
+                is_group(tokens, first, directive.last) and is_arithmetic(tokens, first, directive.last)
+            ):
                 continue
             if dropped is None:
                 dropped = {at for first, last in attributes(tokens) for at in range(first, last)}
@@ -61,7 +63,7 @@ def macro_bodies(file: SourceFile) -> list[Body]:
 
 
 def first_of_body(tokens: Tokens, directive: Directive) -> int:
-    """The position of the first token behind a macro's name and parameters."""
+    """The position of the first token after a macro's name and parameters."""
     name = directive.first + 2
     if name + 1 < directive.last and tokens.texts[name + 1] == "(" and tokens.starts[name + 1] == tokens.end(name):
         return tokens.partner.get(name + 1, directive.last - 1) + 1
@@ -69,9 +71,15 @@ def first_of_body(tokens: Tokens, directive: Directive) -> int:
 
 
 def start_of_body(tokens: Tokens, directive: Directive) -> int:
-    """The offset of the first token behind a macro's name and parameters, or of the end of its directive."""
+    """The offset of the first token after a macro's name and parameters, or of the end of its directive."""
     first = first_of_body(tokens, directive)
     return tokens.starts[first] if first < directive.last else directive.span.end
+
+
+def is_group(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a body is one pair of parentheses, perhaps after a name."""
+    opener = first + (tokens.texts[first] != "(")
+    return tokens.partner.get(opener) == last - 1
 
 
 def is_arithmetic(tokens: Tokens, first: int, last: int) -> bool:
@@ -87,7 +95,7 @@ def is_arithmetic(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def classify(tokens: Tokens, positions: list[int]) -> tuple[bytes, bytes] | None:
-    """What has to stand before and behind a body to make an item of it; None for what is no complete piece of C."""
+    """What has to stand before and after a body to make an item of it; None for what is no complete piece of C."""
     texts, partner = tokens.texts, tokens.partner
     if len(positions) < 2 or any(texts[at] in BRACKETS and at not in partner for at in positions):
         return None
@@ -127,7 +135,7 @@ def outer(tokens: Tokens, positions: list[int]) -> list[int]:
 
 
 def frame_body(tokens: Tokens, body: Body, buffer: Buffer, texts: list[str], starts: list[int]) -> tuple[int, int]:
-    """Write what is before and behind a body into ``buffer``, and append its tokens; the stretch to be parsed."""
+    """Write what is before and after a body into ``buffer``, and append its tokens; the stretch to be parsed."""
     directive, positions, (prefix, suffix) = body
     start, end = tokens.starts[positions[0]], tokens.end(positions[-1])
     data = buffer.data

@@ -80,7 +80,7 @@ def assembler_part(file: SourceFile, opening: int) -> int | None:
 
 
 def are_complete(file: SourceFile, stream: Stream, parts: list[tuple[int, int]]) -> bool:
-    """Whether all parts, one after the other, make sense between what stands before and behind them."""
+    """Whether all parts, one after the other, make sense between what stands before and after them."""
     texts = stream.texts
     begin, end = parts[0][0] - 1, parts[-1][1]
     while begin >= 0 and not texts[begin]:

@@ -25,7 +25,7 @@ def mend_assembler(walk: Walk, open_: int, close: int) -> None:
     """Make the template and the constraints of an ``asm`` strings, where macros stand for them; blank macros that
     stand for whole operands."""
     texts, partner = walk.texts, walk.partner
-    # Template, outputs, inputs, clobbers; the labels behind them may be words.
+    # Template, outputs, inputs, clobbers; the labels after them may be words.
     section, at = 0, open_ + 1
     while at < close and section < 4:
         if texts[at] == ":":

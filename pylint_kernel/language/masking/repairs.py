@@ -129,7 +129,7 @@ class Repairs(Walk):
     # -- parentheses
 
     def close_paren(self, open_: int, close: int) -> None:
-        """Repair what is at and behind a pair of parentheses."""
+        """Repair what is at and after a pair of parentheses."""
         texts, kind = self.texts, self.kinds[-1]
         name, before, after = texts[open_ - 1], texts[open_ - 2], texts[close + 1]
         if not is_word(name):
@@ -307,7 +307,7 @@ class Repairs(Walk):
         elif name in self.names.declaring:
             if self.begins(at):
                 self.arguments.tidy(open_, close)
-        elif before == "}" and name.startswith("while_") and name in self.names.iterators:
+        elif before == "}" and name.startswith("while_") and name in self.names.heads:
             self.loop(open_, close)
         elif is_word(before):
             self.ends_word(at - 1)
@@ -325,7 +325,7 @@ class Repairs(Walk):
                 self.declare(open_, close)
             elif first < at or name in self.names.declaring:
                 self.define(open_, close, after)
-        elif name in self.names.iterators:
+        elif name in self.names.heads:
             if is_word(after) or after in ("*", "(", "++", "--"):
                 self.loop(open_, close)
         elif (is_word(after) or after == "}") and self.ends_line(close):

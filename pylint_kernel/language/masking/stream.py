@@ -44,7 +44,7 @@ class Stream:
             if number < 0:
                 buffer.blank(tokens.starts[first], tokens.end(last - 1))
             else:
-                # Also where an attribute goes on behind it.
+                # Also where an attribute goes on after it.
                 buffer.blank(*directives[number].span)
                 self.cuts.append(len(self.texts))
         self.texts += tokens.texts[done:]

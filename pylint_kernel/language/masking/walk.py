@@ -36,7 +36,7 @@ BEFORE_LITERAL = TYPE_OPERATORS | {"return", "case"}
 BOUNDARY = frozenset({"", ";", "{", "}", ":", "else", "do"})
 #: Words that begin a declaration, whatever unknown word stands before them.
 DECLARING = TYPES | {"struct", "union", "enum", "unsigned", "signed", "long", "short", "static", "extern"}
-#: Tokens between parentheses that no argument contains (a ``*`` at its end, a ``=`` behind a designator neither).
+#: Tokens between parentheses that no argument contains (a ``*`` at its end, a ``=`` after a designator neither).
 LOOSE = TYPE_WORDS | STORAGE | STATEMENT_WORDS | {";", "*", "="}
 EVENTS = frozenset("()[]{}:") | {"..."} | LOOSE | DECLARING
 
@@ -55,14 +55,14 @@ class Walk:
     def __init__(self, texts: list[str], starts: list[int], buffer: Buffer, scope: int) -> None:
         if len(texts) > MAX_TOKENS:
             raise TooComplexError
-        # Behind the last token, and so before the first (position -1), there is nothing: looking there needs no test.
+        # After the last token, and so before the first (position -1), there is nothing: looking there needs no test.
         self.texts, self.starts, self.buffer = [*texts, "", "", ""], [*starts, len(buffer.data)], buffer
         self.kinds, self.opens = [scope], [-1]
         self.partner: dict[int, int] = {}
         self.arguments = Arguments(self.texts, self.starts, self.partner, buffer)
         # Positions where a statement or an element begins though the token before does not show it.
         self.beginnings: set[int] = set()
-        # Opening parentheses with something behind them that is no expression.
+        # Opening parentheses with something after them that is no expression.
         self.loose: set[int] = set()
         self.last_open = self.last_record = -9
 
@@ -156,7 +156,7 @@ class Walk:
         return b"\n" in self.buffer.data[self.starts[at] : self.starts[at + 1]] or not self.texts[at + 1]
 
     def insert(self, at: int, mark: bytes) -> None:
-        """Put a separator right behind the token ``at``, on a blank or a newline."""
+        """Put a separator right after the token ``at``, on a blank or a newline."""
         start = self.starts[at] + len(self.texts[at])
         if self.buffer.data[start : start + 1].isspace():
             self.buffer.put(start, mark)

@@ -60,7 +60,7 @@ def mend_literals(file: SourceFile, buffer: Buffer) -> None:
 
 
 def mend_commas(buffer: Buffer) -> None:
-    """Blank the commas with no argument before or behind them, ``f(a, , b)``, and operators that are arguments."""
+    """Blank the commas with no argument before or after them, ``f(a, , b)``, and operators that are arguments."""
     for match in NOTHING_BEHIND.finditer(buffer.data):
         buffer.put(match.start(), b" ")
     for match in NOTHING_BEFORE.finditer(buffer.data):

@@ -12,7 +12,7 @@ from pylint_kernel.model import ERROR, UNSAFE, WARNING, Span, replace
 
 #: A conversion of a pointer with an extension.
 POINTER = Text(Pattern(r"%[-+ #\d.*]*p(\w+)"), having="%")
-#: The letters that ``%p`` may be followed by (lib/vsprintf.c), others behind them.
+#: The letters that ``%p`` may be followed by (lib/vsprintf.c), others after them.
 EXTENSIONS = frozenset("SsBKRraEehMmIiUDdgVCbGNOxt")
 FOURCC = ("4cc", "4ch", "4cl", "4cb")
 OLD_EXTENSIONS = {"F": "S", "f": "s"}
@@ -45,7 +45,7 @@ def printf_z(match: re.Match[str], file: SourceFile) -> Reports:
     on=Text(Pattern(r"0x(%[-+ #\d.*]*(?:hh?|ll?|[zjt])?[diou])"), having="0x%"),
 )
 def decimal_behind_0x(match: re.Match[str], file: SourceFile) -> Reports:
-    """``0x`` says that the digits behind it are hexadecimal; ``%d``, ``%i``, ``%u`` and ``%o`` print others.
+    """``0x`` says that the digits after it are hexadecimal; ``%d``, ``%i``, ``%u`` and ``%o`` print others.
 
     Source: Documentation/core-api/printk-formats.rst, and the reader's trust in ``0x``.
     """
@@ -65,7 +65,7 @@ def is_conversion(match: re.Match[str], file: SourceFile) -> bool:
 
 @rule("VSPRINTF_POINTER_EXTENSION", ERROR, "%p with an extension that does not exist", on=POINTER)
 def pointer_extension(match: re.Match[str], file: SourceFile) -> Reports:
-    """What stands behind ``%p`` says how a pointer's target is printed; of letters that the kernel does not know
+    """What stands after ``%p`` says how a pointer's target is printed; of letters that the kernel does not know
     only the pointer, hashed, comes out.
 
     ``%pA`` exists, but for Rust only (an error). ``%pF`` and ``%pf`` are gone: ``%pS`` and ``%ps`` do their work.

@@ -17,7 +17,7 @@ from pylint_kernel.model import CHECK, WARNING
 def uncommented_lock(position: int, file: SourceFile) -> Reports:
     """A comment at a lock says what the lock protects.
 
-    It may stand on the same line, end on the line before, or be a ``//`` comment on the line behind. Looked at are
+    It may stand on the same line, end on the line before, or be a ``//`` comment on the line after. Looked at are
     ``spinlock_t x;``, ``struct mutex x;`` and ``DEFINE_MUTEX(x)`` where they begin a line.
 
     Source: Documentation/process/4.Coding.rst, "Locking".

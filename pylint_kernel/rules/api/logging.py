@@ -15,7 +15,7 @@ LEVELLED = frozenset("printk printk_once printk_ratelimited printk_deferred prin
 
 
 def level(call: CallSite, file: SourceFile) -> str:
-    """What stands behind ``KERN_`` in the first argument, in lower case; empty if there is no level."""
+    """What stands after ``KERN_`` in the first argument, in lower case; empty if there is no level."""
     first = file.tokens.texts[call.position + 2]
     return SHORT.get(first[5:], first[5:].lower()) if first.startswith("KERN_") and first[5:6].isupper() else ""
 
@@ -47,7 +47,7 @@ def printk_without_level(call: CallSite, file: SourceFile) -> Reports:
 
     Source: Documentation/core-api/printk-basics.rst.
 
-    Differs from checkpatch: the level may stand on the line below ``printk(``, or behind blanks; a declaration of
+    Differs from checkpatch: the level may stand on the line below ``printk(``, or after spaces; a declaration of
     ``printk()``, or a macro of that name, is no message.
     """
     if not level(call, file) and is_plain_call(file, call.position):

@@ -100,7 +100,7 @@ def unguarded(file: SourceFile, keyword: int, call: CallSite, last: int) -> Fix 
 def message_after_allocation(match: re.Match[str], file: SourceFile) -> Reports:
     """The allocators complain themselves, with a backtrace: a message of one's own adds nothing.
 
-    Reported is a log call that is the first statement behind ``if (!p)``, ``if (p == NULL)`` or ``if (unlikely(!p))``,
+    Reported is a log call that is the first statement after ``if (!p)``, ``if (p == NULL)`` or ``if (unlikely(!p))``,
     where ``p`` was allocated just before. Exempt: allocations with ``__GFP_NOWARN``.
 
     Source: Documentation/process/coding-style.rst, section 14 ("Allocating memory").
@@ -115,7 +115,7 @@ def message_after_allocation(match: re.Match[str], file: SourceFile) -> Reports:
 
 @rule("OOM_MESSAGE", WARNING, "a message about a copy that was not to be had", on=Call(DUPLICATORS))
 def message_after_copy(call: CallSite, file: SourceFile) -> Reports:
-    """The same behind ``kstrdup()``, ``kmemdup()`` and their variants."""
+    """The same after ``kstrdup()``, ``kmemdup()`` and their variants."""
     yield from message_behind(call, file)
 
 

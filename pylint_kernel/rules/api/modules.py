@@ -17,7 +17,7 @@ EXPORT = Pattern(r"EXPORT_SYMBOL\w*\s*\(\s*(\w+)")
 
 @rule("EXPORT_SYMBOL", WARNING, "an export away from what it exports", on=Code(EXPORT, having="EXPORT_SYMBOL"))
 def export_symbol(match: re.Match[str], file: SourceFile) -> Reports:
-    """``EXPORT_SYMBOL()`` stands in the line behind the function or variable, so that one sees it.
+    """``EXPORT_SYMBOL()`` stands in the line after the function or variable, so that one sees it.
 
     A comment or directive may stand between the two. Exports that a macro makes are left alone.
 
@@ -32,7 +32,7 @@ def export_symbol(match: re.Match[str], file: SourceFile) -> Reports:
         return
     where = match.span()
     if file.code[file.line_start(start) : start].strip():
-        yield where, "one export a line, behind what it exports"
+        yield where, "one export a line, after what it exports"
     elif not follows_definition(file, row, match[1], file.position_at(start)):
         yield where, f"the export should directly follow {match[1]}"
 
@@ -80,7 +80,7 @@ def defines(file: SourceFile, last: int, name: str) -> bool:
 
 
 def is_part(file: SourceFile, brace: int) -> bool:
-    """Whether a declaration goes on behind the ``}`` on the same line: ``} name;``."""
+    """Whether a declaration goes on after the ``}`` on the same line: ``} name;``."""
     starts = file.tokens.starts
     return brace + 1 < len(starts) and file.row(starts[brace]) == file.row(starts[brace + 1])
 

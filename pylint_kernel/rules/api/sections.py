@@ -15,14 +15,14 @@ CODE = tuple(f"__{phase}init" for phase in PHASES)
 
 @rule("MISPLACED_INIT", WARNING, "an init section attribute before the name", on=Token(DATA + CONST + CODE))
 def before_name(position: int, file: SourceFile) -> Reports:
-    """A section attribute stands behind the name of the variable: ``static int count __initdata = 3;``.
+    """A section attribute stands after the name of the variable: ``static int count __initdata = 3;``.
 
     Source: include/linux/init.h, "For initialized data".
 
     Differs from checkpatch: pointers and lists of names do not hide the attribute.
     """
     declared = misplaced(position, file)
-    if declared is not None and not behind_tag_word(position, file):
+    if declared is not None and not after_tag_word(position, file):
         yield file.tokens.span(position), *placement(position, declared, file)
 
 
@@ -30,11 +30,11 @@ def before_name(position: int, file: SourceFile) -> Reports:
 def before_tag(position: int, file: SourceFile) -> Reports:
     """Between ``struct`` and the tag the attribute belongs to the type, and the compiler drops it."""
     declared = misplaced(position, file)
-    if declared is not None and behind_tag_word(position, file):
+    if declared is not None and after_tag_word(position, file):
         yield file.tokens.span(position), *placement(position, declared, file)
 
 
-def behind_tag_word(position: int, file: SourceFile) -> bool:
+def after_tag_word(position: int, file: SourceFile) -> bool:
     """Whether the token before is ``struct``, ``union`` or ``enum``."""
     return position > 0 and file.tokens.texts[position - 1] in TAGS
 
@@ -54,17 +54,17 @@ def misplaced(position: int, file: SourceFile) -> Declaration | None:
 
 
 def placement(position: int, declared: Declaration, file: SourceFile) -> tuple[str, Fix]:
-    """The message about an attribute before the name, and the fix that moves it behind."""
+    """The message about an attribute before the name, and the fix that moves it after."""
     tokens = file.tokens
     word = tokens.texts[position]
     end = tokens.end(declared.end - 1)
     moves = (drop_word(position, file), edit(end, end, f" {word}"))
     name = file.text[tokens.starts[declared.name] : end]
-    return f"{word} should be placed after {name}", Fix(f"move {word} behind the name", moves, UNSAFE)
+    return f"{word} should be placed after {name}", Fix(f"move {word} after the name", moves, UNSAFE)
 
 
 def drop_word(position: int, file: SourceFile) -> Edit:
-    """Delete a word and the blanks behind it."""
+    """Delete a word and the spaces after it."""
     start = file.tokens.starts[position]
     return edit(start, file.tokens.starts[position + 1], "")
 

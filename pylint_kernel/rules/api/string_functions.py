@@ -12,7 +12,7 @@ COMPARISONS = frozenset("== != < > <= >=".split())
 INTEGER_FORMAT = Pattern(r'"%(hh|h|ll|l|L|q)?([diuxX])"')
 #: The function for a conversion, by length and sign.
 KSTRTO = {"": "int", "h": "16", "hh": "8", "l": "l", "ll": "ll", "L": "ll", "q": "ll"}
-#: What the result of sscanf() is when it is not looked at, before and behind the call.
+#: What the result of sscanf() is when it is not looked at, before and after the call.
 UNUSED_BEFORE = frozenset("; { } : else do && || ! ?".split())
 UNUSED_BEHIND = frozenset("&& ||".split())
 
@@ -93,7 +93,7 @@ def plain_ethtool_string(call: CallSite, file: SourceFile) -> Reports:
 def plain_sequence_string(call: CallSite, file: SourceFile) -> Reports:
     """``seq_puts()`` writes a string as it is, and faster.
 
-    Reported where the only argument behind the file consists of strings without a conversion (``%%`` is one character).
+    Reported where the only argument after the file consists of strings without a conversion (``%%`` is one character).
 
     Source: Documentation/filesystems/seq_file.rst, "Formatted output".
 

@@ -80,11 +80,11 @@ def fixes_fault(found: re.Match[str], longer: bool) -> str | None:
     """What is wrong with a tag, if anything; ``longer``: whether more than 12 digits are accepted."""
     before, name, colon, blanks, commit, number, rest = found.groups()
     if before:
-        return "there are blanks before the tag"
+        return "there are spaces before the tag"
     if name != "Fixes" or not colon or commit:
         return "the tag is spelled Fixes:"
     if blanks != " ":
-        return "one space belongs behind Fixes:"
+        return "one space belongs after Fixes:"
     if len(number) < SHORTEST_ID or (len(number) > SHORTEST_ID and not longer):
         return f"the id has {len(number)} digits"
     if number != number.lower():
@@ -96,7 +96,7 @@ def fixes_fault(found: re.Match[str], longer: bool) -> str | None:
 def missing_fixes_tag(patch: PatchData, file: SourceFile) -> Reports:
     """A message with a crash report or a stable tag repairs something: ``Fixes:`` says which commit broke it.
 
-    Differs from checkpatch: notes behind ``---`` are no part of the message.
+    Differs from checkpatch: notes after ``---`` are no part of the message.
 
     Source: Documentation/process/submitting-patches.rst, "Describe your changes".
     """
@@ -114,7 +114,7 @@ def missing_fixes_tag(patch: PatchData, file: SourceFile) -> Reports:
 
 class Mention(NamedTuple):
     """A commit that the log names: the line and columns of the id (of the word ``commit`` if the id is on the next
-    line), that word and the blanks behind it, the text behind the id (up to three lines)."""
+    line), that word and the spaces after it, the text after the id (up to three lines)."""
 
     line: MessageLine
     span: tuple[int, int]

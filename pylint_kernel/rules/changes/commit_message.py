@@ -111,7 +111,7 @@ def no_description(patch: PatchData, file: SourceFile) -> Reports:
 
 @rule("COMMIT_LOG_USE_LINK", WARNING, "a link under a name of its own", on=Message(), kinds=MAILS)
 def use_link(message: Mail, file: SourceFile) -> Reports:
-    """Links are given with ``Link:``, or ``Closes:`` where the change settles what is behind it.
+    """Links are given with ``Link:``, or ``Closes:`` where the change settles what is after it.
 
     Source: Documentation/process/submitting-patches.rst, "Describe your changes".
     """
@@ -122,13 +122,13 @@ def use_link(message: Mail, file: SourceFile) -> Reports:
 
 @rule("COMMIT_LOG_VERSIONING", WARNING, "the history of the patch in its message", on=Message(), kinds=MAILS)
 def versioning(message: Mail, file: SourceFile) -> Reports:
-    """What changed since the last version of the patch stands behind ``---``: it is of no use in the log.
+    """What changed since the last version of the patch stands after ``---``: it is of no use in the log.
 
     Source: Documentation/process/submitting-patches.rst, "The canonical patch format".
     """
     for line, name in links(message):
         if VERSION.match(name):
-            yield place(file, line), f"the note on {name} belongs behind the --- line"
+            yield place(file, line), f"the note on {name} belongs after the --- line"
 
 
 def links(message: Mail) -> Iterator[tuple[MessageLine, str]]:
@@ -146,7 +146,7 @@ def wrong_link(message: Mail, file: SourceFile) -> Reports:
     """
     for line in message.log:
         if (found := LINK_TAG.match(line.text)) and not found[1].startswith(("http://", "https://")):
-            yield place(file, line), "an http(s) link belongs behind the tag"
+            yield place(file, line), "an http(s) link belongs after the tag"
 
 
 @rule("COMMIT_COMMENT_SYMBOL", WARNING, "a line of the message that git drops", on=Message(), kinds=MAILS)

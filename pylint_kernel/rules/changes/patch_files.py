@@ -129,7 +129,7 @@ def text_binding(patch: PatchData, file: SourceFile) -> Reports:
 
 @rule("CORRUPTED_PATCH", ERROR, "a patch that does not hold together", on=Patch(), kinds=MAILS)
 def corrupted_patch(patch: PatchData, file: SourceFile) -> Reports:
-    """A hunk announces how many lines it has, and each of them begins with a blank, ``+`` or ``-``; mail programs that
+    """A hunk announces how many lines it has, and each of them begins with a space, ``+`` or ``-``; mail programs that
     wrap lines break that, and the patch does not apply.
 
     Source: Documentation/process/email-clients.rst, "General Preferences".

@@ -29,7 +29,7 @@ STABLE = Pattern(r"\bstable@(?:vger\.)?kernel\.org\b")
 
 
 class TagLine:
-    """A line that is a tag: its parts as written, ``stray`` blanks before the colon among them."""
+    """A line that is a tag: its parts as written, ``stray`` spaces before the colon among them."""
 
     __slots__ = ("before", "line", "name", "separator", "stray", "value")
 
@@ -88,7 +88,7 @@ def tag_lines(message: Mail) -> Iterator[TagLine]:
 
 
 def followers(message: Mail) -> dict[int, MessageLine]:
-    """Each line's number to the line behind it."""
+    """Each line's number to the line after it."""
     return {line.number: behind for line, behind in zip(message.lines, message.lines[1:], strict=False)}
 
 
@@ -97,11 +97,11 @@ def written_wrong(message: Mail, file: SourceFile) -> Reports:
     """Tags such as ``Signed-off-by:`` are read by scripts, so they are written in one way only.
 
     The name is one that the kernel knows, its first letter a capital and the others small; nothing stands before it and
-    one space behind the colon. ``Assisted-by:`` names an agent and its model (``agent:model``).
+    one space after the colon. ``Assisted-by:`` names an agent and its model (``agent:model``).
 
     Source: Documentation/process/submitting-patches.rst, "Sign your work" and "Using Reported-by:, Tested-by:, …".
 
-    Differs from checkpatch: lines inside a hunk of the diff are never taken for tags; a known tag with a blank before
+    Differs from checkpatch: lines inside a hunk of the diff are never taken for tags; a known tag with a space before
     its colon is one.
     """
     for tag in tag_lines(message):
@@ -111,20 +111,20 @@ def written_wrong(message: Mail, file: SourceFile) -> Reports:
             hint = f", was {meant}: meant?" if meant else ""
             yield place(file, tag.line), f"{name}: is not a tag that the kernel knows{hint}", tag.rewrite(), WARNING
         if tag.before:
-            yield place(file, tag.line), f"blanks before {name}:", tag.rewrite(), WARNING
+            yield place(file, tag.line), f"spaces before {name}:", tag.rewrite(), WARNING
         if name.lower().endswith("-by") and name != name[0].upper() + name[1:].lower():
             yield place(file, tag.line), f"{name}: is written {tag.proper}:", tag.rewrite(), WARNING
         if tag.stray:
-            yield place(file, tag.line), f"no blank belongs before the colon of {name}:", tag.rewrite(), WARNING
+            yield place(file, tag.line), f"no space belongs before the colon of {name}:", tag.rewrite(), WARNING
         if tag.separator != " ":
-            yield place(file, tag.line), f"one space belongs behind {name}:", tag.rewrite(), WARNING
+            yield place(file, tag.line), f"one space belongs after {name}:", tag.rewrite(), WARNING
         if name.lower() == "assisted-by" and not AGENT.match(tag.value):
             yield place(file, tag.line), f"{name}: wants an agent and its model, agent:model", None, WARNING
 
 
 @rule("BAD_SIGN_OFF", ERROR, "a tag without a proper address", on=Message(), kinds=MAILS)
 def addressed_wrong(message: Mail, file: SourceFile) -> Reports:
-    """The value of a tag is ``Name <address>`` or a bare address; behind it only ``# comment`` or ``(comment)``.
+    """The value of a tag is ``Name <address>`` or a bare address; after it only ``# comment`` or ``(comment)``.
 
     A name may carry one comment in parentheses, an address none.
 
@@ -149,12 +149,12 @@ def addressed_wrong(message: Mail, file: SourceFile) -> Reports:
             yield place(file, tag.line), "several addresses: each person has a tag of their own", None, WARNING
         elif person.rest and not is_comment(person.rest):
             better = tag.rewrite(str(person._replace(rest=as_comment(person.rest))))
-            yield place(file, tag.line), f"text behind the address: '{person.rest}'", better, WARNING
+            yield place(file, tag.line), f"text after the address: '{person.rest}'", better, WARNING
 
 
 @rule("BAD_STABLE_ADDRESS_STYLE", WARNING, "the stable list's address with a name or text", on=Message(), kinds=MAILS)
 def stable_address(message: Mail, file: SourceFile) -> Reports:
-    """The stable team's scripts look for ``Cc: stable@vger.kernel.org``, with nothing but ``# comment`` behind it.
+    """The stable team's scripts look for ``Cc: stable@vger.kernel.org``, with nothing but ``# comment`` after it.
 
     Source: Documentation/process/stable-kernel-rules.rst, "Option 1".
     """
@@ -218,9 +218,9 @@ def co_developer(message: Mail, file: SourceFile) -> Reports:
         line = behind.get(tag.line.number)
         follower = TAG_LINE.fullmatch(line.text) if line else None
         if follower is None or follower[1] or follower[2].lower() != "signed-off-by":
-            yield place(file, tag.line), "Signed-off-by: of the same person belongs behind Co-developed-by:"
+            yield place(file, tag.line), "Signed-off-by: of the same person belongs after Co-developed-by:"
         elif follower[5].strip() != tag.value.strip():
-            yield place(file, tag.line), "Co-developed-by: and the Signed-off-by: behind it name different people"
+            yield place(file, tag.line), "Co-developed-by: and the Signed-off-by: after it name different people"
 
 
 @rule("BAD_REPORTED_BY_LINK", WARNING, "Reported-by: without Closes:", on=Message(), kinds=MAILS)
@@ -234,7 +234,7 @@ def reported_by(message: Mail, file: SourceFile) -> Reports:
         if tag.name.lower() in {"reported-by", "reported-and-tested-by"}:
             line = behind.get(tag.line.number)
             if line is None or not line.text.lower().startswith("closes:"):
-                yield place(file, tag.line), f"{tag.name}: wants a Closes: with a link to the report behind it"
+                yield place(file, tag.line), f"{tag.name}: wants a Closes: with a link to the report after it"
 
 
 def sign_offs(message: Mail) -> list[TagLine]:
@@ -291,7 +291,7 @@ def from_mismatch(patch: PatchData, file: SourceFile) -> Reports:
 
     A comment, or a difference in upper and lower case, is only worth a remark.
 
-    Differs from checkpatch: blanks in a name count as one, and names that the mail encodes are compared decoded.
+    Differs from checkpatch: spaces in a name count as one, and names that the mail encodes are compared decoded.
 
     Source: Documentation/process/submitting-patches.rst, "Sign your work - the Developer's Certificate of Origin".
     """

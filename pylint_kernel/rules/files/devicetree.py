@@ -48,7 +48,7 @@ def compatible_member(found: re.Match[str], file: SourceFile) -> Reports:
 
 
 def undocumented(found: re.Match[str], file: SourceFile) -> Reports:
-    """Report the strings behind a match that the tree's bindings do not know."""
+    """Report the strings after a match that the tree's bindings do not know."""
     kernel = file.kernel
     if kernel.root is None or not kernel.compatibles:
         return

@@ -29,7 +29,7 @@ def config_description(found: re.Match[str], file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 10 ("Kconfig configuration files").
 
     Differs from checkpatch: a symbol that was there before is judged, too, if its prompt or help is new; lines of help
-    count whether they are new or not, may begin with a keyword, and stand behind an apostrophe.
+    count whether they are new or not, may begin with a keyword, and stand after an apostrophe.
     """
     wanted = file.limits.min_conf_desc_length
     entry = read(file, file.row(found.start()))
@@ -40,7 +40,7 @@ def config_description(found: re.Match[str], file: SourceFile) -> Reports:
 
 class Entry(NamedTuple):
     """A symbol of a Kconfig file: the rows of its first line, of its prompt, of the lines of its help text; ``end`` is
-    the row behind it."""
+    the row after it."""
 
     first: int
     prompt: int | None

@@ -27,12 +27,12 @@ def one_tab(found: re.Match[str], file: SourceFile) -> Reports:
     if file.path == FILE and (found[2] != "\t" or not found[3]):
         level = SAFE if found[2] else UNSAFE
         fix = replace("put one tab there", *found.span(2), "\t", level) if found[3] else None
-        yield found.span(1), f"one tab belongs behind {found[1]}:", fix
+        yield found.span(1), f"one tab belongs after {found[1]}:", fix
 
 
 @rule("MAINTAINERS_STYLE", WARNING, "entries out of order", on=Text(ENTRY), kinds={Kind.MAINTAINERS})
 def in_order(found: re.Match[str], file: SourceFile) -> Reports:
-    """The letter is one that is known, it comes behind those that go before it, and paths are sorted."""
+    """The letter is one that is known, it comes after those that go before it, and paths are sorted."""
     letter, value = found[1], found[3] or ""
     above = ENTRY.match(file.line_text(file.row(found.start()) - 1))
     if above is None or file.path != FILE:

@@ -35,7 +35,7 @@ class LicenceLine(NamedTuple):
 
 
 def licence_line(file: SourceFile) -> LicenceLine | None:
-    """The first line, or the second behind a ``#!``; None in a kind of file that needs no tag, or in a fragment."""
+    """The first line, or the second after a ``#!``; None in a kind of file that needs no tag, or in a fragment."""
     if file.first_line != 1 or not file.text:
         return None
     shebang = file.text.startswith("#!")
@@ -48,9 +48,9 @@ def licence_line(file: SourceFile) -> LicenceLine | None:
 
 @rule("SPDX_LICENSE_TAG", WARNING, "no SPDX identifier where it should be", on=File(), kinds=ALL_KINDS - {Kind.MAIL})
 def licence_tag(_: SourceFile, file: SourceFile) -> Reports:
-    """The first line of a file, or the second behind a ``#!``, says under which licence it is, for tools to read.
+    """The first line of a file, or the second after a ``#!``, says under which licence it is, for tools to read.
 
-    The line is a comment, one blank, ``SPDX-License-Identifier:``, one blank, and the expression: ``//`` opens the
+    The line is a comment, one space, ``SPDX-License-Identifier:``, one space, and the expression: ``//`` opens the
     comment in C sources, Rust and devicetrees, ``/*`` in headers and assembler, ``#`` in scripts and YAML, ``..`` in
     reStructuredText. Other files may do without. Where the tree has a directory ``LICENSES``, the expression may have
     no other names than those listed there.
@@ -80,7 +80,7 @@ def licence_tag(_: SourceFile, file: SourceFile) -> Reports:
 
 
 def expression_of(text: str) -> str:
-    """What a line has behind the tag, without the end of the comment."""
+    """What a line has after the tag, without the end of the comment."""
     rest = text.partition(TAG)[2].partition("*/")[0]
     return rest.strip()
 

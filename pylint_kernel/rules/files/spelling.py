@@ -20,7 +20,7 @@ from pylint_kernel.surroundings.kernel_tree import KernelTree
 FILES = ALL_KINDS - {Kind.MAIL}
 MAILS = frozenset({Kind.MAIL})
 LETTERS = frozenset((ascii_letters + digits + "_-'`").encode())
-#: Everything that cannot be part of a word becomes a blank, the rest lower case.
+#: Everything that cannot be part of a word becomes a space, the rest lower case.
 WORDS = bytes(code if code in LETTERS else 32 for code in range(256)).lower()
 
 
@@ -121,7 +121,7 @@ def in_case_of(found: str, right: str) -> str:
     return right[0].upper() + right[1:] if found[0].isupper() else right
 
 
-#: A word that stands again behind one blank, or at the start of the next line of a comment.
+#: A word that stands again after one space, or at the start of the next line of a comment.
 AGAIN = Pattern(r"\b([A-Za-z][a-z]++)(?=( |[ \t]*+\n[ \t]*+\*[ \t]++)((?i:\1))(?!\w))")
 WORD = Pattern(r"[A-Z]?[a-z]{2,}")
 #: What follows the first word of a line whose text goes on.
@@ -206,7 +206,7 @@ def is_repeated(match: re.Match[str], start: int) -> bool:
 
 
 def drop_second(match: re.Match[str], offset: int, level: Applicability) -> Fix:
-    """Delete the second word, and the blank before it or, at the start of a line, behind it."""
+    """Delete the second word, and the space before it or, at the start of a line, after it."""
     if match[2] == " ":
         return replace("drop the second", offset + match.end(1), offset + match.end(3), "", level)
     return replace("drop the second", offset + match.start(3), offset + match.end(3) + 1, "", level)

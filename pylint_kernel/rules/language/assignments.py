@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node as TreeNode
 
 ASSIGNMENTS = frozenset("= += -= *= /= %= &= |= ^= <<= >>=".split())
-#: What a statement begins behind; a ``)`` ends the head of a loop or an ``if``.
+#: What a statement begins after; a ``)`` ends the head of a loop or an ``if``.
 OPENING = frozenset("; { } : ) else do".split())
 
 

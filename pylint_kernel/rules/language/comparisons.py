@@ -15,7 +15,7 @@ EQUALITY = frozenset(("==", "!="))
 SWAPPED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 BOOLEANS = ("true", "false", "TRUE", "FALSE", "True", "False")
 PREFIXES = frozenset("* & - + ~ !".split())
-#: What may stand before and behind a comparison that is replaced by a value.
+#: What may stand before and after a comparison that is replaced by a value.
 BEFORE = frozenset("( [ { } ; , ? : = && || & | ^ ! return".split())
 BEHIND = frozenset(") ] } ; , ? : && || & | ^".split())
 #: Macros that take a truth value.
@@ -122,7 +122,7 @@ def with_null(position: int, file: SourceFile) -> Reports:
     Source: common practice in the kernel.
 
     Differs from checkpatch: the comparison may continue on another line, and its left side may be an index or a
-    member behind a call.
+    member after a call.
     """
     tokens = file.tokens
     compared = compared_value(file, position)
@@ -170,7 +170,7 @@ def constant_first(position: int, file: SourceFile) -> Reports:
 
     Source: common practice in the kernel; compilers warn of ``=`` in a condition, which the old order was against.
 
-    Differs from checkpatch: comparisons behind ``&&``, ``||`` and ``,`` and those that continue on another line are
+    Differs from checkpatch: comparisons after ``&&``, ``||`` and ``,`` and those that continue on another line are
     looked at too.
     """
     tokens = file.tokens

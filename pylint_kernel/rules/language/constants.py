@@ -67,7 +67,7 @@ def nr_cpus(position: int, file: SourceFile) -> Reports:
     Source: Documentation/core-api/cpu_hotplug.rst, "CPU maps".
 
     Differs from checkpatch: every conditional directive is exempt, continued lines of macros are, and so is the bound
-    of an array in a typedef or behind a struct's body.
+    of an array in a typedef or after a struct's body.
     """
     if file.directive_at(file.tokens.starts[position]) is None and not is_bound_or_member(file, position):
         yield (
@@ -92,7 +92,7 @@ def is_bound_or_member(file: SourceFile, position: int) -> bool:
 
 
 def declares_array(file: SourceFile, bracket: int) -> bool:
-    """Whether the ``[`` belongs to a declarator: behind the name, a type or a struct's body stands before it."""
+    """Whether the ``[`` belongs to a declarator: after the name, a type or a struct's body stands before it."""
     texts, partner = file.tokens.texts, file.tokens.partner
     at = bracket - 1
     while at >= 0 and texts[at] == "]":

@@ -2,83 +2,67 @@
 
 from __future__ import annotations
 
-import re
-
-from pylint_kernel.checking.rule import Code, Reports, Token, rule
-from pylint_kernel.language.idioms import behind_blanks, indent_at
-from pylint_kernel.language.operators import previous
+from pylint_kernel.checking.rule import Reports, Token, rule
+from pylint_kernel.language.idioms import after_spaces
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.statements import chain, condition, first_if, is_else_if, is_end_of_do
-from pylint_kernel.lazy import LineStart, Pattern
-from pylint_kernel.model import ERROR, UNSAFE, WARNING, replace
+from pylint_kernel.language.statements import condition, is_end_of_do
+from pylint_kernel.language.syntax import (
+    Block,
+    Break,
+    ExpressionStatement,
+    Function,
+    Goto,
+    Headed,
+    If,
+    Jump,
+    Label,
+    Return,
+    Section,
+    Switch,
+    View,
+)
+from pylint_kernel.model import ERROR, UNSAFE, WARNING, Fix, replace
 from pylint_kernel.rules.layout.statement_layout import is_clear, share_line
 
-LEAVING = frozenset("return break goto continue".split())
-#: Jumps behind which an else is not needed.
-ENDING = frozenset("return break".split())
-#: Jumps behind which a break is never reached.
-JUMPS = frozenset("return break goto".split())
+TOO_DEEP = "\t" * 6
 
 
-@rule("SWITCH_CASE_INDENT_LEVEL", ERROR, "case labels are not indented like their switch", on=Token(("switch",)))
-def case_indent(position: int, file: SourceFile) -> Reports:
-    """``case`` and ``default`` start in the column of their ``switch``: that keeps the code behind them one level
+@rule("SWITCH_CASE_INDENT_LEVEL", ERROR, "case labels are not indented like their switch", on=Switch)
+def case_indent(switch: Switch, file: SourceFile) -> Reports:
+    """``case`` and ``default`` start in the column of their ``switch``: that keeps the code after them one level
     further left.
 
     The finding reaches from the ``switch`` to the last label that stands elsewhere. Labels in blocks inside the
-    switch and labels behind other code on their line are not looked at.
+    switch and labels after other code on their line are not looked at.
 
     Source: Documentation/process/coding-style.rst, section 1 ("Indentation").
 
     Differs from checkpatch: a condition of several lines, or a brace on a line of its own, hides no label.
     """
-    tokens = file.tokens
-    texts, partner = tokens.texts, tokens.partner
-    head = condition(file, position)
-    close = partner.get(head[1] + 1) if head and texts[head[1] + 1 : head[1] + 2] == ["{"] else None
-    if head is None or close is None:
-        return
-    start = tokens.starts[position]
-    column = file.width(indent_at(file, start))
-    at, last = head[1] + 2, None
-    while at < close:
-        if texts[at] == "{":
-            at = partner.get(at, at)
-        elif texts[at] in ("case", "default"):
-            label = tokens.starts[at]
-            indent = file.text[file.line_start(label) : label]
-            if not indent.strip(" \t") and file.width(indent) != column:
-                last = at
-        at += 1
-    if last is not None:
-        yield (start, tokens.end(last)), "'switch' and 'case' belong in the same column"
+    column = file.width(switch.keyword.indent)
+    labels = [section.keyword for section in switch.sections if section.keyword.opens_line]
+    strays = [label for label in labels if label.column != column]
+    if strays:
+        yield (switch.start, strays[-1].end), "'switch' and 'case' belong in the same column"
 
 
-@rule(
-    "DEEP_INDENTATION",
-    WARNING,
-    "six tabs or more before a control statement",
-    on=Code(
-        LineStart(
-            r"\t{6}[ \t]*+(?!#)[^\n]*?(?<![\w.>])((?:if|while|for|switch|\w*for_each\w*)(?=[ \t]*\()|do\b|else\b)"
-        ),
-        having="\t\t\t\t\t\t",
-    ),
-)
-def deep_indentation(match: re.Match[str], file: SourceFile) -> Reports:
+@rule("DEEP_INDENTATION", WARNING, "six tabs or more before a control statement", on=Headed)
+def deep_indentation(statement: Headed, file: SourceFile) -> Reports:
     """Code that is nested this deep is hard to follow: move parts of it into functions of their own.
 
     Six tabs or more before an ``if``, ``for``, ``while``, ``switch``, ``do``, ``else`` or ``...for_each...()`` count.
 
     Source: Documentation/process/coding-style.rst, section 1 ("Indentation").
 
-    Differs from checkpatch: every macro with ``for_each`` in its name counts, not only those with a word behind it.
+    Differs from checkpatch: every macro with ``for_each`` in its name counts, not only those with a word after it.
     """
-    yield match.span(1), "too deep: consider moving this code into a function of its own"
+    for keyword in statement.keywords:
+        if file.text.startswith(TOO_DEEP, file.line_start(keyword.start)):
+            yield keyword, "too deep: consider moving this code into a function of its own"
 
 
-@rule("UNNECESSARY_ELSE", WARNING, "an else behind a branch that returns or breaks", on=Token(("else",)))
-def else_behind_jump(position: int, file: SourceFile) -> Reports:
+@rule("UNNECESSARY_ELSE", WARNING, "an else after a branch that returns or breaks", on=If)
+def else_after_jump(branch: If, file: SourceFile) -> Reports:
     """What follows a branch that ends with ``return`` or ``break`` needs no ``else``: it is not reached otherwise.
 
     Exempt: an ``else`` whose body begins with ``return`` too, where the branches are alternatives; ``else if``; a
@@ -89,112 +73,94 @@ def else_behind_jump(position: int, file: SourceFile) -> Reports:
     Differs from checkpatch: blank lines, comments, a jump of several lines or a brace on its own line hide nothing;
     a comment before the second ``return`` does not make the ``else`` unnecessary; a chain is looked at as a whole.
     """
-    texts = file.tokens.texts
-    if is_else_if(file, position) or (jump := last_statement(file, position - 1)) is None:
+    if branch.is_else_if or branch.in_macro:
         return
-    behind = position + 1 + (texts[position + 1 : position + 2] == ["{"])
-    if texts[jump] not in ENDING or (texts[jump] == "return" and texts[behind : behind + 1] == ["return"]):
+    *arms, last = branch.arms
+    if last.branch is not None:
         return
-    first = first_if(file, position)
-    if first is None or file.directive_at(file.tokens.starts[position]):
+    jumps = [final_jump(arm.body) for arm in arms]
+    if not all(jumps) or not isinstance(jump := jumps[-1], (Return, Break)):
         return
-    for arm in chain(file, first)[:-1]:
-        last = last_statement(file, arm.end - 1)
-        if last is None or texts[last] not in LEAVING:
-            return
-    yield file.tokens.span(position), f"no 'else' is needed behind a '{texts[jump]}'"
+    if isinstance(jump, Return) and isinstance(first_statement(last.body), Return):
+        return
+    yield last.keyword, f"no 'else' is needed after a '{jump.keyword.text}'"
 
 
-def last_statement(file: SourceFile, last: int) -> int | None:
-    """Where the last statement of the branch that ends with the token ``last`` begins; None unless it is a simple one
-    of the branch itself."""
-    texts, partner = file.tokens.texts, file.tokens.partner
-    braced = last >= 1 and texts[last] == "}"
-    first = last - 1 if braced else last
-    if first < 1 or texts[first] != ";":
-        return None
-    while first and texts[first - 1] not in ";{}":
-        if texts[first - 1] == ")":
-            opener = partner.get(first - 1, first - 1)
-            if not braced and texts[opener - 1] == "if":
-                return first
-            first = opener
-        else:
-            first -= 1
-    return first if braced else None
+def final_jump(body: View | None) -> Jump | None:
+    """The jump that a branch ends with, if it does."""
+    if isinstance(body, Block) and body.statements:
+        body = body.statements[-1]
+    return body if isinstance(body, Jump) else None
 
 
-@rule(
-    "RETURN_VOID",
-    WARNING,
-    "a return at the end of a function that returns nothing",
-    on=Code(Pattern(r"return\s*;\s*\n(\})"), having="return"),
-)
-def return_at_end(match: re.Match[str], file: SourceFile) -> Reports:
+def first_statement(body: View | None) -> View | None:
+    """The first statement of a branch."""
+    return body.statements[0] if isinstance(body, Block) and body.statements else body
+
+
+@rule("RETURN_VOID", WARNING, "a return at the end of a function that returns nothing", on=Return)
+def return_at_end(jump: Return, file: SourceFile) -> Reports:
     """The end of a function returns by itself.
 
-    The finding is at the closing brace. Exempt: a ``return;`` behind a label, which needs a statement.
+    The finding is at the closing brace. Exempt: a ``return;`` after a label, which needs a statement.
 
     Source: coding-style.rst, section 8 and common practice: code that does nothing is in the way.
 
     Differs from checkpatch: comments and blank lines around the ``return`` hide nothing; the body of an ``if`` and a
-    label with a blank line or a comment behind it are recognised.
+    label with a blank line or a comment after it are recognised.
     """
-    tokens = file.tokens
-    position = file.position_at(match.start())
-    before = previous(file, position)
-    if before >= 0 and tokens.texts[before] in ("{", "}", ";") and tokens.texts[position] == "return":
-        start, end = match.start(), match.end(1)
-        line = file.line_start(start)
-        fix = None
-        if file.text[start:end].split() == ["return;", "}"] and not file.text[line:start].strip():
-            before = len(file.text[:line].rstrip()) + 1
-            fix = replace("remove the return", before, end - 1, "", UNSAFE)
-        yield match.span(1), "the end of the function returns by itself", fix
+    block = jump.parent
+    if (
+        jump.value is None
+        and isinstance(block, Block)
+        and isinstance(block.parent, Function)
+        and jump.following is None
+    ):
+        yield block.close, "the end of the function returns by itself", without_line(jump, file)
 
 
-@rule("UNNECESSARY_BREAK", WARNING, "a break that is never reached", on=Token(("break",)))
-def break_behind_jump(position: int, file: SourceFile) -> Reports:
-    """Behind ``return``, ``goto`` or another ``break`` in the same block a ``break`` is never reached.
+@rule("UNNECESSARY_BREAK", WARNING, "a break that is never reached", on=Break)
+def break_after_jump(jump: Break, file: SourceFile) -> Reports:
+    """After ``return``, ``goto`` or another ``break`` in the same block a ``break`` is never reached.
 
     Source: common practice: code that does nothing is in the way.
 
     Differs from checkpatch: blank lines, comments and a ``return`` of several lines hide nothing; a jump that is the
     body of an ``if`` is recognised whatever its indent.
     """
-    tokens = file.tokens
-    texts, partner = tokens.texts, tokens.partner
-    if position < 2 or texts[position - 1] != ";":
-        return
-    first = position - 1
-    while first and texts[first - 1] not in ";{}:":
-        first = partner.get(first - 1, first - 1) if texts[first - 1] in ")]" else first - 1
-    if texts[first] in JUMPS and not (first and texts[first - 1] in (")", "else")):
-        start, end = tokens.starts[position], tokens.end(position)
-        line, behind = file.line_start(start), file.line_end(end)
-        fix = None
-        if file.text[line:start].isspace() and file.text[end:behind].strip() == ";":
-            fix = replace("delete the line", line, behind + 1, "", UNSAFE)
-        yield (start, end), f"this 'break' is never reached: there is a '{texts[first]}' before it", fix
+    before = jump.preceding
+    while isinstance(before, Label):
+        before = before.statement
+    if isinstance(before, (Return, Break, Goto)) and not file.has_directive(before.end, jump.start):
+        message = f"this 'break' is never reached: there is a '{before.keyword.text}' before it"
+        yield jump.keyword, message, without_line(jump, file)
 
 
-@rule("DEFAULT_NO_BREAK", WARNING, "a default label with nothing but a semicolon", on=Token(("default",)))
-def empty_default(position: int, file: SourceFile) -> Reports:
+def without_line(jump: Jump, file: SourceFile) -> Fix | None:
+    """The jump taken away with its line, and empty lines before it; None where something else is on the line."""
+    if jump.first.opens_line and not file.text[jump.end : file.line_end(jump.end)].strip():
+        start = len(file.text[: file.line_start(jump.start)].rstrip()) + 1
+        return replace(f"remove the {jump.keyword.text}", start, file.line_end(jump.end) + 1, "", UNSAFE)
+    return None
+
+
+@rule("DEFAULT_NO_BREAK", WARNING, "a default label with nothing but a semicolon", on=Section)
+def empty_default(section: Section, file: SourceFile) -> Reports:
     """An empty ``default: ;`` reads like a mistake: write ``default: break;``.
 
     Source: Documentation/process/deprecated.rst, "Implicit switch case fall-through": all cases end in a jump.
 
     Differs from checkpatch: the finding is at the ``default`` label also where other labels stand before it.
     """
-    if file.tokens.texts[position + 1 : position + 3] == [":", ";"]:
-        where = (file.tokens.starts[position], file.tokens.end(position + 2))
-        yield where, "this 'default' does nothing: end it with 'break;'"
+    first = next(iter(section.statements), None)
+    if section.is_default and isinstance(first, ExpressionStatement) and first.is_empty:
+        yield (section.start, first.end), "this 'default' does nothing: end it with 'break;'"
 
 
 @rule(
     "TRAILING_SEMICOLON",
     WARNING,
-    "a semicolon behind a condition, and an indented line below",
+    "a semicolon after a condition, and an indented line below",
     on=Token(("if", "while", "for", "switch")),
 )
 def semicolon_behind_condition(position: int, file: SourceFile) -> Reports:
@@ -213,9 +179,9 @@ def semicolon_behind_condition(position: int, file: SourceFile) -> Reports:
     start = tokens.starts[position]
     if file.directive_at(start) or file.text[end + 1 : end + 2] == "#" or is_end_of_do(file, position):
         return
-    below = behind_blanks(file.text, end + 1)
+    below = after_spaces(file.text, end + 1)
     line = file.line_start(start)
-    if file.text[below : below + 1] in ("", "\n") or file.column(below) <= file.column(behind_blanks(file.text, line)):
+    if file.text[below : below + 1] in ("", "\n") or file.column(below) <= file.column(after_spaces(file.text, line)):
         return
     where = tokens.span(last) if share_line(file, position, last) else tokens.span(position)
     yield where, "the semicolon ends the statement, but the next line is indented below it"

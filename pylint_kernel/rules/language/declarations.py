@@ -131,7 +131,7 @@ def anchored(file: SourceFile, first: int, start: int, end: int) -> Span:
     kinds={Kind.C},
 )
 def detached_arguments(node: Node, file: SourceFile) -> Reports:
-    """The ``(`` of a parameter list stands behind the name of the function, on the same line.
+    """The ``(`` of a parameter list stands after the name of the function, on the same line.
 
     Source: Documentation/process/coding-style.rst, section 6.1 "Function prototypes".
 
@@ -173,7 +173,7 @@ def unnamed_parameter(node: Node, file: SourceFile) -> Reports:
             yield where, f"the parameter '{text}' should have a name"
 
 
-#: What looks like an attribute behind the star is the parameter's name.
+#: What looks like an attribute after the star is the parameter's name.
 NAMED_LIKE_ATTRIBUTE = Pattern(r"\*[ ]?__(?!restrict)\w+\s*[,)]")
 
 

@@ -36,7 +36,7 @@ ERROR_NUMBERS = frozenset(
 )
 
 
-@rule("MASK_THEN_SHIFT", WARNING, "a shift behind a mask without parentheses", on=Token((">>",)))
+@rule("MASK_THEN_SHIFT", WARNING, "a shift after a mask without parentheses", on=Token((">>",)))
 def shift_behind_mask(position: int, file: SourceFile) -> Reports:
     """``a & b >> c`` shifts first: ``>>`` binds tighter than ``&``. If that is meant, parentheses say so.
 

@@ -86,5 +86,5 @@ def wraps_asm(root: Path, name: str) -> bool:
         text = (root / "include/linux" / name).read_text(encoding="latin-1")
     except OSError:
         return False
-    # A blank behind the # means that the directive is in a condition.
+    # A space after the # means that the directive is in a condition.
     return any(match[2] == name and match[0].startswith("#include") for match in FROM_ASM.finditer(text))

@@ -66,6 +66,6 @@ def zero_initialised(match: re.Match[str], file: SourceFile) -> Declaration | No
 
 
 def drop_initialiser(match: re.Match[str], file: SourceFile) -> Fix:
-    """Delete the initialiser and the blanks before it."""
+    """Delete the initialiser and the spaces before it."""
     at = file.position_at(match.start())
     return replace("drop the initialiser", file.tokens.end(at - 1), match.end() - 1, "", UNSAFE)

@@ -114,7 +114,7 @@ def is_name(file: SourceFile, macro: MacroDefinition, at: int) -> bool:
 
 
 def is_type_word(file: SourceFile, macro: MacroDefinition, at: int) -> bool:
-    """Whether the token ends the name of a type: ``int``, ``struct name``, an attribute behind one."""
+    """Whether the token ends the name of a type: ``int``, ``struct name``, an attribute after one."""
     texts = file.tokens.texts
     if is_type_name(texts[at]) or texts[at] in LEADING or is_attribute(texts[at]):
         return True
@@ -131,7 +131,7 @@ def declares_pointer(file: SourceFile, macro: MacroDefinition, opener: int, at: 
 
 
 def is_type_there(file: SourceFile, macro: MacroDefinition, at: int) -> bool:
-    """Whether an argument with a star behind it is a type: ``(x *)``, ``x *name = …`` at the start of a statement."""
+    """Whether an argument with a star after it is a type: ``(x *)``, ``x *name = …`` at the start of a statement."""
     texts, partner = file.tokens.texts, file.tokens.partner
     behind = at + 1
     while behind < macro.last and texts[behind] == "*":
@@ -228,7 +228,7 @@ class Count:
         return condition + first, end
 
     def statement_end(self, at: int, last: int) -> int:
-        """The position behind the statement that begins at a token."""
+        """The position after the statement that begins at a token."""
         if at < last and self.texts[at] == "if":
             end = self.statement_end(self.partner.get(at + 1, last) + 1, last)
             return self.statement_end(end + 1, last) if end < last and self.texts[end] == "else" else end

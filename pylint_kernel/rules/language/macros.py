@@ -44,7 +44,7 @@ def complex_macro(_: SourceFile, file: SourceFile) -> Reports:
 )
 def several_statements(_: SourceFile, file: SourceFile) -> Reports:
     """Statements of a macro are enclosed in ``do { … } while (0)``: otherwise an ``if`` before the macro has only the
-    first of them, and an ``else`` behind it may belong to the wrong ``if``.
+    first of them, and an ``else`` after it may belong to the wrong ``if``.
 
     Declarations are exempt, and so are assembler and what the file uses outside of functions.
 
@@ -89,7 +89,7 @@ def trailing_semicolon(_: SourceFile, file: SourceFile) -> Reports:
 @rule(
     "DO_WHILE_MACRO_WITH_TRAILING_SEMICOLON",
     WARNING,
-    "a semicolon behind the while (0) of a macro",
+    "a semicolon after the while (0) of a macro",
     on=File(),
 )
 def do_while_with_semicolon(_: SourceFile, file: SourceFile) -> Reports:
@@ -100,7 +100,7 @@ def do_while_with_semicolon(_: SourceFile, file: SourceFile) -> Reports:
     for body in file.once(bodies):
         if body.items[-1:] == [";"] and body.macro.parameters is not None and body.is_do_while():
             where = place(file, body.macro, file.tokens.span(body.macro.last - 1))
-            yield where, "no semicolon behind the while (0) of a macro"
+            yield where, "no semicolon after the while (0) of a macro"
 
 
 @rule("SINGLE_STATEMENT_DO_WHILE_MACRO", WARNING, "do {} while (0) around a single statement", on=File())
@@ -215,7 +215,7 @@ def bit_macro(macro: MacroDefinition, file: SourceFile) -> Reports:
 
 
 def end_of_shift(file: SourceFile, position: int, last: int) -> int:
-    """The position behind the right operand of a shift."""
+    """The position after the right operand of a shift."""
     texts, partner = file.tokens.texts, file.tokens.partner
     while position < last and texts[position] not in LOOSER and texts[position] not in ")]}":
         position = partner.get(position, position) + 1 if texts[position] in "([{" else position + 1

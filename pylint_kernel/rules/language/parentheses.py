@@ -28,7 +28,7 @@ BINARY = LOOSE - {")"} | COMPARISONS | frozenset("+ - / % | ^ << >> += -= |= &= 
 def address_of_member(match: re.Match[str], file: SourceFile) -> Reports:
     """``->``, ``.`` and ``[]`` bind tighter than ``&`` and ``*``: ``&(a->b)`` is ``&a->b``.
 
-    Parentheses that the language does not need hide those that matter. Looked at are members behind ``&`` and ``*``,
+    Parentheses that the language does not need hide those that matter. Looked at are members after ``&`` and ``*``,
     members that are called, and, in the condition of an ``if``, single values and comparisons of two of them.
 
     Source: common practice; coding-style.rst, section 3.1, asks for no noise between an operator and its operand.
@@ -52,7 +52,7 @@ def value_of_member(match: re.Match[str], file: SourceFile) -> Reports:
 
 
 def around_member(file: SourceFile, operator: int) -> Reports:
-    """The parentheses behind ``&`` or ``*`` if they hold a member and nothing else."""
+    """The parentheses after ``&`` or ``*`` if they hold a member and nothing else."""
     tokens = file.tokens
     end = lvalue_end(file, operator + 2)
     if tokens.texts[operator] in ("&", "*") and tokens.texts[end : end + 1] == [")"]:
@@ -87,7 +87,7 @@ def in_condition(position: int, file: SourceFile) -> Reports:
 
     Below drivers/staging/ conditions are looked at only if one asks to be strict: there is enough to do there.
 
-    A single word in parentheses is left alone, and so is anything behind ``!``, ``~``, ``-``. Double parentheses
+    A single word in parentheses is left alone, and so is anything after ``!``, ``~``, ``-``. Double parentheses
     around a comparison are a warning: compilers read them as the mark of an assignment that is meant.
     """
     tokens = file.tokens
@@ -158,12 +158,12 @@ def dropped(file: SourceFile, pairs: list[tuple[int, int]]) -> Fix:
 def around_return_value(position: int, file: SourceFile) -> Reports:
     """``return`` is no function: what it returns needs no parentheses.
 
-    Reported is a single value (a name with members and calls, a number, a string, a cast of one) and ``? :`` behind
+    Reported is a single value (a name with members and calls, a number, a string, a cast of one) and ``? :`` after
     one; parentheses around arithmetic, comparisons and negative numbers are left alone.
 
     Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces"): parentheses belong to function calls.
 
-    Differs from checkpatch: a ``return`` that is the body of an ``if`` or behind a label, and values that take more
+    Differs from checkpatch: a ``return`` that is the body of an ``if`` or after a label, and values that take more
     than one line, are looked at too.
     """
     tokens = file.tokens
@@ -186,7 +186,7 @@ def around_return_value(position: int, file: SourceFile) -> Reports:
 
 
 def unwrapped(file: SourceFile, opener: int, close: int) -> Fix:
-    """``return`` without its parentheses, one space behind it."""
+    """``return`` without its parentheses, one space after it."""
     tokens = file.tokens
     edits = (
         edit(tokens.end(opener - 1), tokens.starts[opener + 1], " "),

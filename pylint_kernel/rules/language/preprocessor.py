@@ -109,7 +109,7 @@ def prefer_is_enabled(position: int, file: SourceFile) -> Reports:
 
 
 def defined_name(texts: list[str], position: int) -> tuple[str, int]:
-    """The name that the ``defined`` at ``position`` asks for, and the position behind it; empty if it is none."""
+    """The name that the ``defined`` at ``position`` asks for, and the position after it; empty if it is none."""
     match texts[position + 1 : position + 4]:
         case ["(", name, ")"] if is_identifier(name):
             return name, position + 4

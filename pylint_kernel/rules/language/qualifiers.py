@@ -20,7 +20,7 @@ from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, Fix, edit, replace
 
 
-@rule("STATIC_CONST", WARNING, "const before static or behind the type", on=Token(("const",)))
+@rule("STATIC_CONST", WARNING, "const before static or after the type", on=Token(("const",)))
 def static_const(position: int, file: SourceFile) -> Reports:
     """A constant's declaration begins ``static const TYPE``.
 
@@ -77,7 +77,7 @@ def const_const(position: int, file: SourceFile) -> Reports:
         yield where, f"'const {words} const' should be 'const {words}'"
 
 
-@rule("STORAGE_CLASS", WARNING, "a storage class behind the type", on=Token(("static", "extern", "asmlinkage")))
+@rule("STORAGE_CLASS", WARNING, "a storage class after the type", on=Token(("static", "extern", "asmlinkage")))
 def storage_class(position: int, file: SourceFile) -> Reports:
     """``static``, ``extern`` and ``asmlinkage`` come first in a declaration.
 

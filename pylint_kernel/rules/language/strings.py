@@ -40,7 +40,7 @@ def split_string(match: re.Match[str], file: SourceFile) -> Reports:
 
 @rule("MISSING_SPACE", WARNING, "string split inside a word", on=Code(Pattern(r'"\n[ \t]*"'), having='"\n'))
 def split_word(match: re.Match[str], file: SourceFile) -> Reports:
-    """Where a string has to be split at all, the split belongs to a blank; mostly a blank was forgotten.
+    """Where a string has to be split at all, the split belongs to a space; mostly a space was forgotten.
 
     Source: Documentation/process/coding-style.rst, section 2, and the practice of every message in the kernel.
 
@@ -51,7 +51,7 @@ def split_word(match: re.Match[str], file: SourceFile) -> Reports:
         return
     before, after = file.tokens.texts[second - 1][:-1], file.tokens.texts[second][1:-1]
     if is_word(before[-1:]) and is_word(after) and not ESCAPED_END.search(before):
-        yield file.tokens.span(second), "no blank between the parts of a split string"
+        yield file.tokens.span(second), "no space between the parts of a split string"
 
 
 def continuing_string(match: re.Match[str], file: SourceFile) -> int | None:
@@ -82,7 +82,7 @@ def string_fragments(match: re.Match[str], file: SourceFile) -> Reports:
 @rule(
     "CONCATENATED_STRING",
     CHECK,
-    "string without a blank between it and a word",
+    "string without a space between it and a word",
     on=Code(Pattern(r'"(?:(?<=\w")[X\t]*"|[X\t]*"(?=[A-Za-z_"]))'), having='"'),
 )
 def concatenated_string(match: re.Match[str], file: SourceFile) -> Reports:
@@ -103,8 +103,8 @@ def concatenated_string(match: re.Match[str], file: SourceFile) -> Reports:
     if is_word(file.code[end : end + 1]) or file.code.startswith('"', end):
         offsets.append(end)
     if offsets:
-        fix = Fix("insert a blank", tuple(edit(offset, offset, " ") for offset in offsets))
-        yield (start, end), "no blank between a string and what is beside it", fix
+        fix = Fix("insert a space", tuple(edit(offset, offset, " ") for offset in offsets))
+        yield (start, end), "no space between a string and what is beside it", fix
 
 
 def is_word(text: str) -> bool:
@@ -115,7 +115,7 @@ def is_word(text: str) -> bool:
 @rule(
     "QUOTED_WHITESPACE_BEFORE_NEWLINE",
     WARNING,
-    "blank before the newline of a string",
+    "space before the newline of a string",
     on=Text(Pattern(r"\\n(?<=[ \t]\\n)"), having="\\n"),
 )
 def blank_before_newline(match: re.Match[str], file: SourceFile) -> Reports:
@@ -133,7 +133,7 @@ def blank_before_newline(match: re.Match[str], file: SourceFile) -> Reports:
     start, text = match.start(), file.text
     while text[start - 1] in " \t":
         start -= 1
-    yield (start, match.end()), "blank before a newline", replace("remove the blank", start, match.start(), "", UNSAFE)
+    yield (start, match.end()), "space before a newline", replace("remove the space", start, match.start(), "", UNSAFE)
 
 
 @rule("USE_FUNC", WARNING, "__FUNCTION__ is gcc's own", on=Token(("__FUNCTION__",)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pylint_kernel.checking.rule import Code, File, Reports, rule
-from pylint_kernel.language.declaration import QUALIFIERS, behind_attribute, is_attribute
+from pylint_kernel.language.declaration import QUALIFIERS, after_attribute, is_attribute
 from pylint_kernel.language.idioms import is_identifier
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
@@ -22,7 +22,7 @@ def flexible_array(match: re.Match[str], file: SourceFile) -> Reports:
 
     Source: Documentation/process/deprecated.rst, "Zero-length and one-element arrays".
 
-    Differs from checkpatch: comments and blank lines behind the member, other attributes than ``__packed``, typedefs,
+    Differs from checkpatch: comments and blank lines after the member, other attributes than ``__packed``, typedefs,
     and structs written on one line do not hide the array.
     """
     tokens = file.tokens
@@ -72,7 +72,7 @@ def ends_struct(file: SourceFile, brace: int) -> bool:
     texts = file.tokens.texts
     at = brace + 1
     while at < len(texts) and is_attribute(texts[at]):
-        at = behind_attribute(file, at)
+        at = after_attribute(file, at)
     if at < len(texts) and is_identifier(texts[at]):
         opener = file.tokens.partner[brace]
         before = texts[max(opener - 4, 0) : opener]

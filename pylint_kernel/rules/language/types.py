@@ -8,8 +8,8 @@ from pylint_kernel.language.declaration import (
     QUALIFIERS,
     TAGS,
     WORDS,
+    after_attribute,
     apart,
-    behind_attribute,
     is_attribute,
     tokens_end,
 )
@@ -64,7 +64,7 @@ def typedef_words(file: SourceFile, position: int) -> list[str]:
             words.append("{")
             position = partner.get(position, position) + 1
         elif texts[position] != "__bitwise" and is_attribute(texts[position]):
-            position = behind_attribute(file, position)
+            position = after_attribute(file, position)
         else:
             words.append(texts[position])
             position += 1
@@ -100,13 +100,13 @@ def unspecified_int(position: int, file: SourceFile) -> Reports:
         return
     at = position + 1
     while at < count and (texts[at] == "*" or texts[at] in QUALIFIERS or is_attribute(texts[at])):
-        at = behind_attribute(file, at)
+        at = after_attribute(file, at)
     if at >= count or texts[at] in BASIC or texts[at] in TAGS:
         return
     if is_identifier(texts[at]):
         at += 1
         while at < count and is_attribute(texts[at]):
-            at = behind_attribute(file, at)
+            at = after_attribute(file, at)
     elif texts[at] not in ("(", ")", "[", ",", ";", "="):
         return
     if at < count and texts[at] in ("(", ")", "[", ",", ";", "=", "{"):
@@ -116,7 +116,7 @@ def unspecified_int(position: int, file: SourceFile) -> Reports:
 
 
 def integer_words(file: SourceFile, position: int) -> tuple[int, int]:
-    """The first and behind the last of the integer type's words around the token ``position``."""
+    """The first and after the last of the integer type's words around the token ``position``."""
     texts = file.tokens.texts
     first, last = position, position + 1
     low, high = max(position - MOST_WORDS, 0), min(position + MOST_WORDS, len(texts))
@@ -197,7 +197,7 @@ def prefer_kernel_types(position: int, file: SourceFile) -> Reports:
         return
     at = position + 1
     while at + 1 < len(tokens) and (texts[at] == "*" or texts[at] in QUALIFIERS or is_attribute(texts[at])):
-        at = behind_attribute(file, at)
+        at = after_attribute(file, at)
     if at + 1 >= len(tokens) or not is_identifier(texts[at]) or texts[at + 1] == ":":
         return
     if not apart(file, position, at):

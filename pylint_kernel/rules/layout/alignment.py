@@ -7,12 +7,12 @@ import re
 from pylint_kernel.checking.rule import Code, Reports, rule
 from pylint_kernel.classify import LAYOUT_KINDS
 from pylint_kernel.language import dialect
-from pylint_kernel.language.idioms import behind_blanks, in_literal, indent_to
+from pylint_kernel.language.idioms import after_spaces, in_literal, indent_to
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, Edit, Fix, Span, edit
 
-# An opening parenthesis with nothing but pairs behind it on its line, four deep; possessive: nothing is tried twice.
+# An opening parenthesis with nothing but pairs after it on its line, four deep; possessive: nothing is tried twice.
 PAIRS = r"[^()\n]"
 for _ in range(4):
     PAIRS = rf"(?:[^()\n]++|\({PAIRS}*+\))"
@@ -38,9 +38,9 @@ SPECIFIERS = frozenset({"static", "extern", "const", "volatile", "register", "au
     kinds=LAYOUT_KINDS,
 )
 def misaligned(match: re.Match[str], file: SourceFile) -> Reports:
-    """What continues a line behind an open parenthesis begins in the column behind the parenthesis.
+    """What continues a line after an open parenthesis begins in the column after the parenthesis.
 
-    Judged are calls, conditions, function headers and assignments of a call that break behind ``,``, ``&&`` or
+    Judged are calls, conditions, function headers and assignments of a call that break after ``,``, ``&&`` or
     ``||``: on the line below, the indent has as many tabs as possible and spaces for the rest. The fix moves the line,
     together with the others in the same parentheses that begin in the same column, and whatever is nested in them.
 
@@ -52,7 +52,7 @@ def misaligned(match: re.Match[str], file: SourceFile) -> Reports:
     """
     opening, start = match.start(), match.end()
     column = file.column(opening) + 1
-    line, end = file.line_start(opening), behind_blanks(file.text, start)
+    line, end = file.line_start(opening), after_spaces(file.text, start)
     if is_aligned(file, line, start, end, column):
         return
     above = file.code[line : start - 1].rstrip(" \t")
@@ -71,7 +71,7 @@ def is_aligned(file: SourceFile, line: int, start: int, end: int, column: int) -
     found = file.text[start:end]
     if found == indent_to(file, column):
         return True
-    above = file.text[line : behind_blanks(file.text, line)]
+    above = file.text[line : after_spaces(file.text, line)]
     return found == above + " " * (column - file.width(above))
 
 
@@ -99,7 +99,7 @@ def align(file: SourceFile, opening: int, start: int, column: int) -> Fix | None
     last = tokens.partner.get(file.position_at(opening))
     if last is None:
         return None
-    wrong = file.column(behind_blanks(file.text, start))
+    wrong = file.column(after_spaces(file.text, start))
     moved: dict[int, int] = {}
     edits: list[Edit] = []
     open_: list[int] = []
@@ -113,7 +113,7 @@ def align(file: SourceFile, opening: int, start: int, column: int) -> Fix | None
             elif partner is not None:
                 open_.pop()
             position += 1
-        end = behind_blanks(file.text, begin)
+        end = after_spaces(file.text, begin)
         if file.text[end] == "#" or in_literal(file, begin):
             return None
         comment = file.comment_at(begin)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pylint_kernel.checking.rule import Comment, Reports, rule
 from pylint_kernel.classify import LAYOUT_KINDS
-from pylint_kernel.language.idioms import behind_blanks, indent_to
+from pylint_kernel.language.idioms import after_spaces, indent_to
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import WARNING, Edit, Fix, Span, edit
@@ -16,7 +16,7 @@ END = Pattern(r"[ \t]*\*+/")
 
 
 class Row(NamedTuple):
-    """A line of a comment behind the first: offsets of its start, of its first character that is no blank, its end."""
+    """A line of a comment after the first: offsets of its start, of its first character that is no space, its end."""
 
     start: int
     text: int
@@ -65,11 +65,11 @@ def is_regular(comment: Span, file: SourceFile) -> bool:
 
 
 def rows_of(comment: Span, file: SourceFile) -> Iterator[Row]:
-    """The lines of a comment behind the first."""
+    """The lines of a comment after the first."""
     start = file.text.index("\n", comment.start) + 1
     while start <= comment.end:
         end = min(file.line_end(start), comment.end)
-        yield Row(start, min(behind_blanks(file.text, start), end), end)
+        yield Row(start, min(after_spaces(file.text, start), end), end)
         start = end + 1
 
 
@@ -79,7 +79,7 @@ def has_text_before_end(line: str) -> bool:
 
 
 def star_indent(comment: Span, file: SourceFile) -> str:
-    """The blanks before the ``*`` of the comment's lines."""
+    """The spaces before the ``*`` of the comment's lines."""
     line = file.line_start(comment.start)
     indent = file.text[line : comment.start]
     return indent + " " if not indent.strip(" \t") else indent_to(file, file.column(comment.start) + 1)

@@ -26,9 +26,9 @@ def opening(position: int, file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 3 ("Placing Braces and Spaces").
 
-    Differs from checkpatch: a comment or a blank line before the brace does not hide it, nor do attributes behind
-    ``struct``; iterators of any name count; functions with annotations behind their parameters are looked at too; a
-    block behind a complete statement is no body.
+    Differs from checkpatch: a comment or a blank line before the brace does not hide it, nor do attributes after
+    ``struct``; iterators of any name count; functions with annotations after their parameters are looked at too; a
+    block after a complete statement is no body.
     """
     tokens = file.tokens
     texts, start = tokens.texts, tokens.starts[position]
@@ -40,7 +40,7 @@ def opening(position: int, file: SourceFile) -> Reports:
     if before == "=":
         yield tokens.span(position), "the brace belongs on the line of the '='", joined(file, position)
     elif before in ("else", "do"):
-        yield (tokens.starts[position - 1], start + 1), f"the brace belongs behind '{before}'", joined(file, position)
+        yield (tokens.starts[position - 1], start + 1), f"the brace belongs after '{before}'", joined(file, position)
     elif before == ")":
         keyword = tokens.partner.get(position - 1, 0) - 1
         if keyword >= 0 and (texts[keyword] in HEADED or "for_each" in texts[keyword]):
@@ -61,7 +61,7 @@ def opened_aggregate(texts: list[str], position: int) -> str | None:
 
 
 def joined(file: SourceFile, position: int) -> Fix | None:
-    """The brace behind the token before it; None where a comment stands between them."""
+    """The brace after the token before it; None where a comment stands between them."""
     tokens = file.tokens
     end, start = tokens.end(position - 1), tokens.starts[position]
     if file.text[end:start].strip(" \t\n\\"):
@@ -98,7 +98,7 @@ def function_body(node: TreeNode, file: SourceFile) -> Reports:
 
 
 def split(file: SourceFile, brace: int) -> Fix:
-    """The brace at the start of a line, and code behind it on the next one."""
+    """The brace at the start of a line, and code after it on the next one."""
     text = file.text
     before = len(text[:brace].rstrip(" \t\n"))
     edits = [edit(before, brace, "\n")]
@@ -111,7 +111,7 @@ def split(file: SourceFile, brace: int) -> Fix:
 
 @rule("ELSE_AFTER_BRACE", ERROR, "an else below the closing brace before it", on=Token(("else",)))
 def else_below_brace(position: int, file: SourceFile) -> Reports:
-    """The ``else`` goes on where the ``if`` ended: it stands behind the closing brace, on its line.
+    """The ``else`` goes on where the ``if`` ended: it stands after the closing brace, on its line.
 
     Source: Documentation/process/coding-style.rst, section 3 ("Placing Braces and Spaces").
 
@@ -124,5 +124,5 @@ def else_below_brace(position: int, file: SourceFile) -> Reports:
     end, start = tokens.end(position - 1), tokens.starts[position]
     between = file.text[end:start]
     if "\n" in between and not between.strip(" \t\n\\"):
-        fix = replace("put the else behind the brace", end, start, " ")
-        yield tokens.span(position), "'else' belongs behind the closing brace before it", fix
+        fix = replace("put the else after the brace", end, start, " ")
+        yield tokens.span(position), "'else' belongs after the closing brace before it", fix

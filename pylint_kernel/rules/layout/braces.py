@@ -26,7 +26,7 @@ def single_statement(position: int, file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 3 ("Placing Braces and Spaces").
 
-    Differs from checkpatch: an ``if`` behind a ``case`` label is looked at like any other; an ``else`` behind a
+    Differs from checkpatch: an ``if`` after a ``case`` label is looked at like any other; an ``else`` after a
     comment of its own line belongs to the ``if`` before the comment; branches that all stand on one line count too.
     """
     texts, partner = file.tokens.texts, file.tokens.partner
@@ -74,7 +74,7 @@ def half_braced(position: int, file: SourceFile) -> Reports:
     before = file.code[file.line_start(start) : start].strip()
     behind = file.code[end : file.line_end(end)].strip()
     if (before, behind) in (("}", ""), ("", "{")):
-        missing = "behind" if before else "before"
+        missing = "after" if before else "before"
         yield (start, end), f"braces on one side of this 'else' only: there is none {missing} it"
 
 
@@ -97,16 +97,16 @@ def blank_before_closing(match: re.Match[str], file: SourceFile) -> Reports:
     yield match.span(1), "blank line before a closing brace", replace("delete the blank line", *blank_lines, "")
 
 
-@rule("BRACES", CHECK, "a blank line behind an opening brace", on=Text(Pattern(r"\{[ \t]*\n([ \t]*)(?=\n)")))
+@rule("BRACES", CHECK, "a blank line after an opening brace", on=Text(Pattern(r"\{[ \t]*\n([ \t]*)(?=\n)")))
 def blank_behind_opening(match: re.Match[str], file: SourceFile) -> Reports:
-    """A blank line behind an opening brace separates nothing either."""
+    """A blank line after an opening brace separates nothing either."""
     if file.code[match.start()] != "{":
         return
     first = last = file.row(match.start(1))
     while last + 1 < file.line_count and not file.line_text(last).strip():
         last += 1
     blank_lines = file.line_bounds(first).start, file.line_bounds(last).start
-    yield match.span(1), "blank line behind an opening brace", replace("delete the blank line", *blank_lines, "")
+    yield match.span(1), "blank line after an opening brace", replace("delete the blank line", *blank_lines, "")
 
 
 def is_braced(file: SourceFile, arm: Arm) -> bool:
@@ -134,14 +134,14 @@ def needs_braces(file: SourceFile, arm: Arm) -> bool:
 
 
 def body(file: SourceFile, arm: Arm) -> tuple[int, int]:
-    """The bytes between the braces of an arm, blanks around them excluded, comments included."""
+    """The bytes between the braces of an arm, spaces around them excluded, comments included."""
     start, end = file.tokens.end(arm.body), file.tokens.starts[arm.end - 1]
     text = file.text[start:end]
     return start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
 
 
 def without_braces(file: SourceFile, arms: list[Arm]) -> Fix | None:
-    """Every body on a line of its own; None for empty bodies, and where something stands behind a brace."""
+    """Every body on a line of its own; None for empty bodies, and where something stands after a brace."""
     tokens, edits = file.tokens, list[Edit]()
     indent = indent_at(file, tokens.starts[arms[0].keyword])
     for arm in arms:

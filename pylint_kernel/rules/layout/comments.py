@@ -55,7 +55,7 @@ def fall_through(_: SourceFile, file: SourceFile) -> Reports:
 
 
 def precedes_case(comment: Span, file: SourceFile) -> bool:
-    """Whether a ``case`` or ``default`` is the next thing behind a comment; directives and closing braces aside."""
+    """Whether a ``case`` or ``default`` is the next thing after a comment; directives and closing braces aside."""
     texts, starts = file.tokens.texts, file.tokens.starts
     position = file.position_at(comment.end)
     while position < len(texts) and texts[position] in ("}", "#"):

@@ -6,7 +6,7 @@ import re
 
 from pylint_kernel.checking.rule import Code, File, Reports, Text, rule
 from pylint_kernel.classify import LAYOUT_KINDS
-from pylint_kernel.language.idioms import behind_blanks, in_literal, is_identifier, string_around
+from pylint_kernel.language.idioms import after_spaces, in_literal, is_identifier, string_around
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import LineStart, Pattern
 from pylint_kernel.model import CHECK, WARNING, Fix, Span, edit
@@ -32,7 +32,7 @@ def open_ended_line(match: re.Match[str], file: SourceFile) -> Reports:
     kinds=LAYOUT_KINDS,
 )
 def logical_first(match: re.Match[str], file: SourceFile) -> Reports:
-    """A condition is broken behind ``&&`` and ``||``, not before them.
+    """A condition is broken after ``&&`` and ``||``, not before them.
 
     Source: the practice of most subsystems (the netdev maintainers ask for it); binary operators are described in
     Documentation/process/coding-style.rst, section 3.1.
@@ -44,7 +44,7 @@ def logical_first(match: re.Match[str], file: SourceFile) -> Reports:
         yield from operator_first(file, match, position)
 
 
-#: Tokens behind which no binary operator can follow.
+#: Tokens after which no binary operator can follow.
 NO_OPERAND = frozenset({",", "{", "(", "[", "=", ";", "}"})
 
 
@@ -56,7 +56,7 @@ NO_OPERAND = frozenset({",", "{", "(", "[", "=", ";", "}"})
     kinds=LAYOUT_KINDS,
 )
 def assignment_first(match: re.Match[str], file: SourceFile) -> Reports:
-    """An assignment is broken behind the operator, not before it.
+    """An assignment is broken after the operator, not before it.
 
     Source: the practice throughout the tree; Documentation/process/coding-style.rst, section 2 (descendants are
     placed to the right of their parent).
@@ -71,7 +71,7 @@ def operator_first(file: SourceFile, match: re.Match[str], position: int) -> Rep
 
 
 def move_up(file: SourceFile, position: int) -> Fix | None:
-    """Move the operator that begins a line behind the token before it; None if that is not a matter of layout."""
+    """Move the operator that begins a line after the token before it; None if that is not a matter of layout."""
     text, tokens = file.text, file.tokens
     if not position:
         return None
@@ -79,7 +79,7 @@ def move_up(file: SourceFile, position: int) -> Fix | None:
     before = tokens.end(position - 1)
     if file.directive_at(start) != file.directive_at(before - 1) or "#" in file.code[before:start]:
         return None
-    behind = behind_blanks(text, end)
+    behind = after_spaces(text, end)
     if text[behind : behind + 1] == "\n":
         start, behind = file.line_start(start), behind + 1
     elif text[behind : behind + 1] in ("\\", "{"):
@@ -180,4 +180,4 @@ def continued_string(match: re.Match[str], file: SourceFile) -> Reports:
     """
     position = string_around(file, match.start())
     if position is not None and file.text.find("\\\n", file.tokens.starts[position]) == match.start():
-        yield (match.start(), match.start() + 1), "a string goes on behind a backslash"
+        yield (match.start(), match.start() + 1), "a string goes on after a backslash"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pylint_kernel.checking.rule import Code, Node, Reports, Text, rule
 from pylint_kernel.classify import LAYOUT_KINDS
+from pylint_kernel.language import parser
 from pylint_kernel.language.idioms import in_literal, indent_to
 from pylint_kernel.language.lineage import lineage
 from pylint_kernel.language.source import SourceFile
@@ -75,22 +76,22 @@ def leading_space(match: re.Match[str], file: SourceFile) -> Reports:
 @rule(
     "LEADING_SPACE",
     WARNING,
-    "a line of blanks begins with a space",
+    "a line of spaces begins with a space",
     on=Text(LineStart(r"( [ \t]*)(?![^\n])")),
     kinds=LAYOUT_KINDS,
 )
 def blank_line(match: re.Match[str], file: SourceFile) -> Reports:
-    """A line of nothing but blanks, outside of a comment, begins with a space: an empty line is empty."""
+    """A line of nothing but spaces, outside of a comment, begins with a space: an empty line is empty."""
     start, end = match.span(1)
     if not file.comment_at(start) and not in_literal(file, start):
-        yield Span(start, end), "a line of blanks begins with a space", replace("remove the blanks", start, end, "")
+        yield Span(start, end), "a line of spaces begins with a space", replace("remove the spaces", start, end, "")
 
 
 def begins_top_level(file: SourceFile, offset: int) -> bool:
     """Whether a definition or declaration at file scope begins at ``offset``."""
     if file.partial:
         return False
-    item = file.tree.root_node.first_child_for_byte(offset)
+    item = parser.tree(file).root_node.first_child_for_byte(offset)
     return item is not None and item.start_byte == offset and not item.has_error
 
 
@@ -130,7 +131,7 @@ def begins_declaration(file: SourceFile, offset: int) -> bool:
     """Whether a declaration of variables or members begins at ``offset``."""
     return any(
         node.start_byte == offset and node.type in DECLARATIONS and not node.has_error
-        for node in lineage(file, file.tree, offset)
+        for node in lineage(file, parser.tree(file), offset)
     )
 
 
@@ -140,7 +141,7 @@ def indented_label(node: TreeNode, file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 7 ("Centralized exiting of functions").
 
-    Differs from checkpatch: it does not see a label with a blank before the colon, and takes ``name:`` in other
+    Differs from checkpatch: it does not see a label with a space before the colon, and takes ``name:`` in other
     places, such as old GNU initialisers, for one.
     """
     start = node.start_byte

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from pylint_kernel.checking.rule import File, Node, Reports, Text, rule
 from pylint_kernel.classify import LAYOUT_KINDS
-from pylint_kernel.language import dialect
+from pylint_kernel.language import dialect, parser
 from pylint_kernel.language.declaration import is_type_name
-from pylint_kernel.language.idioms import behind_blanks, is_identifier, statement_bounds
+from pylint_kernel.language.idioms import after_spaces, is_identifier, statement_bounds
 from pylint_kernel.language.lineage import lineage
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import LineStart, Pattern
@@ -30,7 +30,7 @@ BELONGS = Pattern(
     )"""
 )
 
-#: What may stand behind declarations: more of them, a block of its own, what the parser has not understood.
+#: What may stand after declarations: more of them, a block of its own, what the parser has not understood.
 DECLARING = frozenset(
     {"declaration", "type_definition", "struct_specifier", "union_specifier", "enum_specifier", "function_definition",
      "compound_statement", "ERROR"}
@@ -40,19 +40,19 @@ DECLARING = frozenset(
 @rule(
     "LINE_SPACING",
     CHECK,
-    "no empty line behind the end of a function or of a type",
+    "no empty line after the end of a function or of a type",
     on=Text(LineStart(r"\};?[ \t]*(?=\n[ \t\f\v]*[^ \t\f\v\n])")),
     kinds=LAYOUT_KINDS,
 )
 def end_of_definition(match: re.Match[str], file: SourceFile) -> Reports:
     """An empty line separates what does not belong together, and one is enough.
 
-    This check wants one behind the ``}`` or ``};`` that ends a function, a type or a table. What belongs to the thing
+    This check wants one after the ``}`` or ``};`` that ends a function, a type or a table. What belongs to the thing
     just defined may follow at once: a macro that names it (``EXPORT_SYMBOL(f);``, ``NOKPROBE_SYMBOL(f);``), other
     ``EXPORT_SYMBOL*``, ``module_init()`` and other initcalls, ``MODULE_*``, ``*ATTR*``, ``DECLARE*``, ``__setup()``,
     ``early_param()``, ``builtin_*driver()``, ``ALLOW_ERROR_INJECTION()``, and ``#endif`` or ``#else``.
 
-    Source: Documentation/process/coding-style.rst, section 6 ("In source files, separate functions with one blank
+    Source: Documentation/process/coding-style.rst, section 6 ("In source files, separate functions with one space
     line").
 
     Differs from checkpatch: any macro that names the function just defined may follow, and declarations are taken
@@ -65,7 +65,7 @@ def end_of_definition(match: re.Match[str], file: SourceFile) -> Reports:
     if names_what_ended(file, match.end() - len(match[0].lstrip("\n")), start):
         return
     fix = replace("insert an empty line", start, start, "\n")
-    yield Span(start, end), "no empty line behind the end of a definition", fix
+    yield Span(start, end), "no empty line after the end of a definition", fix
 
 
 def names_what_ended(file: SourceFile, brace: int, start: int) -> bool:
@@ -93,7 +93,7 @@ def empty_lines(match: re.Match[str], file: SourceFile) -> Reports:
     yield Span(start, file.line_end(start)), "more than one empty line", replace("leave one empty line", start, end, "")
 
 
-@rule("LINE_SPACING", WARNING, "no empty line behind declarations", on=Node(("declaration",)))
+@rule("LINE_SPACING", WARNING, "no empty line after declarations", on=Node(("declaration",)))
 def declarations_then_code(node: TreeNode, file: SourceFile) -> Reports:
     """An empty line separates the declarations at the start of a block from its statements.
 
@@ -108,7 +108,7 @@ def declarations_then_code(node: TreeNode, file: SourceFile) -> Reports:
     yield from code_behind(node, file)
 
 
-@rule("LINE_SPACING", WARNING, "no empty line behind a declaring macro", on=File())
+@rule("LINE_SPACING", WARNING, "no empty line after a declaring macro", on=File())
 def macros_then_code(_: SourceFile, file: SourceFile) -> Reports:
     """The same for macros that declare variables; ``CLASS()`` stands, like ``__free()``, where it is needed."""
     names = dialect.linux()
@@ -121,13 +121,13 @@ def macros_then_code(_: SourceFile, file: SourceFile) -> Reports:
 
 def statement_at(file: SourceFile, offset: int) -> TreeNode | None:
     """The outermost node in a block that begins at ``offset`` or, with storage words, before it on its line."""
-    around = lineage(file, file.tree, offset)
+    around = lineage(file, parser.tree(file), offset)
     blocks = [level for level, node in enumerate(around[:-1]) if node.type == "compound_statement"]
     return around[blocks[-1] + 1] if blocks else None
 
 
 def code_behind(node: TreeNode, file: SourceFile) -> Reports:
-    """The report on a statement in the line behind the declaration ``node``."""
+    """The report on a statement in the line after the declaration ``node``."""
     following = node.next_named_sibling
     if following is None or following.type in DECLARING or node.has_error:
         return
@@ -136,11 +136,11 @@ def code_behind(node: TreeNode, file: SourceFile) -> Reports:
     if text.count("\n", node.end_byte, start) != 1 or text[line:start].strip(" \t") or line == start:
         return
     begin = file.line_start(node.start_byte)
-    if text[begin : behind_blanks(text, begin)] != text[line:start] or file.directive_at(start):
+    if text[begin : after_spaces(text, begin)] != text[line:start] or file.directive_at(start):
         return
     first = file.position_at(start)
     word = file.tokens.texts[first]
     if dialect.linux().is_declaring(word) or word in ("guard", "CLASS") or "__free" in text[begin:line]:
         return
     fix = replace("insert an empty line", line, line, "\n")
-    yield file.tokens.span(first), "no empty line behind declarations", fix
+    yield file.tokens.span(first), "no empty line after declarations", fix

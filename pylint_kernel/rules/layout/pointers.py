@@ -11,15 +11,15 @@ from pylint_kernel.language.operators import REACH, is_attribute, is_pointer
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import ERROR, Edit, Fix, edit
 
-#: What a blank may separate from a star.
+#: What a space may separate from a star.
 BLANK_BEFORE = frozenset(("const", "volatile", "__const", "__volatile__"))
 
 
 @rule("POINTER_LOCATION", ERROR, "star of a pointer beside the type instead of the name", on=File())
 def pointer_location(file: SourceFile, _: SourceFile) -> Reports:
-    """The star belongs to the name: ``char *name``, ``char **name``, and a blank before it in ``(char *)``.
+    """The star belongs to the name: ``char *name``, ``char **name``, and a space before it in ``(char *)``.
 
-    A blank behind the star may stand before ``const`` and other qualifiers.
+    A space after the star may stand before ``const`` and other qualifiers.
 
     Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces": pointer data).
 
@@ -38,11 +38,11 @@ def pointer_location(file: SourceFile, _: SourceFile) -> Reports:
         if edits and not is_free_text(file, file.tokens.starts[first]):
             span = (file.tokens.starts[first], file.tokens.end(last))
             wanted = f"type {'*' * (last + 1 - first)}{'name' if is_named else ''}"
-            yield span, f"misplaced star of a pointer, wanted: '{wanted}'", Fix("move the blank", edits)
+            yield span, f"misplaced star of a pointer, wanted: '{wanted}'", Fix("move the space", edits)
 
 
 def suspicious(file: SourceFile) -> Iterator[int]:
-    """The first stars of the groups in which one has a blank behind it or follows a word or parenthesis at once."""
+    """The first stars of the groups in which one has a space after it or follows a word or parenthesis at once."""
     code, starts, texts = file.code, file.tokens.starts, file.tokens.texts
     for position in file.tokens.index.get("*", ()):
         start = starts[position]
@@ -56,7 +56,7 @@ def suspicious(file: SourceFile) -> Iterator[int]:
 
 
 def misplaced(file: SourceFile, first: int, last: int, follower: str) -> tuple[Edit, ...]:
-    """The edits that put the stars ``first`` to ``last`` where they belong; ``follower`` is the token behind them."""
+    """The edits that put the stars ``first`` to ``last`` where they belong; ``follower`` is the token after them."""
     tokens = file.tokens
     start = tokens.starts[first]
     edits = []

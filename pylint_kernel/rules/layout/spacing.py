@@ -1,4 +1,4 @@
-"""Blanks around commas, semicolons, parentheses and brackets."""
+"""Spaces around commas, semicolons, parentheses and brackets."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, replace
 
 
-@rule("SPACING", ERROR, "blanks around punctuation and operators", on=Code(Pattern(r",(?=[^\s}),\\])"), having=","))
+@rule("SPACING", ERROR, "spaces around punctuation and operators", on=Code(Pattern(r",(?=[^\s}),\\])"), having=","))
 def comma_then_text(comma: re.Match[str], file: SourceFile) -> Reports:
-    """Blanks make the structure of a line visible: one behind every comma, none before it.
+    """Spaces make the structure of a line visible: one after every comma, none before it.
 
-    Wherever the kernel's style wants a blank, or none, there is a finding and a safe fix: around operators, behind
-    commas and semicolons, beside parentheses, brackets and braces, behind keywords and casts. A comma wants a blank
-    or the end of the line behind it; only a ``}`` may follow at once, or, behind an empty argument of a macro, the
-    next ``,`` or ``)``, which want no blank before them.
+    Wherever the kernel's style wants a space, or none, there is a finding and a safe fix: around operators, after
+    commas and semicolons, beside parentheses, brackets and braces, after keywords and casts. A comma wants a space
+    or the end of the line after it; only a ``}`` may follow at once, or, after an empty argument of a macro, the
+    next ``,`` or ``)``, which want no space before them.
 
     Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces").
 
@@ -29,78 +29,78 @@ def comma_then_text(comma: re.Match[str], file: SourceFile) -> Reports:
     met, nested conditional operators, and macros that take operators or paths as arguments raise no false alarm.
     """
     if not is_free_text(file, comma.start()):
-        yield comma, "a blank is missing behind ','", insert_blanks(comma.end())
+        yield comma, "a space is missing after ','", insert_blanks(comma.end())
 
 
-@rule("SPACING", ERROR, "blank before a comma", on=Code(Pattern(r",(?<=[ \t],)"), having=","))
+@rule("SPACING", ERROR, "space before a comma", on=Code(Pattern(r",(?<=[ \t],)"), having=","))
 def blank_before_comma(comma: re.Match[str], file: SourceFile) -> Reports:
     """A comma follows what is before it at once, unless it begins the line.
 
-    Differs from checkpatch: the blank between the name of a macro and a body that begins with a comma has to be.
+    Differs from checkpatch: the space between the name of a macro and a body that begins with a comma has to be.
     """
     if gap := blanks_before(file, comma.start()):
-        yield comma, "blank before ','", remove_blanks(gap)
+        yield comma, "space before ','", remove_blanks(gap)
 
 
-@rule("SPACING", ERROR, "semicolon without a blank behind it", on=Code(Pattern(r";(?=[^\s;)\]\\])"), having=";"))
+@rule("SPACING", ERROR, "semicolon without a space after it", on=Code(Pattern(r";(?=[^\s;)\]\\])"), having=";"))
 def semicolon_then_text(semicolon: re.Match[str], file: SourceFile) -> Reports:
-    """A semicolon wants a blank or the end of the line behind it; a further ``;``, a ``)`` or a ``]`` may follow."""
+    """A semicolon wants a space or the end of the line after it; a further ``;``, a ``)`` or a ``]`` may follow."""
     if not is_free_text(file, semicolon.start()):
-        yield semicolon, "a blank is missing behind ';'", insert_blanks(semicolon.end())
+        yield semicolon, "a space is missing after ';'", insert_blanks(semicolon.end())
 
 
 @rule(
     "SPACING",
     WARNING,
-    "blank before the semicolon that ends the line",
+    "space before the semicolon that ends the line",
     on=Code(Pattern(r";(?<=[ \t];)(?=[ \t]*$)", re.MULTILINE), having=";"),
 )
 def blank_before_semicolon(semicolon: re.Match[str], file: SourceFile) -> Reports:
-    """No blank before the ``;`` that ends a line; one alone on its line is indentation."""
+    """No space before the ``;`` that ends a line; one alone on its line is indentation."""
     gap = blanks_before(file, semicolon.start())
     if gap and gap_after(file, semicolon.end()).kind is Beside.EDGE:
-        yield semicolon, "blank before ';'", remove_blanks(gap)
+        yield semicolon, "space before ';'", remove_blanks(gap)
 
 
-@rule("SPACING", ERROR, "blank behind an opening parenthesis", on=Code(Pattern(r"[(](?=[ \t])"), having="("))
+@rule("SPACING", ERROR, "space after an opening parenthesis", on=Code(Pattern(r"[(](?=[ \t])"), having="("))
 def blank_behind_parenthesis(opener: re.Match[str], file: SourceFile) -> Reports:
-    """No blank behind ``(``, except in ``for ( ; ...)`` and where the line ends there."""
+    """No space after ``(``, except in ``for ( ; ...)`` and where the line ends there."""
     gap = blanks_behind(file, opener.end())
     if gap and not file.code.startswith(";", gap.end):
-        yield opener, "blank behind '('", remove_blanks(gap)
+        yield opener, "space after '('", remove_blanks(gap)
 
 
-@rule("SPACING", ERROR, "blank before a closing parenthesis", on=Code(Pattern(r"[)](?<=[ \t][)])"), having=")"))
+@rule("SPACING", ERROR, "space before a closing parenthesis", on=Code(Pattern(r"[)](?<=[ \t][)])"), having=")"))
 def blank_before_parenthesis(closer: re.Match[str], file: SourceFile) -> Reports:
-    """No blank before ``)``, except where the line begins there, in ``for (...; )`` and behind a ``:``.
+    """No space before ``)``, except where the line begins there, in ``for (...; )`` and after a ``:``.
 
-    An empty pair with blanks inside is one finding, at the ``(``.
+    An empty pair with spaces inside is one finding, at the ``(``.
     """
     gap = blanks_before(file, closer.start())
     if gap and file.code[gap.start - 1] not in ";:(":
-        yield closer, "blank before ')'", remove_blanks(gap)
+        yield closer, "space before ')'", remove_blanks(gap)
 
 
-@rule("SPACING", ERROR, "blank behind an opening bracket", on=Code(Pattern(r"\[(?=[ \t])"), having="["))
+@rule("SPACING", ERROR, "space after an opening bracket", on=Code(Pattern(r"\[(?=[ \t])"), having="["))
 def blank_behind_bracket(opener: re.Match[str], file: SourceFile) -> Reports:
-    """No blank behind ``[``, except where the line ends there."""
+    """No space after ``[``, except where the line ends there."""
     if gap := blanks_behind(file, opener.end()):
-        yield opener, "blank behind '['", remove_blanks(gap)
+        yield opener, "space after '['", remove_blanks(gap)
 
 
-@rule("SPACING", ERROR, "blank before a closing bracket", on=Code(Pattern(r"\](?<=[ \t]\])"), having="]"))
+@rule("SPACING", ERROR, "space before a closing bracket", on=Code(Pattern(r"\](?<=[ \t]\])"), having="]"))
 def blank_before_bracket(closer: re.Match[str], file: SourceFile) -> Reports:
-    """No blank before ``]``, except where the line begins there.
+    """No space before ``]``, except where the line begins there.
 
-    Differs from checkpatch: a ``]`` that begins a line is indented, not preceded by a blank.
+    Differs from checkpatch: a ``]`` that begins a line is indented, not preceded by a space.
     """
     gap = blanks_before(file, closer.start())
     if gap and file.code[gap.start - 1] != "[":
-        yield closer, "blank before ']'", remove_blanks(gap)
+        yield closer, "space before ']'", remove_blanks(gap)
 
 
 def blanks_before(file: SourceFile, offset: int) -> Gap | None:
-    """The blanks between code and the token at ``offset``, if any; those behind the name of a macro have to be."""
+    """The spaces between code and the token at ``offset``, if any; those after the name of a macro have to be."""
     gap = gap_before(file, offset)
     if gap.kind is not Beside.BLANK or previous(file, file.position_at(offset)) < 0 or is_free_text(file, offset):
         return None
@@ -108,16 +108,16 @@ def blanks_before(file: SourceFile, offset: int) -> Gap | None:
 
 
 def blanks_behind(file: SourceFile, offset: int) -> Gap | None:
-    """The blanks between the token that ends at ``offset`` and code, if any."""
+    """The spaces between the token that ends at ``offset`` and code, if any."""
     gap = gap_after(file, offset)
     return gap if gap.kind is Beside.BLANK and not is_free_text(file, offset - 1) else None
 
 
-@rule("BRACKET_SPACE", ERROR, "blank before an opening bracket", on=Code(Pattern(r"\[(?<=[ \t]\[)"), having="["))
+@rule("BRACKET_SPACE", ERROR, "space before an opening bracket", on=Code(Pattern(r"\[(?<=[ \t]\[)"), having="["))
 def blank_before_opening_bracket(opener: re.Match[str], file: SourceFile) -> Reports:
     """The ``[`` of an index or of an array's size follows at once.
 
-    Designators, ``[0] = 1``, names of operands of ``asm``, and brackets behind a type, ``int [3]``, are others.
+    Designators, ``[0] = 1``, names of operands of ``asm``, and brackets after a type, ``int [3]``, are others.
 
     Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces"), in spirit.
 
@@ -129,7 +129,7 @@ def blank_before_opening_bracket(opener: re.Match[str], file: SourceFile) -> Rep
         return
     texts = file.tokens.texts
     if texts[before - 1] not in ("struct", "union", "enum") and not is_known_type(file, texts[before]):
-        yield opener, "blank before '['", remove_blanks(gap)
+        yield opener, "space before '['", remove_blanks(gap)
 
 
 @rule(

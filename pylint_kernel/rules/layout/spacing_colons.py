@@ -1,4 +1,4 @@
-"""Blanks beside colons and question marks."""
+"""Spaces beside colons and question marks."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ REACH = 200
 OPERATORS = frozenset("- ! ~ & * + ++ --".split())
 
 
-@rule("SPACING", ERROR, "'?' or ':' without blanks around it", on=File())
+@rule("SPACING", ERROR, "'?' or ':' without spaces around it", on=File())
 def crowded_conditional(file: SourceFile, _: SourceFile) -> Reports:
-    """The ``?`` and ``:`` of a conditional and the ``:`` between the operands of ``asm`` want blanks around them.
+    """The ``?`` and ``:`` of a conditional and the ``:`` between the operands of ``asm`` want spaces around them.
 
     Where both sides are crowded by names, numbers or brackets, ``a?b:c``, the level is CHECK. ``?:`` without a middle
     is one operator. Exempt are bit-fields, designators ``a: 1``, ``_Generic``, and colons beside one another.
@@ -52,8 +52,8 @@ def crowded_conditional(file: SourceFile, _: SourceFile) -> Reports:
         if edits and not is_no_expression(file, position):
             operator = file.text[start:end]
             plain = before.kind is after.kind is Beside.TEXT and is_plain(file, position, end)
-            message = f"blanks are missing around '{operator}'"
-            yield Span(start, end), message, Fix("insert blanks", edits), CHECK if plain else ERROR
+            message = f"spaces are missing around '{operator}'"
+            yield Span(start, end), message, Fix("insert spaces", edits), CHECK if plain else ERROR
 
 
 def is_plain(file: SourceFile, position: int, end: int) -> bool:
@@ -70,7 +70,7 @@ def is_beside_colon(file: SourceFile, position: int) -> bool:
     return texts[position - 1] == ":" or texts[position + 1 : position + 2] == [":"]
 
 
-@rule("SPACING", ERROR, "blank before the ':' of a case or label", on=File())
+@rule("SPACING", ERROR, "space before the ':' of a case or label", on=File())
 def spaced_label(file: SourceFile, _: SourceFile) -> Reports:
     """The colon follows a ``case``, ``default`` or label at once; linker scripts (``*.lds.h``) are exempt.
 
@@ -87,7 +87,7 @@ def spaced_label(file: SourceFile, _: SourceFile) -> Reports:
         if gap.kind is not Beside.BLANK or is_free_text(file, gap.end):
             continue
         if colon_of(file, position) in (Colon.CASE, Colon.LABEL):
-            yield file.tokens.span(position), "blank before ':'", remove_blanks(gap)
+            yield file.tokens.span(position), "space before ':'", remove_blanks(gap)
 
 
 def colon_of(file: SourceFile, position: int) -> Colon:
@@ -132,7 +132,7 @@ def ends_literal(file: SourceFile, brace: int) -> bool:
 
 
 def label_of(file: SourceFile, position: int, end: int) -> Colon:
-    """What a colon behind a single word is; ``end`` is the token that ends what is before the word."""
+    """What a colon after a single word is; ``end`` is the token that ends what is before the word."""
     texts = file.tokens.texts
     word = texts[position - 1]
     if word == "default":

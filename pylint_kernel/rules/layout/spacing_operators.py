@@ -1,4 +1,4 @@
-"""Blanks around binary operators; colons and question marks are in ``spacing_colons``."""
+"""Spaces around binary operators; colons and question marks are in ``spacing_colons``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pylint_kernel.model import CHECK, ERROR, Fix
 
 COMPARING = "== != <= >= < > && || = += -= *= /= %= &= |= ^= <<= >>=".split()
 ARITHMETIC = "+ - * / % & | ^ << >>".split()
-#: What no value ends with: an operator behind one of these is unary.
+#: What no value ends with: an operator after one of these is unary.
 NO_OPERAND = frozenset(
     "( [ { , ; = == != < > <= >= && || ! ~ + - * / % & | ^ << >> ? : += -= |= &= -> . return case sizeof".split()
 )
@@ -25,21 +25,21 @@ NEWLINE_OR_BLANK = " \t\n"
 STRINGIFIERS = frozenset("__stringify __stringify_1 stringify STRINGIFY __STRINGIFY".split())
 
 
-@rule("SPACING", ERROR, "blank beside '->'", on=Code(Pattern(r"->(?:(?<=[ \t]->)|(?=[ \t]))"), having="->"))
+@rule("SPACING", ERROR, "space beside '->'", on=Code(Pattern(r"->(?:(?<=[ \t]->)|(?=[ \t]))"), having="->"))
 def spaced_arrow(arrow: re.Match[str], file: SourceFile) -> Reports:
-    """``->`` stands between its operands without blanks; a line may end or begin there."""
+    """``->`` stands between its operands without spaces; a line may end or begin there."""
     position = file.position_at(arrow.start())
     before, after = gap_before(file, arrow.start()), gap_after(file, arrow.end())
     gaps = [gap for gap in (before, after) if gap.kind is Beside.BLANK]
     if file.tokens.texts[position] != "->" or file.tokens.starts[position] != arrow.start():
         return
     if gaps and previous(file, position) >= 0 and not is_no_expression(file, position):
-        yield arrow, "blank beside '->'", remove_blanks(*gaps)
+        yield arrow, "space beside '->'", remove_blanks(*gaps)
 
 
-@rule("SPACING", ERROR, "operator without blanks around it", on=File())
+@rule("SPACING", ERROR, "operator without spaces around it", on=File())
 def crowded_operator(file: SourceFile, _: SourceFile) -> Reports:
-    """Comparisons, assignments, ``&&`` and ``||`` want a blank, the edge of the line or a comment on both sides.
+    """Comparisons, assignments, ``&&`` and ``||`` want a space, the edge of the line or a comment on both sides.
 
     Exempt are operators that are the argument of a macro, mail addresses, and the names of headers.
     """
@@ -49,16 +49,16 @@ def crowded_operator(file: SourceFile, _: SourceFile) -> Reports:
             continue
         edits = missing_blanks(gap_before(file, span.start), gap_after(file, span.end))
         if edits and not is_no_expression(file, position):
-            yield span, f"blanks are missing around '{operator}'", Fix("insert blanks", edits)
+            yield span, f"spaces are missing around '{operator}'", Fix("insert spaces", edits)
 
 
-@rule("SPACING", ERROR, "arithmetic without blanks around the operator", on=File())
+@rule("SPACING", ERROR, "arithmetic without spaces around the operator", on=File())
 def crowded_arithmetic(file: SourceFile, _: SourceFile) -> Reports:
-    """Blanks are preferred around the binary operators of arithmetic; a blank on one side only is an error.
+    """Spaces are preferred around the binary operators of arithmetic; a space on one side only is an error.
 
     ``a+b`` is a matter of taste (level CHECK), ``a +b`` looks like something that it is not.
 
-    Differs from checkpatch: a blank on one side only is an error in strict mode as well, not a CHECK.
+    Differs from checkpatch: a space on one side only is an error in strict mode as well, not a CHECK.
     """
     texts = file.tokens.texts
     for position in crowded(file, ARITHMETIC):
@@ -74,13 +74,13 @@ def crowded_arithmetic(file: SourceFile, _: SourceFile) -> Reports:
         if operator == "%" and is_register(file, position):
             continue
         if {before.kind, after.kind} == {Beside.TEXT, Beside.BLANK}:
-            yield span, f"blank on one side of '{operator}' only", Fix("insert a blank", edits)
+            yield span, f"space on one side of '{operator}' only", Fix("insert a space", edits)
         else:
-            yield span, f"blanks are preferred around '{operator}'", Fix("insert blanks", edits), CHECK
+            yield span, f"spaces are preferred around '{operator}'", Fix("insert spaces", edits), CHECK
 
 
 def crowded(file: SourceFile, operators: Iterable[str]) -> Iterator[int]:
-    """The positions of operators that have something else than blanks or newlines beside them."""
+    """The positions of operators that have something else than spaces or newlines beside them."""
     text, starts, index = file.text, file.tokens.starts, file.tokens.index
     for operator in operators:
         size = len(operator)

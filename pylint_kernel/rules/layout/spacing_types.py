@@ -1,4 +1,4 @@
-"""Blanks behind casts and in the declarations of pointers to functions."""
+"""Spaces after casts and in the declarations of pointers to functions."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from pylint_kernel.model import CHECK, WARNING
 FUNCTION_POINTER = Pattern(r"[(][ \t]*\*+[ \t]*(?:const[ \t]+)?(\w+)[ \t]*(?:\[\w*\][ \t]*)?[)][ \t]*[(]")
 
 
-@rule("SPACING", CHECK, "blank behind a cast", on=Code(Pattern(r"[)](?=[ \t]+[\w(*&!~\"'+-])"), having=")"))
+@rule("SPACING", CHECK, "space after a cast", on=Code(Pattern(r"[)](?=[ \t]+[\w(*&!~\"'+-])"), having=")"))
 def spaced_cast(closer: re.Match[str], file: SourceFile) -> Reports:
     """A cast binds as tightly as a unary operator does: what it converts follows at once.
 
-    ``sizeof (int) * n``, attributes behind a parameter list, and compound literals are no casts.
+    ``sizeof (int) * n``, attributes after a parameter list, and compound literals are no casts.
 
     Differs from checkpatch: a cast to a type that checkpatch has not met is recognised by its star, by what follows
     it, or by the use of its name in the file; a single type among the parameters of a function or macro, as in
@@ -38,11 +38,11 @@ def spaced_cast(closer: re.Match[str], file: SourceFile) -> Reports:
     if gap.kind is not Beside.BLANK or is_attribute(follower) or is_free_text(file, closer.start()):
         return
     if is_converted(file, opener, position):
-        yield (tokens.starts[opener], closer.end()), "blank behind a cast", remove_blanks(gap)
+        yield (tokens.starts[opener], closer.end()), "space after a cast", remove_blanks(gap)
 
 
 def is_converted(file: SourceFile, opener: int, close: int) -> bool:
-    """Whether the parentheses are a cast of what stands behind them."""
+    """Whether the parentheses are a cast of what stands after them."""
     if is_cast(file, close):
         return True
     # ``(name) value``: nothing but a cast, unless the macro's parameter ``value`` is an operator.
@@ -56,12 +56,12 @@ def is_converted(file: SourceFile, opener: int, close: int) -> bool:
     return file.directive_at(tokens.starts[close]) is None
 
 
-@rule("SPACING", WARNING, "blanks in a pointer to a function", on=Code(FUNCTION_POINTER, having="*"))
+@rule("SPACING", WARNING, "spaces in a pointer to a function", on=Code(FUNCTION_POINTER, having="*"))
 def function_pointer(match: re.Match[str], file: SourceFile) -> Reports:
-    """A pointer to a function is declared ``type (*name)(arguments)``: a blank before the first parenthesis, none
+    """A pointer to a function is declared ``type (*name)(arguments)``: a space before the first parenthesis, none
     before the second one.
 
-    Blanks inside the first parentheses have findings of their own, as in any others.
+    Spaces inside the first parentheses have findings of their own, as in any others.
 
     Differs from checkpatch: it looks at members, variables and parameters at the beginning of a line only; kcheck
     looks at typedefs, arrays and pointers to pointers as well.
@@ -76,11 +76,11 @@ def function_pointer(match: re.Match[str], file: SourceFile) -> Reports:
         return
     name = match[1]
     if crowded and is_word(tokens.texts[head]):
-        message = f"a blank is missing before the pointer to a function '{name}'"
+        message = f"a space is missing before the pointer to a function '{name}'"
         yield tokens.span(head), message, insert_blanks(match.start())
     gap = gap_before(file, match.end() - 1)
     if gap.kind is Beside.BLANK:
-        yield (match.start(), gap.start), f"blank between '{name}' and its arguments", remove_blanks(gap)
+        yield (match.start(), gap.start), f"space between '{name}' and its arguments", remove_blanks(gap)
 
 
 def is_return_type(file: SourceFile, head: int, opener: int) -> bool:

@@ -1,4 +1,4 @@
-"""Blanks beside unary operators, ``++`` and ``--``."""
+"""Spaces beside unary operators, ``++`` and ``--``."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ REPORTED_ELSEWHERE = frozenset(
 )
 
 
-@rule("SPACING", ERROR, "blank missing before a unary operator", on=File())
+@rule("SPACING", ERROR, "space missing before a unary operator", on=File())
 def crowded_unary(file: SourceFile, _: SourceFile) -> Reports:
-    """A unary operator wants a blank before it, unless an opening bracket, a cast or another operator is there."""
+    """A unary operator wants a space before it, unless an opening bracket, a cast or another operator is there."""
     code, starts, texts = file.code, file.tokens.starts, file.tokens.texts
     for operator in UNARY:
         for position in file.tokens.index.get(operator, ()):
@@ -40,15 +40,15 @@ def crowded_unary(file: SourceFile, _: SourceFile) -> Reports:
             if word in MAY_PRECEDE or word in REPORTED_ELSEWHERE:
                 continue
             if (operator in "!~" or not is_behind_operand(file, position)) and not is_free_text(file, start):
-                message = f"a blank is missing before the unary '{operator}'"
+                message = f"a space is missing before the unary '{operator}'"
                 yield file.tokens.span(position), message, insert_blanks(start)
 
 
-@rule("SPACING", ERROR, "blank behind a unary operator", on=File())
+@rule("SPACING", ERROR, "space after a unary operator", on=File())
 def spaced_unary(file: SourceFile, _: SourceFile) -> Reports:
-    """No blank between a unary operator and its operand, nor between the star of a declarator and the name.
+    """No space between a unary operator and its operand, nor between the star of a declarator and the name.
 
-    A blank between ``*`` and ``const`` or another qualifier stays.
+    A space between ``*`` and ``const`` or another qualifier stays.
     """
     code, starts, texts = file.code, file.tokens.starts, file.tokens.texts
     for operator in UNARY:
@@ -66,11 +66,11 @@ def spaced_unary(file: SourceFile, _: SourceFile) -> Reports:
             if follower in "),;" or (operator == "*" and (follower in QUALIFIERS or is_attribute(follower))):
                 continue
             fix = None if would_merge(operator, follower) else remove_blanks(gap)
-            yield file.tokens.span(position), f"blank behind the unary '{operator}'", fix
+            yield file.tokens.span(position), f"space after the unary '{operator}'", fix
 
 
 def is_binary_at_sight(file: SourceFile, position: int) -> bool:
-    """Whether a name or number and one blank precede the operator: the common case, quickly told."""
+    """Whether a name or number and one space precede the operator: the common case, quickly told."""
     tokens = file.tokens
     word = tokens.texts[position - 1]
     if not (word[0].isalnum() or word[0] == "_") or word in KEYWORDS or tokens.texts[position - 2] == "define":
@@ -93,15 +93,15 @@ def begins_line(file: SourceFile, position: int) -> bool:
 
 
 def would_merge(operator: str, follower: str) -> bool:
-    """Whether an operator and the token behind it are another token without the blank between them."""
+    """Whether an operator and the token after it are another token without the space between them."""
     return (operator in "-&" and follower[0] in (operator, "=", ">")) or (operator in "!*" and follower[0] == "=")
 
 
-@rule("SPACING", ERROR, "misplaced blanks beside '++' or '--'", on=File())
+@rule("SPACING", ERROR, "misplaced spaces beside '++' or '--'", on=File())
 def spaced_increment(file: SourceFile, _: SourceFile) -> Reports:
-    """``++`` and ``--`` touch their operand: no blank behind the prefix form, none before the postfix form.
+    """``++`` and ``--`` touch their operand: no space after the prefix form, none before the postfix form.
 
-    Differs from checkpatch: it sees the prefix form with a blank at the start of a line only, and the postfix form
+    Differs from checkpatch: it sees the prefix form with a space at the start of a line only, and the postfix form
     at the end of an expression only.
     """
     texts = file.tokens.texts
@@ -114,10 +114,10 @@ def spaced_increment(file: SourceFile, _: SourceFile) -> Reports:
             crowded = before.kind is after.kind is Beside.TEXT
             if ends_operand(file, previous(file, position)):
                 if before.kind is Beside.BLANK and not (is_prefix and after.kind is Beside.TEXT):
-                    yield span, f"blank before the postfix '{operator}'", remove_blanks(before)
+                    yield span, f"space before the postfix '{operator}'", remove_blanks(before)
                 elif crowded and is_word(follower):
-                    yield span, f"a blank is missing on one side of '{operator}'"
+                    yield span, f"a space is missing on one side of '{operator}'"
             elif after.kind is Beside.BLANK and is_prefix and not is_free_text(file, start):
-                yield span, f"blank behind the prefix '{operator}'", remove_blanks(after)
+                yield span, f"space after the prefix '{operator}'", remove_blanks(after)
             elif crowded and is_word(texts[position - 1]):
-                yield span, f"a blank is missing before '{operator}'", insert_blanks(start)
+                yield span, f"a space is missing before '{operator}'", insert_blanks(start)

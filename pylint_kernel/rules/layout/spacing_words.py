@@ -1,4 +1,4 @@
-"""Blanks between words and the parentheses or braces beside them."""
+"""Spaces between words and the parentheses or braces beside them."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ NO_CALLEES = frozenset(
 )
 
 
-@rule("SPACING", ERROR, "keyword without a blank behind it", on=Code(KEYWORD_PARENTHESIS, having="("))
+@rule("SPACING", ERROR, "keyword without a space after it", on=Code(KEYWORD_PARENTHESIS, having="("))
 def keyword_parenthesis(opener: re.Match[str], file: SourceFile) -> Reports:
-    """``if``, ``for``, ``while`` and ``switch`` want a blank before their ``(``.
+    """``if``, ``for``, ``while`` and ``switch`` want a space before their ``(``.
 
     So does ``return`` where the parentheses do not hold all of the value; where they do, they are superfluous (see
-    RETURN_PARENTHESES) and the blank does not matter.
+    RETURN_PARENTHESES) and the space does not matter.
     """
     position = file.position_at(opener.start())
     tokens = file.tokens
@@ -42,10 +42,10 @@ def keyword_parenthesis(opener: re.Match[str], file: SourceFile) -> Reports:
             return
     if is_free_text(file, opener.start()):
         return
-    yield tokens.span(position - 1), f"a blank is missing behind '{word}'", insert_blanks(opener.start())
+    yield tokens.span(position - 1), f"a space is missing after '{word}'", insert_blanks(opener.start())
 
 
-@rule("SPACING", WARNING, "blank between a function and its arguments", on=Code(SPACED_PARENTHESIS, having="("))
+@rule("SPACING", WARNING, "space between a function and its arguments", on=Code(SPACED_PARENTHESIS, having="("))
 def spaced_call(opener: re.Match[str], file: SourceFile) -> Reports:
     """The ``(`` follows the name of the function or macro at once, in calls as in declarations.
 
@@ -63,7 +63,7 @@ def spaced_call(opener: re.Match[str], file: SourceFile) -> Reports:
         return
     if is_no_callee(file, name, position):
         return
-    yield tokens.span(name), f"blank between '{word}' and '('", remove_blanks(gap)
+    yield tokens.span(name), f"space between '{word}' and '('", remove_blanks(gap)
 
 
 def is_no_callee(file: SourceFile, name: int, opener: int) -> bool:
@@ -85,9 +85,9 @@ def is_no_callee(file: SourceFile, name: int, opener: int) -> bool:
     return texts[name - 1] == ")" and operators.is_parameter(file, name)
 
 
-@rule("SPACING", ERROR, "brace without a blank before it", on=Code(Pattern(r"[{](?<=[\w)][{])"), having="{"))
+@rule("SPACING", ERROR, "brace without a space before it", on=Code(Pattern(r"[{](?<=[\w)][{])"), having="{"))
 def crowded_open_brace(brace: re.Match[str], file: SourceFile) -> Reports:
-    """A ``{`` wants a blank before it: behind the head of a statement or function, ``else``, ``do``, and the name
+    """A ``{`` wants a space before it: after the head of a statement or function, ``else``, ``do``, and the name
     of a structure, union or enumeration. A compound literal, ``(struct point){1, 2}``, needs none.
     """
     tokens = file.tokens
@@ -99,15 +99,15 @@ def crowded_open_brace(brace: re.Match[str], file: SourceFile) -> Reports:
     fix = insert_blanks(brace.start())
     if word == ")":
         if not is_compound_literal(file, before):
-            yield brace, "a blank is missing before '{'", fix
+            yield brace, "a space is missing before '{'", fix
     elif word in ("else", "do"):
-        yield brace, "a blank is missing before '{'", fix
+        yield brace, "a space is missing before '{'", fix
     elif names := defined_tag(file, before):
-        yield brace, f"a blank is missing behind the name of the {names}", fix, WARNING
+        yield brace, f"a space is missing after the name of the {names}", fix, WARNING
 
 
 def is_compound_literal(file: SourceFile, close: int) -> bool:
-    """Whether the ``{`` behind the ``)`` at ``close`` opens the value of a compound literal."""
+    """Whether the ``{`` after the ``)`` at ``close`` opens the value of a compound literal."""
     tokens = file.tokens
     opener = tokens.partner.get(close)
     if opener is None:
@@ -136,9 +136,9 @@ def defined_tag(file: SourceFile, last: int) -> str:
     return ""
 
 
-@rule("SPACING", ERROR, "closing brace without a blank behind it", on=Code(Pattern(r"[}](?=[^\s,;)}])"), having="}"))
+@rule("SPACING", ERROR, "closing brace without a space after it", on=Code(Pattern(r"[}](?=[^\s,;)}])"), having="}"))
 def crowded_close_brace(brace: re.Match[str], file: SourceFile) -> Reports:
-    """A ``}`` wants a blank behind it, unless ``,``, ``;``, ``)`` or another ``}`` follows.
+    """A ``}`` wants a space after it, unless ``,``, ``;``, ``)`` or another ``}`` follows.
 
     Differs from checkpatch: the member or element of a compound literal, ``(struct point){1, 2}.x``, follows at once.
     """
@@ -150,20 +150,20 @@ def crowded_close_brace(brace: re.Match[str], file: SourceFile) -> Reports:
         if opener and tokens.texts[opener - 1] == ")" and is_compound_literal(file, opener - 1):
             return
     if not is_free_text(file, brace.start()):
-        yield brace, "a blank is missing behind '}'", insert_blanks(brace.end())
+        yield brace, "a space is missing after '}'", insert_blanks(brace.end())
 
 
-@rule("SPACING", ERROR, "more than one blank behind #ifdef", on=Preproc(("ifdef", "ifndef", "elif")))
+@rule("SPACING", ERROR, "more than one space after #ifdef", on=Preproc(("ifdef", "ifndef", "elif")))
 def spaced_condition(directive: Directive, file: SourceFile) -> Reports:
-    """One blank stands between ``#ifdef``, ``#ifndef`` or ``#elif`` and what follows it."""
+    """One space stands between ``#ifdef``, ``#ifndef`` or ``#elif`` and what follows it."""
     text = file.text
     end = directive.rest
     while text[end : end + 1] and text[end] in BLANKS:
         end += 1
     if end - directive.rest > 1 and end < directive.span.end:
         where = Span(directive.span.start, directive.rest)
-        fix = replace("leave one blank", directive.rest, end, " ")
-        yield where, f"more than one blank behind #{directive.name}", fix
+        fix = replace("leave one space", directive.rest, end, " ")
+        yield where, f"more than one space after #{directive.name}", fix
 
 
 @rule("SIZEOF_PARENTHESIS", WARNING, "sizeof without parentheses", on=Token(("sizeof",)))

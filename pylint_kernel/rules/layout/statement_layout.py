@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pylint_kernel.checking.rule import Reports, Token, rule
-from pylint_kernel.language.idioms import behind_blanks
+from pylint_kernel.language.idioms import after_spaces
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.statements import condition, is_end_of_do
 from pylint_kernel.model import ERROR, Fix, replace
@@ -60,7 +60,7 @@ def in_block_on_line(file: SourceFile, position: int) -> bool:
 def behind_condition(position: int, file: SourceFile) -> Reports:
     """One statement a line: what belongs to a condition, an ``else`` or a ``case`` stands on a line of its own.
 
-    This check looks behind the condition of ``if``, ``while`` and ``for``. A brace may follow, alone; so may a comment.
+    This check looks after the condition of ``if``, ``while`` and ``for``. A brace may follow, alone; so may a comment.
     An empty body is no exception: the ``;`` of ``while (...);`` goes to the next line, where it cannot be overlooked.
     The first line of a macro, and blocks that are written in one line, are left alone.
 
@@ -84,7 +84,7 @@ def behind_else(position: int, file: SourceFile) -> Reports:
 
 @rule("TRAILING_STATEMENTS", ERROR, "an if on the line of a closing brace", on=Token(("if",)))
 def if_behind_brace(position: int, file: SourceFile) -> Reports:
-    """The same for an ``if`` behind the ``}`` of what comes before: that looks like an ``else if`` without ``else``."""
+    """The same for an ``if`` after the ``}`` of what comes before: that looks like an ``else if`` without ``else``."""
     if (
         file.tokens.texts[position - 1] == "}"
         and share_line(file, position - 1, position)
@@ -117,7 +117,7 @@ def behind_case(position: int, file: SourceFile) -> Reports:
 
 
 def label_end(file: SourceFile, position: int) -> int | None:
-    """The position of the ``:`` behind the ``case`` or ``default`` at ``position``."""
+    """The position of the ``:`` after the ``case`` or ``default`` at ``position``."""
     tokens = file.tokens
     texts, partner = tokens.texts, tokens.partner
     choices = 0
@@ -174,18 +174,18 @@ def break_line(file: SourceFile, keyword: int, before: int) -> Fix | None:
     return new_line(file, keyword, before, "\t")
 
 
-#: What a statement on one line does not have: its fix would leave something behind.
+#: What a statement on one line does not have: its fix would leave something after.
 MULTILINE = frozenset({"{", "}", "else", "for", "do"})
 
 
 def new_line(file: SourceFile, above: int, before: int, deeper: str) -> Fix | None:
-    """Break the line behind the token ``before``; indent like the line of the token ``above``, and ``deeper``."""
+    """Break the line after the token ``before``; indent like the line of the token ``above``, and ``deeper``."""
     tokens, text = file.tokens, file.text
     start, end = tokens.end(before), tokens.starts[before + 1]
     if file.directive_at(start) or text[start:end].strip(" \t"):
         return None
     line = file.line_start(tokens.starts[above])
-    indent = text[line : behind_blanks(text, line)]
+    indent = text[line : after_spaces(text, line)]
     return replace("break the line", start, end, f"\n{indent}{deeper}")
 
 
@@ -196,7 +196,7 @@ def while_below_brace(position: int, file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 3 ("the closing brace is empty on a line of its own, except
     ... a ``while`` in a do-statement").
 
-    Differs from checkpatch: an empty loop behind the end of another block is no end of a ``do`` loop.
+    Differs from checkpatch: an empty loop after the end of another block is no end of a ``do`` loop.
     """
     tokens, text = file.tokens, file.text
     brace = position - 1
@@ -206,6 +206,6 @@ def while_below_brace(position: int, file: SourceFile) -> Reports:
     above, line = file.line_start(tokens.starts[brace]), file.line_start(end)
     if text[start:end].count("\n") != 1 or text[start:end].strip(" \t\n"):
         return
-    if text[above : behind_blanks(text, above)] == text[line:end]:
+    if text[above : after_spaces(text, above)] == text[line:end]:
         fix = replace("join the lines", start, end, " ")
-        yield tokens.span(position), "the while belongs behind the closing brace", fix
+        yield tokens.span(position), "the while belongs after the closing brace", fix

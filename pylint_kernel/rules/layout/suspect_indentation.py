@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pylint_kernel.checking.rule import Code, Reports, rule
-from pylint_kernel.language.idioms import behind_blanks
+from pylint_kernel.language.idioms import after_spaces
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.statements import condition, is_else_if, is_end_of_do
 from pylint_kernel.lazy import LineStart, Pattern
@@ -55,10 +55,10 @@ def judge(file: SourceFile, line: int, keyword: Span) -> Reports:
         return
     start = file.tokens.starts[body]
     below = file.line_start(start)
-    end = behind_blanks(file.text, below)
+    end = after_spaces(file.text, below)
     if end != start and file.comment_at(below):
         return
-    here, there = file.column(end), file.column(behind_blanks(file.text, line))
+    here, there = file.column(end), file.column(after_spaces(file.text, line))
     if here == there and file.tokens.texts[body] in ("{", "}", "else"):
         return
     if here % file.limits.tab_size or not there < here <= there + file.limits.tab_size:

@@ -1,4 +1,4 @@
-"""Blanks and line ends that nobody sees."""
+"""Spaces and line ends that nobody sees."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ TEXT_KINDS = ALL_KINDS - {Kind.MAIL}
 BLANKS = " \t\f\v"
 #: So many places are repaired at once.
 MOST_IN_A_LINE = 20
-#: Blanks up to the last tab that follows a space.
+#: Spaces up to the last tab that follows a space.
 BLANKS_TO_TAB = Pattern(r"(?<![ \t])\t*+(?: ++\t++)++")
 
 
 @rule(
     "TRAILING_WHITESPACE",
     ERROR,
-    "blanks at the end of a line",
+    "spaces at the end of a line",
     on=Text(LineEnd(r"[ \t\f\v]")),
     kinds=TEXT_KINDS,
 )
 def trailing_whitespace(newline: re.Match[str], file: SourceFile) -> Reports:
-    """Blanks before the newline are invisible and make noise in every later diff.
+    """Spaces before the newline are invisible and make noise in every later diff.
 
     Source: Documentation/process/coding-style.rst, section 1 ("Don't leave whitespace at the end of lines").
 
@@ -38,9 +38,9 @@ def trailing_whitespace(newline: re.Match[str], file: SourceFile) -> Reports:
     end = newline.start()
     line = file.line_start(end)
     start = line + len(file.text[line:end].rstrip(BLANKS))
-    # A backslash is a line continuation only once the blanks behind it are gone.
+    # A backslash is a line continuation only once the spaces after it are gone.
     applicability = UNSAFE if start > line and file.text[start - 1] == "\\" else SAFE
-    fix = replace("remove the blanks", start, end, "", applicability)
+    fix = replace("remove the spaces", start, end, "", applicability)
     yield Span(start, end), "trailing whitespace", fix
 
 
@@ -76,7 +76,7 @@ def carriage_return(_: SourceFile, file: SourceFile) -> Reports:
 def space_before_tab(line: SourceLine, file: SourceFile) -> Reports:
     """A space before a tab is invisible as long as the tab swallows it, and moves the text when it does not.
 
-    The fix keeps every column where it is. Inside of a string it leaves the line alone: the blanks are data there.
+    The fix keeps every column where it is. Inside of a string it leaves the line alone: the spaces are data there.
 
     Source: Documentation/process/coding-style.rst, section 1 (indentation is done with tabs).
     """
@@ -95,13 +95,13 @@ def space_before_tab(line: SourceLine, file: SourceFile) -> Reports:
 @rule(
     "WHITESPACE_AFTER_LINE_CONTINUATION",
     WARNING,
-    "blanks behind the backslash that continues a line",
+    "spaces after the backslash that continues a line",
     on=Token(("\\",)),
 )
 def blanks_behind_backslash(position: int, file: SourceFile) -> Reports:
     """A backslash continues the line only if the newline follows at once.
 
-    With blanks in between the C standard sees a stray backslash; compilers continue the line with a warning.
+    With spaces in between the C standard sees a stray backslash; compilers continue the line with a warning.
 
     Source: ISO C, 5.1.1.2 (translation phase 2); Documentation/process/coding-style.rst, section 1.
 
@@ -110,8 +110,8 @@ def blanks_behind_backslash(position: int, file: SourceFile) -> Reports:
     backslash = file.tokens.starts[position]
     end = file.line_end(backslash)
     if end > backslash + 1 and not file.text[backslash + 1 : end].strip(BLANKS):
-        fix = replace("remove the blanks", backslash + 1, end, "", UNSAFE)
-        yield Span(backslash + 1, end), "blanks behind the backslash break the line continuation", fix
+        fix = replace("remove the spaces", backslash + 1, end, "", UNSAFE)
+        yield Span(backslash + 1, end), "spaces after the backslash break the line continuation", fix
 
 
 @rule("MISSING_EOF_NEWLINE", WARNING, "no newline at the end of the file", on=File(), kinds=SOURCE_KINDS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pylint_kernel.classify import Kind
+from pylint_kernel.language import parser
 from pylint_kernel.language.idioms import in_literal
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
@@ -97,7 +98,7 @@ def item_at(case: Case) -> str:
     """The type of the syntax node that begins the line."""
     start = case.file.line_bounds(case.row).start
     offset = start + len(text(case)) - len(text(case).lstrip(" \t"))
-    node = case.file.node_at(offset, offset + 1)
+    node = parser.tree(case.file).root_node.named_descendant_for_byte_range(offset, offset + 1)
     while node is not None and node.parent is not None and node.parent.start_byte == offset:
         node = node.parent
     return node.type if node is not None else ""
@@ -117,7 +118,7 @@ def rest_of_declaration(case: Case) -> bool:
 @deviation("LINE_SPACING", side=EXTRA, reason="the declaration above has several lines")
 def long_declaration(case: Case) -> bool:
     file = case.file
-    above = file.node_at(*file.line_bounds(case.row - 1))
+    above = parser.tree(file).root_node.named_descendant_for_byte_range(*file.line_bounds(case.row - 1))
     start = file.line_bounds(case.row - 1).start
     while above is not None and above.type != "declaration":
         above = above.parent

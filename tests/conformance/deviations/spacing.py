@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pylint_kernel.language import parser
 from pylint_kernel.language.assembler import is_assembler_source
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
@@ -59,7 +60,7 @@ def pointer_to_unknown_type(case: Case) -> bool:
     file, start = case.file, case.file.line_bounds(case.row).start
     for star in re.finditer(r"\*", code_of(case)):
         at = start + star.start()
-        for tree in (file.tree, file.macro_tree):
+        for tree in (parser.tree(file), parser.macro_tree(file)):
             node = tree.root_node.descendant_for_byte_range(at, at + 1) if tree is not None else None
             if node is not None and node.parent is not None and node.parent.type.endswith("pointer_declarator"):
                 return True

@@ -6,9 +6,10 @@ import re
 
 from pylint_kernel.language.idioms import statement_bounds
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.statements import chain, condition, first_if
+from pylint_kernel.language.statements import chain, condition
+from pylint_kernel.language.syntax import If, syntax
 from pylint_kernel.model import Span
-from pylint_kernel.rules.language.control_flow import LEAVING, last_statement
+from pylint_kernel.rules.language.control_flow import final_jump
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
@@ -201,11 +202,11 @@ def earlier_label(case: Case) -> bool:
 def branch_goes_on(case: Case) -> bool:
     file = case.file
     for position in positions(case, "else"):
-        first = first_if(file, position)
-        for arm in chain(file, first)[:-1] if first is not None else ():
-            last = last_statement(file, arm.end - 1)
-            if last is None or file.tokens.texts[last] not in LEAVING:
-                return True
+        branch = syntax(file).at(file.tokens.starts[position])
+        while isinstance(branch, If) and branch.is_else_if and isinstance(branch.parent, If):
+            branch = branch.parent
+        if isinstance(branch, If) and not all(final_jump(arm.body) for arm in branch.arms[:-1]):
+            return True
     return False
 
 

@@ -1,0 +1,125 @@
+"""What a name is: C's own words, the dialect's types, the typedefs of the file, and what the file uses as a type."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pylint_kernel.language import dialect
+from pylint_kernel.language.idioms import KEYWORDS
+from pylint_kernel.language.source import SourceFile
+
+#: Words whose parentheses hold a type as well as a value, and that are a value with them.
+SIZES = frozenset("sizeof _Alignof __alignof __alignof__ alignof offsetof".split())
+TYPEOF = frozenset("typeof __typeof__ __typeof typeof_unqual _Atomic".split())
+QUALIFIERS = frozenset("const volatile __const __volatile__ restrict __restrict __restrict__".split())
+STORAGE = frozenset("static extern register auto typedef inline __inline __inline__ __always_inline".split())
+TYPE_WORDS = QUALIFIERS | STORAGE | TYPEOF | frozenset(
+    "struct union enum void char short int long float double signed unsigned _Bool bool __signed__ _Complex".split()
+)  # fmt: skip
+TAGS = frozenset(("struct", "union", "enum"))
+#: How far a run of stars is followed, and how many tokens a typedef may have outside of braces.
+REACH = 8
+TYPEDEF_REACH = 100
+
+
+def is_word(text: str) -> bool:
+    """Whether a token is a name, a keyword or a number."""
+    return text[0].isalnum() or text[0] in "_$"
+
+
+@cache
+def dialect_words() -> tuple[dialect.Names, dialect.Names, dialect.Names, dialect.Names]:
+    """The types, attributes, attributes with arguments and iterators of the dialect."""
+    names = dialect.linux()
+    return names.types, names.attributes, names.attribute_macros, names.heads
+
+
+def is_attribute(text: str) -> bool:
+    """Whether a token annotates what is declared: ``__iomem``, ``__init``."""
+    return text in dialect_words()[1]
+
+
+def is_known_type(file: SourceFile, name: str) -> bool:
+    """Whether one word names a type: C's own, the dialect's, or one that the file defines."""
+    return name in TYPE_WORDS or name in dialect_words()[0] or name in file.once(typedefs)
+
+
+def is_type_name(file: SourceFile, position: int) -> bool:
+    """Whether the one word at ``position`` names a type: a known one, or one that the file uses as such."""
+    name = file.tokens.texts[position]
+    if is_known_type(file, name):
+        return True
+    return not name[0].isdigit() and is_used_as_type(file, name) and not is_macro_parameter(file, position)
+
+
+def is_macro_parameter(file: SourceFile, position: int) -> bool:
+    """Whether the word at ``position`` is a parameter of the macro in whose definition it stands."""
+    tokens = file.tokens
+    directive = file.directive_at(tokens.starts[position])
+    if directive is None or directive.name != "define":
+        return False
+    opener = file.position_at(directive.rest) + 1
+    last = tokens.partner.get(opener, opener)
+    if last == opener:
+        return False
+    return tokens.starts[opener] == tokens.end(opener - 1) and tokens.texts[position] in tokens.texts[opener:last]
+
+
+def typedefs(file: SourceFile) -> frozenset[str]:
+    """The names that the ``typedef`` declarations of the file give to types."""
+    texts, partner = file.tokens.texts, file.tokens.partner
+    names: set[str] = set()
+    for position in file.tokens.index.get("typedef", ()):
+        at = position + 1
+        for _ in range(TYPEDEF_REACH):
+            text = texts[at] if at < len(texts) else ";"
+            if text == "(" and texts[at + 1 : at + 2] == ["*"]:
+                names.update(texts[at + 2 : at + 3])
+            elif (text in ",;[(" or text in dialect_words()[2]) and is_new_name(texts, at - 1):
+                names.add(texts[at - 1])
+            if text == ";":
+                break
+            at = partner.get(at, at) + 1 if text in "([{" else at + 1
+    return frozenset(names)
+
+
+def is_new_name(texts: list[str], position: int) -> bool:
+    """Whether the token in a typedef is the name that it gives: no keyword, no tag, no annotation."""
+    word = texts[position]
+    if not is_word(word) or word in KEYWORDS or word in TYPE_WORDS or texts[position - 1] in TAGS:
+        return False
+    return word not in dialect_words()[2] and not is_attribute(word)
+
+
+def is_used_as_type(file: SourceFile, name: str) -> bool:
+    """Whether the file has the name somewhere where only a type can stand."""
+    known = file.once(uses)
+    if name not in known:
+        known[name] = any(declares(file, position) for position in file.tokens.index.get(name, ()))
+    return known[name]
+
+
+def uses(_: SourceFile) -> dict[str, bool]:
+    """What has been found out about names so far."""
+    return {}
+
+
+def declares(file: SourceFile, position: int) -> bool:
+    """Whether the word at ``position`` is the type of the name after it, or of no name: ``foo a;``, ``(foo *)``."""
+    texts = file.tokens.texts
+    before = texts[position - 1] if position else ";"
+    begins_statement = before in ";{}" or before in STORAGE or before in QUALIFIERS
+    if not begins_statement and before not in "(,":
+        return False
+    after = position + 1
+    while after < len(texts) and after - position < REACH and texts[after] == "*":
+        after += 1
+    if after + 1 >= len(texts):
+        return False
+    stars = after - position - 1
+    if stars and texts[after] in "),":
+        return True
+    named = (
+        is_word(texts[after]) and texts[after] not in KEYWORDS and texts[after + 1] in (";", "=", ",", ")", "[", "(")
+    )
+    return named and (not stars or begins_statement)

@@ -1,0 +1,219 @@
+"""What is ambiguous in C, settled once: cast or parentheses, product or pointer, declaration or expression.
+
+The parser knows no types, so it has to guess; the names of the file, of C and of the dialect decide (:mod:`..names`).
+Views ask here when they are made. Layout rules ask by the position of a token, which exists whatever the parser made of
+the code around it.
+"""
+
+from __future__ import annotations
+
+from pylint_kernel.language import dialect
+from pylint_kernel.language.names import is_known_type, is_type_name
+from pylint_kernel.language.syntax.declarations import Declaration, Declaring, Parameter, Signature
+from pylint_kernel.language.syntax.expressions import (
+    Binary,
+    Call,
+    Comma,
+    Name,
+    Parenthesised,
+    SettledCast,
+    StatementExpression,
+)
+from pylint_kernel.language.syntax.marks import is_pointer
+from pylint_kernel.language.syntax.statements import ExpressionStatement
+from pylint_kernel.language.syntax.table import Table
+from pylint_kernel.language.syntax.view import MAKERS, View
+
+DECLARING = frozenset(("declaration", "parameter_declaration", "type_definition"))
+HEADS = frozenset("if_statement while_statement switch_statement do_statement for_statement".split())
+#: Operators that are unary as well, so that what stands before them may be a cast.
+UNARY_TOO = frozenset("+ - * &".split())
+
+
+class DeclaringMacro(Declaring):
+    """A macro's call that stands for a declaration or definition: ``static DEFINE_MUTEX(lock);``."""
+
+    kinds = ("expression_statement",)
+
+    @property
+    def call(self) -> Call | None:
+        """The call."""
+        return next((part for part in self.children if isinstance(part, Call)), None)
+
+    @property
+    def name(self) -> str:
+        """The macro's name."""
+        return self.first.text
+
+
+class Product(ExpressionStatement):
+    """``a * b;`` where ``a`` is a value: the parser takes it for a declaration of a pointer."""
+
+    kinds = ("declaration",)
+
+    @property
+    def expression(self) -> View | None:
+        """The parser did not see it."""
+        return None
+
+
+# -- the views of what may be several things
+
+
+def parenthesised(table: Table, node: int) -> View | None:
+    """Parentheses around a value or around statements; those in the head of a statement, or of a cast, are none."""
+    around = table.parents[node]
+    if around >= 0 and table.kinds[around] in HEADS:
+        return None
+    inside = next(table.named(node), None)
+    if inside is not None and table.kinds[inside] == "compound_statement":
+        return StatementExpression(table, node)
+    if around >= 0 and is_settled_cast(table, around) and node == around + 1:
+        return None
+    return Parenthesised(table, node)
+
+
+def is_settled_cast(table: Table, node: int) -> bool:
+    """Whether a binary operator, or a call, is really a cast to a type by name and what is cast."""
+    kind = table.kinds[node]
+    if kind not in ("binary_expression", "call_expression"):
+        return False
+    first = node + 1
+    if table.after[node] < first + 3 or table.kinds[first] != "parenthesized_expression":
+        return False
+    if table.kinds[first + 2] != "identifier":
+        return False
+    if table.after[first + 2] + 1 != table.after[first]:
+        return False
+    if kind == "binary_expression":
+        operator = table.part(node, "operator")
+        if operator is None or table.kinds[operator] not in UNARY_TOO:
+            return False
+    return is_type_name(table.file, table.file.position_at(table.starts[first + 2]))
+
+
+def binary(table: Table, node: int) -> View | None:
+    """A binary operator; a cast before a unary one, the star of a pointer, the range of a ``case`` are none."""
+    if is_settled_cast(table, node):
+        return SettledCast(table, node)
+    operator = table.part(node, "operator")
+    if operator is None:
+        return None
+    start = table.starts[operator]
+    if table.kinds[operator] == "*":
+        position = table.file.position_at(start)
+        if is_pointer(table.file, position):
+            return None
+    elif table.file.text[start] == ".":
+        return None
+    return Binary(table, node)
+
+
+def call(table: Table, node: int) -> View | None:
+    """A call; a cast of a value in parentheses is none."""
+    return SettledCast(table, node) if is_settled_cast(table, node) else Call(table, node)
+
+
+def comma(table: Table, node: int) -> View | None:
+    """A comma operator; the commas between the arguments of a macro that heads a body are none."""
+    head = table.parents[node]
+    while head >= 0 and table.kinds[head] in ("comma_expression", "parenthesized_expression"):
+        head = table.parents[head]
+    by_macro = head >= 0 and table.kinds[head] == "while_statement"
+    return None if by_macro and not table.file.text.startswith("while", table.starts[head]) else Comma(table, node)
+
+
+def signature(table: Table, node: int) -> View | None:
+    """A parameter list; the arguments of a macro that stands for a function's head are none."""
+    return None if is_head_by_macro(table, node) else Signature(table, node)
+
+
+def parameter(table: Table, node: int) -> View | None:
+    """A parameter; an argument of a macro that stands for a function's head is none."""
+    around = table.parents[table.parents[node]]
+    return None if around >= 0 and is_head_by_macro(table, around) else Parameter(table, node)
+
+
+def is_head_by_macro(table: Table, node: int) -> bool:
+    """Whether a declarator was made of the call of a macro that stands for a function's head."""
+    around = table.parents[node]
+    if around < 0 or table.kinds[around] != "function_definition":
+        return False
+    tokens = table.file.tokens
+    return tokens.texts[table.file.position_at(table.starts[around]) + 1] == "("
+
+
+def name(table: Table, node: int) -> View | None:
+    """A name that is used; one that is declared is part of its declarator."""
+    around = table.parents[node]
+    kind = table.kinds[around] if around >= 0 else ""
+    if kind.endswith("declarator"):
+        return Name(table, node) if node in (table.part(around, "value"), table.part(around, "size")) else None
+    if kind == "enumerator":
+        return Name(table, node) if table.part(around, "value") == node else None
+    return None if kind in DECLARING else Name(table, node)
+
+
+def expression_statement(table: Table, node: int) -> View:
+    """An expression that is a statement, or a macro that declares."""
+    child = next(table.named(node), None)
+    if child is not None and table.kinds[child] == "call_expression":
+        word = table.file.tokens.texts[table.file.position_at(table.starts[child])]
+        around = table.parents[node]
+        at_file_scope = around <= 0 and not table.frames
+        if at_file_scope or (word[0].isupper() and dialect.linux().is_declaring(word)):
+            return DeclaringMacro(table, node)
+    return ExpressionStatement(table, node)
+
+
+def declaration(table: Table, node: int) -> View:
+    """A declaration, or a product of two values that looks like one."""
+    first = node + 1
+    if first < table.after[node] and table.kinds[first] == "type_identifier" and is_product(table, node, first):
+        return Product(table, node)
+    return Declaration(table, node)
+
+
+def is_product(table: Table, node: int, first: int) -> bool:
+    """Whether ``a * b;`` multiplies: ``a`` is declared as a value around it, and it is no type of the file."""
+    second = table.after[first]
+    if second >= table.after[node] or table.kinds[second] != "pointer_declarator" or table.fields[first] == 0:
+        return False
+    word = table.file.text[table.starts[first] : table.ends[first]]
+    if is_known_type(table.file, word):
+        return False
+    return is_declared_around(table, node, word)
+
+
+def is_declared_around(table: Table, node: int, word: str) -> bool:
+    """Whether a block around ``node``, or the function, declares the variable or parameter ``word`` before it."""
+    around = table.parents[node]
+    while around >= 0:
+        kind = table.kinds[around]
+        if kind == "compound_statement":
+            for one in table.children(around):
+                if one >= node:
+                    break
+                if table.kinds[one] == "declaration" and declares(Declaration(table, one), word):
+                    return True
+        elif kind == "function_definition":
+            heads = (one for one in range(around, node) if table.kinds[one] == "parameter_declaration")
+            return any(declares(Parameter(table, one), word) for one in heads)
+        around = table.parents[around]
+    return False
+
+
+def declares(statement: Declaring, word: str) -> bool:
+    """Whether a declaration declares ``word``."""
+    return any(one.name is not None and one.name.text == word for one in statement.declarators)
+
+
+MAKERS["parenthesized_expression"] = parenthesised
+MAKERS["binary_expression"] = binary
+MAKERS["call_expression"] = call
+MAKERS["comma_expression"] = comma
+MAKERS["function_declarator"] = signature
+MAKERS["parameter_declaration"] = parameter
+MAKERS["identifier"] = name
+MAKERS["expression_statement"] = expression_statement
+MAKERS["declaration"] = declaration

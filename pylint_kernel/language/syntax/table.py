@@ -1,0 +1,183 @@
+"""The syntax tree as parallel lists in pre-order: any node by its number, its parent, its parts and its end at once.
+
+tree-sitter's own nodes are slow to ask for a parent, for a sibling or for what lies at an offset, and slower the deeper
+they lie. One walk of a cursor writes down what is needed; after that everything is a look into a list, however deep a
+formula or how long a file is.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pylint_kernel.language import parser
+from pylint_kernel.language.masking.bodies import start_of_body
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tree_sitter import Tree
+
+    from pylint_kernel.language.source import SourceFile
+
+    Outside = Callable[[int, int], bool]
+
+
+class KindNames(dict[int, str]):
+    """The name of each kind of node by tree-sitter's number; several numbers may have the same name."""
+
+    def __missing__(self, number: int) -> str:
+        # What the parser did not understand has a number of its own.
+        return "ERROR"
+
+
+@cache
+def kind_names() -> KindNames:
+    """The names of the grammar's kinds."""
+    grammar = parser.language()
+    return KindNames((number, grammar.node_kind_for_id(number) or "") for number in range(grammar.node_kind_count))
+
+
+@cache
+def named_kinds() -> frozenset[str]:
+    """The kinds of nodes that are more than a punctuation mark or a keyword."""
+    grammar = parser.language()
+    return frozenset(name for number, name in kind_names().items() if grammar.node_kind_is_named(number))
+
+
+@cache
+def field_number(name: str) -> int:
+    """tree-sitter's number of a field; raises KeyError if the grammar has no such field."""
+    number = parser.language().field_id_for_name(name)
+    if number is None:
+        raise KeyError(name)
+    return number
+
+
+class Table:
+    """The nodes of one tree, those of punctuation and keywords included; a node is named by its number.
+
+    ``kinds`` has each node's kind, ``starts`` and ``ends`` its bytes, ``parents`` the node around it (-1 for the
+    root), ``after`` the first node that is no part of it, ``fields`` the number of the field that it is of its
+    parent (0 for none). ``broken`` are the numbers of ERROR nodes and of nodes that the parser made up.
+    ``frames`` are the nodes that masking put around a macro's body to make an item of it.
+    """
+
+    __slots__ = ("after", "broken", "ends", "fields", "file", "frames", "kinds", "parents", "starts")
+
+    def __init__(self, file: SourceFile, tree: Tree | None, outside: Outside | None = None) -> None:
+        self.file = file
+        self.kinds: list[str] = []
+        self.starts, self.ends = array("l"), array("l")
+        self.parents, self.after = array("l"), array("l")
+        self.fields = bytearray()
+        self.broken: list[int] = []
+        self.frames: frozenset[int] = frozenset()
+        if tree is not None:
+            self.read(tree, outside)
+
+    def read(self, tree: Tree, outside: Outside | None) -> None:
+        """Write down the nodes of ``tree``; the parts of what lies ``outside`` of all that matters are left out."""
+        starts, ends, parents, after, fields = self.starts, self.ends, self.parents, self.after, self.fields
+        ids = array("H")
+        cursor = tree.walk()
+        down, right, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
+        around, count = [-1], 0
+        while True:
+            node = cursor.node
+            assert node is not None
+            start, end = node.start_byte, node.end_byte
+            ids.append(node.kind_id)
+            starts.append(start)
+            ends.append(end)
+            parents.append(around[-1])
+            fields.append(cursor.field_id or 0)
+            after.append(0)
+            if start == end and node.is_missing:
+                self.broken.append(count)
+            count += 1
+            if (outside is None or not outside(start, end)) and down():
+                around.append(count - 1)
+                continue
+            after[count - 1] = count
+            while not right():
+                if not up():
+                    self.kinds = list(map(kind_names().__getitem__, ids))
+                    self.broken = sorted({*self.broken, *(at for at, kind in enumerate(self.kinds) if kind == "ERROR")})
+                    return
+                after[around.pop()] = count
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def children(self, node: int) -> Iterator[int]:
+        """The direct parts of a node, punctuation and keywords included."""
+        child, end, after = node + 1, self.after[node], self.after
+        while child < end:
+            yield child
+            child = after[child]
+
+    def named(self, node: int) -> Iterator[int]:
+        """The direct parts of a node without punctuation and keywords."""
+        return (child for child in self.children(node) if self.is_named(child))
+
+    def is_named(self, node: int) -> bool:
+        """Whether a node is more than a mark or a keyword."""
+        return self.kinds[node] in named_kinds()
+
+    def part(self, node: int, field: str) -> int | None:
+        """The first part of a node that is its ``field``."""
+        number, fields = field_number(field), self.fields
+        return next((child for child in self.children(node) if fields[child] == number), None)
+
+    def parts(self, node: int, field: str) -> list[int]:
+        """All parts of a node that are its ``field``."""
+        number, fields = field_number(field), self.fields
+        return [child for child in self.children(node) if fields[child] == number]
+
+    def mark(self, node: int, *kinds: str) -> int | None:
+        """The first direct part of one of these kinds: a keyword or a punctuation mark."""
+        return next((child for child in self.children(node) if self.kinds[child] in kinds), None)
+
+    def at(self, offset: int) -> int | None:
+        """The innermost node that the byte at ``offset`` lies in; None outside of the tree."""
+        node = bisect_right(self.starts, offset) - 1
+        while node >= 0 and self.ends[node] <= offset:
+            node = self.parents[node]
+        return node if node >= 0 else None
+
+    def spanning(self, start: int, end: int) -> int | None:
+        """The outermost node that begins at ``start`` and ends at ``end``; None if there is none."""
+        node = bisect_left(self.starts, start)
+        while node < len(self) and self.starts[node] == start:
+            if self.ends[node] == end:
+                return node
+            node += 1
+        return None
+
+    def is_broken(self, node: int) -> bool:
+        """Whether the parser did not understand a node: there is an error in it."""
+        broken = self.broken
+        if not broken:
+            return False
+        at = bisect_left(broken, node)
+        return at < len(broken) and broken[at] < self.after[node]
+
+
+def macro_table(file: SourceFile, tree: Tree | None, outside: Outside | None = None) -> Table:
+    """The table of the macros' bodies; what was put around them is marked, what was put after them cut off."""
+    table = Table(file, tree, outside)
+    frames = {0}
+    for item in table.children(0) if len(table) else ():
+        directive = file.directive_at(table.starts[item])
+        start = start_of_body(file.tokens, directive) if directive else table.ends[item]
+        stop = file.tokens.end(directive.last - 1) if directive and directive.last else 0
+        for node in range(item, table.after[item]):
+            if table.starts[node] < start or (stop and table.starts[node] >= stop):
+                frames.add(node)
+            elif stop and table.ends[node] > stop:
+                table.ends[node] = stop
+    table.frames = frozenset(frames)
+    return table

@@ -1,0 +1,115 @@
+"""A token as rules on layout look at it: what it reads, where it stands, what is beside it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pylint_kernel.language.gaps import Gap, gap_after, gap_before
+from pylint_kernel.model import Span
+
+if TYPE_CHECKING:
+    from pylint_kernel.language.source import SourceFile
+
+
+class Token:
+    """One token of a file's code; comments are no tokens. ``position`` is its place in ``file.tokens``."""
+
+    def __init__(self, file: SourceFile, position: int) -> None:
+        self.file, self.position = file, position
+
+    def __repr__(self) -> str:
+        return f"<Token {self.text} at {self.start}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Token) and other.position == self.position and other.file is self.file
+
+    def __hash__(self) -> int:
+        return self.position
+
+    @cached_property
+    def text(self) -> str:
+        """What the token reads."""
+        return self.file.tokens.texts[self.position]
+
+    @cached_property
+    def start(self) -> int:
+        """The offset of its first byte."""
+        return self.file.tokens.starts[self.position]
+
+    @property
+    def end(self) -> int:
+        """The offset after its last byte."""
+        return self.start + len(self.text)
+
+    @property
+    def span(self) -> Span:
+        """Where it is."""
+        return Span(self.start, self.end)
+
+    @property
+    def previous(self) -> Token | None:
+        """The token before it; in a directive's content, none before the content."""
+        return Token(self.file, self.position - 1) if self.position else None
+
+    @property
+    def next(self) -> Token | None:
+        """The token after it."""
+        after = self.position + 1
+        return Token(self.file, after) if after < len(self.file.tokens) else None
+
+    @property
+    def partner(self) -> Token | None:
+        """The bracket that matches it."""
+        partner = self.file.tokens.partner.get(self.position)
+        return None if partner is None else Token(self.file, partner)
+
+    @property
+    def row(self) -> int:
+        """The 0-based index of its line."""
+        return self.file.row(self.start)
+
+    @property
+    def column(self) -> int:
+        """The 0-based column on screen that it begins in."""
+        return self.file.column(self.start)
+
+    @property
+    def before(self) -> Gap:
+        """What stands before it on its line: a space, text, a comment or the edge of the line."""
+        return gap_before(self.file, self.start)
+
+    @property
+    def after(self) -> Gap:
+        """What stands after it on its line."""
+        return gap_after(self.file, self.end)
+
+    @property
+    def indent(self) -> str:
+        """The white space that opens its line."""
+        line = self.file.line_start(self.start)
+        text = self.file.text
+        end = line
+        while text[end : end + 1] in (" ", "\t"):
+            end += 1
+        return text[line:end]
+
+    @property
+    def opens_line(self) -> bool:
+        """Whether nothing but white space stands before it on its line."""
+        return not self.file.text[self.file.line_start(self.start) : self.start].strip(" \t")
+
+    @property
+    def closes_line(self) -> bool:
+        """Whether no code stands after it on its line; a comment or the backslash of a macro may."""
+        return not self.file.code[self.end : self.file.line_end(self.end)].strip(" \t\\")
+
+    def on_line_of(self, other: Token) -> bool:
+        """Whether two tokens stand on the same line."""
+        first, last = sorted((self.start, other.start))
+        return self.file.text.find("\n", first, last) < 0
+
+    @property
+    def in_directive(self) -> bool:
+        """Whether it is part of a preprocessor directive."""
+        return self.file.directive_at(self.start) is not None

@@ -1,0 +1,236 @@
+"""What a rule is shown of the tree: a view of one node in the words of C, made when it is asked for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from pylint_kernel.language.syntax.token import Token
+from pylint_kernel.model import Span
+
+if TYPE_CHECKING:
+    from pylint_kernel.language.source import SourceFile
+    from pylint_kernel.language.syntax.table import Table
+
+    Maker = Callable[[Table, int], "View | None"]
+
+Wanted = TypeVar("Wanted", bound="View")
+
+#: Kind of node to what makes its view; kinds that are not in here have none of their own.
+MAKERS: dict[str, Maker] = {}
+
+
+def view_of(table: Table, node: int | None) -> View | None:
+    """The view of a node; None if it has none of its own."""
+    if node is None:
+        return None
+    maker = MAKERS.get(table.kinds[node])
+    return maker(table, node) if maker else None
+
+
+class View:
+    """One piece of syntax: node number ``node`` of ``table``.
+
+    Two views of the same piece are equal. A subclass names in ``kinds`` the nodes that are always what it stands for;
+    kinds that may be several things are settled by :mod:`.settling`.
+    """
+
+    kinds: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, table: Table, node: int) -> None:
+        self.table, self.node = table, node
+
+    def __init_subclass__(cls) -> None:
+        for kind in cls.__dict__.get("kinds", ()):
+            MAKERS[kind] = cls
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.text[:40]!r}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, View) and other.node == self.node and other.table is self.table
+
+    def __hash__(self) -> int:
+        return self.node
+
+    # -- where it is
+
+    @property
+    def file(self) -> SourceFile:
+        """The file that it is part of."""
+        return self.table.file
+
+    @property
+    def start(self) -> int:
+        """The offset of its first byte."""
+        return self.table.starts[self.node]
+
+    @property
+    def end(self) -> int:
+        """The offset after its last byte."""
+        return self.table.ends[self.node]
+
+    @property
+    def span(self) -> Span:
+        """Where it is."""
+        return Span(self.start, self.end)
+
+    @property
+    def text(self) -> str:
+        """What it reads in the source, comments and all."""
+        return self.file.text[self.start : self.end]
+
+    @property
+    def words(self) -> list[str]:
+        """Its tokens: two pieces with the same ones say the same."""
+        file = self.file
+        return file.tokens.texts[file.position_at(self.start) : file.position_at(self.end)]
+
+    @property
+    def first(self) -> Token:
+        """Its first token."""
+        return Token(self.file, self.file.position_at(self.start))
+
+    @property
+    def last(self) -> Token:
+        """Its last token."""
+        return Token(self.file, max(self.file.position_at(self.end) - 1, 0))
+
+    @property
+    def row(self) -> int:
+        """The 0-based index of the line that it begins on."""
+        return self.file.row(self.start)
+
+    @property
+    def is_on_one_line(self) -> bool:
+        """Whether it begins and ends on the same line."""
+        return self.file.text.find("\n", self.start, self.end) < 0
+
+    @property
+    def in_macro(self) -> bool:
+        """Whether it is part of the body of a macro."""
+        return bool(self.table.frames)
+
+    @property
+    def made_up(self) -> bool:
+        """Whether it begins in the lines that a fragment was given to make it whole."""
+        return self.file.row(self.start) < self.file.synthetic
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the parser did not understand all of it."""
+        return self.table.is_broken(self.node)
+
+    @property
+    def has_comment(self) -> bool:
+        """Whether there is a comment in it."""
+        return bool(comments_between(self.file, self.start, self.end))
+
+    @property
+    def comments_before(self) -> list[Span]:
+        """The comments between the token before it and its first."""
+        before = self.first.previous
+        return comments_between(self.file, before.end if before else 0, self.start)
+
+    @property
+    def comments_after(self) -> list[Span]:
+        """The comments between its last token and the one after it."""
+        after = self.last.next
+        return comments_between(self.file, self.end, after.start if after else len(self.file.text))
+
+    # -- what it belongs to
+
+    @cached_property
+    def parent(self) -> View | None:
+        """The piece of syntax that it is a direct part of."""
+        return next(self.ancestors(), None)
+
+    def ancestors(self) -> Iterator[View]:
+        """What it is part of, from the inside out."""
+        parents, frames = self.table.parents, self.table.frames
+        around = parents[self.node]
+        while around >= 0 and around not in frames:
+            if (view := view_of(self.table, around)) is not None:
+                yield view
+            around = parents[around]
+
+    def enclosing(self, *kinds: type[Wanted]) -> Wanted | None:
+        """The innermost piece around it that is one of ``kinds``."""
+        return next((view for view in self.ancestors() if isinstance(view, kinds)), None)
+
+    @property
+    def siblings(self) -> list[View]:
+        """The pieces that are direct parts of the same node, itself included, in order."""
+        around = self.table.parents[self.node]
+        return [] if around < 0 else views_of(self.table, self.table.children(around))
+
+    @property
+    def following(self) -> View | None:
+        """The next piece in the same node."""
+        table = self.table
+        around, node = table.parents[self.node], table.after[self.node]
+        while around >= 0 and node < table.after[around]:
+            if view := view_of(table, node):
+                return None if node in table.frames else view
+            node = table.after[node]
+        return None
+
+    @property
+    def preceding(self) -> View | None:
+        """The piece before it in the same node."""
+        before = None
+        for view in self.siblings:
+            if view == self:
+                return before
+            before = view
+        return None
+
+    # -- what belongs to it
+
+    @property
+    def children(self) -> list[View]:
+        """The pieces that it directly consists of."""
+        return views_of(self.table, self.table.children(self.node))
+
+    def descendants(self, *kinds: type[Wanted]) -> Iterator[Wanted]:
+        """All pieces of these kinds in it, in order, itself excluded."""
+        table = self.table
+        for node in range(self.node + 1, table.after[self.node]):
+            view = view_of(table, node)
+            if isinstance(view, kinds):
+                yield view
+
+    def part(self, field: str) -> View | None:
+        """The piece that is its ``field`` in tree-sitter's grammar."""
+        return view_of(self.table, self.table.part(self.node, field))
+
+    def token_of(self, node: int | None) -> Token | None:
+        """The token that a node begins with; None for None."""
+        return None if node is None else Token(self.file, self.file.position_at(self.table.starts[node]))
+
+    def mark(self, *texts: str) -> Token | None:
+        """The first keyword or punctuation mark of it that reads like one of ``texts``."""
+        return self.token_of(self.table.mark(self.node, *texts))
+
+
+def views_of(table: Table, nodes: Iterator[int]) -> list[View]:
+    """The views of those of the nodes that have one."""
+    return [view for node in nodes if (view := view_of(table, node)) is not None]
+
+
+def comments_between(file: SourceFile, start: int, end: int) -> list[Span]:
+    """The comments that begin at ``start`` or after it, and before ``end``."""
+    comments = file.tokens.comments
+    first = bisect_left(comments, (start, -1))
+    last = bisect_left(comments, (end, -1), first)
+    return comments[first:last]
+
+
+class Statement(View):
+    """Something that a block consists of."""
+
+
+class Expression(View):
+    """Something that has a value."""
