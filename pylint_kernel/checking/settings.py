@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from pylint_kernel.language.source import Limits
@@ -41,13 +42,30 @@ def words(lists: Iterable[str]) -> frozenset[str]:
     return frozenset(word.strip().upper() for several in lists for word in several.split(",") if word.strip())
 
 
-def unknown_types(types: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """The words that are no types, each with types that read much like it."""
+class Selection(NamedTuple):
+    """What a list of types means: the ``types`` themselves, and the words that are none, with what may have been
+    meant."""
+
+    types: frozenset[str]
+    unknown: list[tuple[str, list[str]]]
+
+
+def select(lists: Iterable[str]) -> Selection:
+    """The types that comma-separated lists name: by their names, by patterns (``DEVICE_*``), by groups (``layout``)."""
     from difflib import get_close_matches
 
-    from pylint_kernel.checking.rule import catalog
+    from pylint_kernel.checking.rule import catalog, groups
 
-    codes = list(catalog())
-    tolerances = {rule.tolerance for rules in catalog().values() for rule in rules if rule.tolerance}
-    for word in sorted(set(types) - set(codes) - tolerances):
-        yield word, get_close_matches(word, codes, 3, 0.7)
+    members: dict[str, set[str]] = {group.upper(): set() for group in groups()}
+    names = {rule.tolerance for rules in catalog().values() for rule in rules if rule.tolerance}
+    for code, rules in catalog().items():
+        names.add(code)
+        members[rules[0].group.upper()].add(code)
+    types: set[str] = set()
+    unknown = []
+    for word in sorted(words(lists)):
+        found = members.get(word) or {name for name in names if fnmatchcase(name, word)}
+        if not found:
+            unknown.append((word, get_close_matches(word, [*catalog(), *members], 3, 0.7)))
+        types |= found
+    return Selection(frozenset(types), unknown)

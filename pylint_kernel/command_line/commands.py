@@ -12,7 +12,7 @@ import click
 
 from pylint_kernel import __version__
 from pylint_kernel.checking.request import Request
-from pylint_kernel.checking.settings import Settings, unknown_types, words
+from pylint_kernel.checking.settings import Settings, select
 from pylint_kernel.command_line.session import Session
 from pylint_kernel.language.source import Limits
 from pylint_kernel.output import FORMATS
@@ -102,9 +102,9 @@ WHAT = options(
 WHICH = options(
     option("Which findings", "--strict", is_flag=True, help="Report CHECK findings too."),
     option("Which findings", "--types", "--select", "types", metavar="TYPE,...", multiple=True,
-           help="Report only these types."),
+           help="Report only these types: names, patterns such as DEVICE_*, groups such as layout."),
     option("Which findings", "--ignore", metavar="TYPE,...", multiple=True,
-           help="Do not report these types."),
+           help="Do not report these types, patterns, groups."),
     option("Which findings", "--max-line-length", metavar="N", type=click.IntRange(1), default=100,
            show_default=True, help="Columns a line may take."),
     option("Which findings", "--tab-size", metavar="N", type=click.IntRange(2), default=8,
@@ -222,8 +222,8 @@ def piped() -> bool:
 
 def known(lists: Iterable[str], option_name: str) -> frozenset[str]:
     """The types in comma-separated lists; an unknown one is a usage error that says what may have been meant."""
-    types = words(lists)
-    for word, near in unknown_types(types):
+    types, unknown = select(lists)
+    for word, near in unknown:
         hint = f" (did you mean {' or '.join(near)}?)" if near else " (kcheck rule --list shows all)"
         raise click.UsageError(f"{option_name}: there is no type {word}{hint}")
     return types

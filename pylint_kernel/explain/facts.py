@@ -22,7 +22,7 @@ class Check(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """All there is to say about a type.
+    """All there is to say about a type; ``group`` is what it is selected by with others.
 
     ``in_patch`` and ``in_file`` are the levels it has there, the worst first (``in_file`` is empty where only patches
     are looked at); ``safe`` and ``unsafe`` tell whether there are such fixes. ``checks`` has the introduction first.
@@ -30,6 +30,7 @@ class Facts(NamedTuple):
     """
 
     code: str
+    group: str
     topic: str
     summary: str
     in_patch: tuple[Severity, ...]
@@ -72,6 +73,7 @@ def facts(code: str) -> Facts:
     repaired = [case for case in bad if fixes_safely(case) or fixes_unsafely(case)]
     return Facts(
         code,
+        rules[0].group,
         topic(rules[0]).replace("_", " "),
         rules[0].summary,
         in_patch,

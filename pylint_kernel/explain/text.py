@@ -30,15 +30,15 @@ def document(chosen: list[Facts], colour: bool = False) -> str:
 
 
 def listing(chosen: list[Facts], colour: bool) -> str:
-    """A line for each type."""
+    """A line for each type, group by group."""
     paint = Palette(colour)
-    width = max(len(one.code) for one in chosen)
+    groups, width = max(len(one.group) for one in chosen), max(len(one.code) for one in chosen)
     lines = []
-    for one in chosen:
+    for one in sorted(chosen, key=lambda one: one.group):
         level = max(one.in_patch).name.lower()
         mark = "[*]" if one.safe else "[?]" if one.unsafe else "   "
         name = f"{paint(f'{level:7}', level)} {paint(f'{one.code:{width}}', 'bold')} {paint(mark, 'fix')}"
-        lines.append(f"{name} {one.summary}\n")
+        lines.append(f"{one.group:{groups}} {name} {one.summary}\n")
     return "".join(lines)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pylint_kernel.checking.rule import catalog
 from pylint_kernel.checking.runner import check_source
-from pylint_kernel.checking.settings import Settings, unknown_types
+from pylint_kernel.checking.settings import Settings, select
 from pylint_kernel.language.source import SourceFile
 
 LONG = b"int a; /* " + b"a" * 100 + b" */\n"
@@ -43,5 +44,17 @@ def test_tolerance(settings: Settings, shown: bool) -> None:
 
 
 def test_tolerance_is_a_known_name() -> None:
-    assert not list(unknown_types({"C99_COMMENT_TOLERANCE", "LONG_LINE"}))
-    assert [word for word, _ in unknown_types({"C99_COMMENT_TOLERANC"})] == ["C99_COMMENT_TOLERANC"]
+    assert select(["C99_COMMENT_TOLERANCE,LONG_LINE"]) == (frozenset({"C99_COMMENT_TOLERANCE", "LONG_LINE"}), [])
+    assert [word for word, _ in select(["C99_COMMENT_TOLERANC"]).unknown] == ["C99_COMMENT_TOLERANC"]
+
+
+def test_groups_and_patterns() -> None:
+    layout = select(["layout"]).types
+    assert layout == {code for code, rules in catalog().items() if rules[0].group == "layout"}
+    assert select(["Layout, STRCPY"]).types == layout | {"STRCPY"}
+    assert (
+        select(["device_attr_*"]).types
+        == {code for code in catalog() if code.startswith("DEVICE_ATTR_")}
+        != frozenset()
+    )
+    assert select(["LAYUOT", "NOTHING_*"]).unknown == [("LAYUOT", ["LAYOUT"]), ("NOTHING_*", [])]

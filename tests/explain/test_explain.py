@@ -54,6 +54,7 @@ def demo(tmp_path: Path) -> Facts:
     cases = corpus.cases(path)
     return Facts(
         "DEMO",
+        "demos",
         "demo things",
         "blanks that nobody wants",
         (WARNING,),
@@ -117,9 +118,9 @@ def test_colour_changes_nothing_but_colour(demo: Facts) -> None:
 def test_listing(demo: Facts) -> None:
     other = demo._replace(code="OTHER_ONE", safe=False, in_patch=(ERROR, CHECK), summary="something")
     assert text.listing([demo, other, other._replace(unsafe=False)], False) == (
-        "warning DEMO      [*] blanks that nobody wants\n"
-        "error   OTHER_ONE [?] something\n"
-        "error   OTHER_ONE     something\n"
+        "demos warning DEMO      [*] blanks that nobody wants\n"
+        "demos error   OTHER_ONE [?] something\n"
+        "demos error   OTHER_ONE     something\n"
     )
 
 
