@@ -27,7 +27,7 @@ FORMATS = ("text", "markdown", "json", "html")
               help="Colours on standard output.")  # fmt: skip
 @click.help_option("-h", "--help")
 def rule(types: tuple[str, ...], everything: bool, names: bool, form: str, color: str) -> int:
-    """Explain TYPEs, or groups of them: what is checked and why, an example and its repair, how it differs from checkpatch."""
+    """Explain TYPEs, or groups: what is checked and why, an example and its repair, how it differs from checkpatch."""
     chosen = choose(types, everything or (names and not types))
     rendering = importlib.import_module(f"{__name__}.{'text' if names else form}")
     render = rendering.listing if names else rendering.document
