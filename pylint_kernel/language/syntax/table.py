@@ -48,6 +48,12 @@ def named_kinds() -> frozenset[str]:
 
 
 @cache
+def mark_numbers() -> frozenset[int]:
+    """The numbers of punctuation marks and keywords; of these only operators are fields (see :meth:`Table.part`)."""
+    return frozenset(number for number, name in kind_names().items() if name not in named_kinds())
+
+
+@cache
 def field_number(name: str) -> int:
     """tree-sitter's number of a field; raises KeyError if the grammar has no such field."""
     number = parser.language().field_id_for_name(name)
@@ -80,34 +86,39 @@ class Table:
 
     def read(self, tree: Tree, outside: Outside | None) -> None:
         """Write down the nodes of ``tree``; the parts of what lies ``outside`` of all that matters are left out."""
-        starts, ends, parents, after, fields = self.starts, self.ends, self.parents, self.after, self.fields
-        ids = array("H")
+        ids, starts, ends, parents, after = list[int](), list[int](), list[int](), list[int](), list[int]()
+        fields, broken, marks = self.fields, self.broken, mark_numbers()
         cursor = tree.walk()
         down, right, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
-        around, count = [-1], 0
+        around, parent, count = list[int](), -1, 0
         while True:
             node = cursor.node
             assert node is not None
-            start, end = node.start_byte, node.end_byte
-            ids.append(node.kind_id)
+            number, start, end = node.kind_id, node.start_byte, node.end_byte
+            ids.append(number)
             starts.append(start)
             ends.append(end)
-            parents.append(around[-1])
-            fields.append(cursor.field_id or 0)
-            after.append(0)
+            parents.append(parent)
+            fields.append(0 if number in marks else cursor.field_id or 0)
             if start == end and node.is_missing:
-                self.broken.append(count)
-            count += 1
+                broken.append(count)
             if (outside is None or not outside(start, end)) and down():
-                around.append(count - 1)
+                after.append(0)
+                around.append(parent)
+                parent = count
+                count += 1
                 continue
-            after[count - 1] = count
+            count += 1
+            after.append(count)
             while not right():
                 if not up():
                     self.kinds = list(map(kind_names().__getitem__, ids))
-                    self.broken = sorted({*self.broken, *(at for at, kind in enumerate(self.kinds) if kind == "ERROR")})
+                    self.starts, self.ends = array("l", starts), array("l", ends)
+                    self.parents, self.after = array("l", parents), array("l", after)
+                    self.broken = sorted({*broken, *(at for at, kind in enumerate(self.kinds) if kind == "ERROR")})
                     return
-                after[around.pop()] = count
+                after[parent] = count
+                parent = around.pop()
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -129,6 +140,8 @@ class Table:
 
     def part(self, node: int, field: str) -> int | None:
         """The first part of a node that is its ``field``."""
+        if field == "operator":
+            return next((child for child in self.children(node) if not self.is_named(child)), None)
         number, fields = field_number(field), self.fields
         return next((child for child in self.children(node) if fields[child] == number), None)
 
