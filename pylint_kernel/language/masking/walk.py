@@ -64,7 +64,7 @@ class Walk:
         self.beginnings: set[int] = set()
         # Opening parentheses with something after them that is no expression.
         self.loose: set[int] = set()
-        self.last_open = self.last_record = -9
+        self.last_open, self.last_record = -1, -9
 
     def run(self) -> None:
         """Walk over all brackets, and over the words that may matter."""

@@ -1,0 +1,1 @@
+"""Hostile input: shapes that grow, and a fuzzer."""
