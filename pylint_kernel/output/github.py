@@ -112,7 +112,7 @@ def escape_property(text: str) -> str:
 def logged(row: Row) -> str:
     """A line of the log; the runner must not take it for a command, whatever the path and the message are."""
     said = f"{row.path}:{row.line}:{row.column}: {level(row.severity)}: {row.code}: {row.message}"
-    return f"- {visible(said)}".replace("##[", "## [")
+    return f"- {visible(said)}"
 
 
 def append_table(path: str, tally: Tally, rows: list[Row]) -> None:

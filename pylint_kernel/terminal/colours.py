@@ -27,6 +27,8 @@ STYLES = {
     "directive": "\x1b[35m",
 }
 # Controls, what is undecodable, and what is invisible or turns the direction of writing around.
+#: How a line begins, and what anywhere in it, a CI's log takes for an order: ``::error::…``, ``##[error]…``.
+ORDERS = ("::", "##[")
 UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 
 
@@ -65,8 +67,12 @@ def unsafe() -> re.Pattern[str]:
 def visible(text: str, newline: str = "<0A>") -> str:
     """``text`` with everything replaced that a terminal would obey, hide or choke on by its number in ``<>``.
 
-    Tabs stay; newlines become ``newline``.
+    Tabs stay; newlines become ``newline``. What GitHub's log would obey, from a crafted name or line, is taken apart.
     """
+    if ORDERS[1] in text:
+        text = text.replace("##[", "#<23>[")
+    if ORDERS[0] in text and text.lstrip().startswith(ORDERS[0]):
+        text = text.replace("::", "<3A>:", 1)
     if text.isascii() and text.isprintable():
         return text
     return unsafe().sub(number, text).replace("\n", newline)

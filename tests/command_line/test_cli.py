@@ -547,3 +547,18 @@ def test_rule() -> None:
     assert run.returncode == 0
     assert b"strscpy" in run.stdout
     assert kcheck("rule", "NO_SUCH_TYPE").returncode == 2
+
+
+@pytest.mark.parametrize("form", ["text", "concise", "checkpatch", "statistics"])
+def test_no_line_is_an_order_to_a_log(form: str, tmp_path: Path) -> None:
+    name = "::error file=a,line=1::b.c"
+    (tmp_path / name).write_text("int a ;\n::warning::c ;\n##[error]d ;\n")
+    (tmp_path / "a.patch").write_text(
+        "From: A <a@example.org>\nSubject: ::error::a\n\n::error::"
+        + "word " * 30
+        + "\n---\n a | 1 +\n\ndiff --git a/a b/a\n"
+    )
+    for file in (f"./{name}", name, "a.patch"):
+        run = kcheck("--strict", "--format", form, file, cwd=tmp_path)
+        lines = [line.lstrip() for line in run.stdout.split(b"\n") + run.stderr.split(b"\n")]
+        assert not [line for line in lines if line.startswith(b"::") or b"##[" in line]

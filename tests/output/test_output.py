@@ -200,6 +200,9 @@ def test_visible() -> None:
     assert visible("a\nb", newline="\n") == "a\nb"
     assert visible("\udcff\u202e\x9b") == "<FF><U+202E><U+009B>"
     assert visible("naïve") == "naïve"
+    assert visible("a::b") == "a::b"
+    assert visible(" ::error::a") == " <3A>:error::a"
+    assert visible("a ##[error]b") == "a #<23>[error]b"
 
 
 def test_long_lines_are_cut_around_the_span() -> None:
@@ -359,8 +362,8 @@ def test_github_limits() -> None:
     lines = written("github", result("x", *findings, path="::debug::")).splitlines()
     assert [line.split(" ")[0] for line in lines[:20]] == ["::error"] * 10 + ["::warning"] * 10
     assert lines[20] == "GitHub shows 10 annotations of a kind; there are 1 error and 2 warnings more:"
-    assert lines[21] == "- ::debug:::1:1: error: X: ::add-mask::x ## [group]"
-    assert lines[23] == "- ::debug:::1:1: warning: X: warning 11"
+    assert lines[21] == "- <3A>:debug:::1:1: error: X: ::add-mask::x #<23>[group]"
+    assert lines[23] == "- <3A>:debug:::1:1: warning: X: warning 11"
     assert not any(line.lstrip().startswith("::") or "##[" in line for line in lines[20:])
 
 
