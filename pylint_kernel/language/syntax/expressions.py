@@ -264,23 +264,38 @@ class Conditional(Expression):
 
 
 class Comma(Expression):
-    """``left, right`` as one expression."""
+    """``left, right`` as one expression, or more of them."""
 
     kinds = ("comma_expression",)
 
+    @cached_property
+    def operands(self) -> list[View]:
+        """What stands between the commas, in order; the last is the value."""
+        table, node, nodes = self.table, self.node, list[int]()
+        while True:
+            left, *rest = [*table.named(node)][:2] or [node]
+            nodes.append(left)
+            if not rest:
+                break
+            node = rest[0]
+            if table.kinds[node] != "comma_expression":
+                nodes.append(node)
+                break
+        return [view for node in nodes if (view := view_of(table, node)) is not None]
+
     @property
     def comma(self) -> Token | None:
-        """The comma."""
+        """The first comma."""
         return self.mark(",")
 
     @property
     def left(self) -> View | None:
-        """The left side."""
+        """The first operand."""
         return self.part("left")
 
     @property
     def right(self) -> View | None:
-        """The right side; another :class:`Comma` where there are more."""
+        """The second operand, if there are two and no more."""
         return self.part("right")
 
 

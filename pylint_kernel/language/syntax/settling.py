@@ -115,10 +115,11 @@ def call(table: Table, node: int) -> View | None:
 
 
 def comma(table: Table, node: int) -> View | None:
-    """A comma operator; the commas between the arguments of a macro that heads a body are none."""
-    head = table.parents[node]
-    while head >= 0 and table.kinds[head] in ("comma_expression", "parenthesized_expression"):
-        head = table.parents[head]
+    """A comma operator with its operands; the commas between the arguments of a macro that heads a body are none."""
+    around = table.parents[node]
+    if around >= 0 and table.kinds[around] == "comma_expression":
+        return None
+    head = table.parents[around] if around >= 0 and table.kinds[around] == "parenthesized_expression" else -1
     by_macro = head >= 0 and table.kinds[head] == "while_statement"
     return None if by_macro and not table.file.text.startswith("while", table.starts[head]) else Comma(table, node)
 

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     Outside = Callable[[int, int], bool]
 
 
+#: What is nested deeper is not written down: nobody nests so deep, but generators do, and who asks for what encloses
+#: a place must not have to go on without end.
+DEEPEST = 500
+
+
 class KindNames(dict[int, str]):
     """The name of each kind of node by tree-sitter's number; several numbers may have the same name."""
 
@@ -85,7 +90,8 @@ class Table:
             self.read(tree, outside)
 
     def read(self, tree: Tree, outside: Outside | None) -> None:
-        """Write down the nodes of ``tree``; the parts of what lies ``outside`` of all that matters are left out."""
+        """Write down the nodes of ``tree``; the parts of what lies ``outside`` of all that matters, or too deep, are
+        left out."""
         ids, starts, ends, parents, after = list[int](), list[int](), list[int](), list[int](), list[int]()
         fields, broken, marks = self.fields, self.broken, mark_numbers()
         cursor = tree.walk()
@@ -102,7 +108,7 @@ class Table:
             fields.append(0 if number in marks else cursor.field_id or 0)
             if start == end and node.is_missing:
                 broken.append(count)
-            if (outside is None or not outside(start, end)) and down():
+            if len(around) < DEEPEST and (outside is None or not outside(start, end)) and down():
                 after.append(0)
                 around.append(parent)
                 parent = count
