@@ -274,6 +274,10 @@ class SourceFile:
         """Whether a preprocessor directive begins between two offsets: what is beside it may not belong together."""
         return bisect_left(self._directive_starts, start) < bisect_left(self._directive_starts, end)
 
+    def directives_between(self, start: int, end: int) -> list[Directive]:
+        """The preprocessor directives that begin between two offsets."""
+        return self.directives[bisect_left(self._directive_starts, start) : bisect_left(self._directive_starts, end)]
+
     def position_at(self, offset: int) -> int:
         """The position of the first token that starts at or after ``offset``; ``len(tokens)`` if there is none."""
         return bisect_left(self.tokens.starts, offset)

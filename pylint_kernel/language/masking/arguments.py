@@ -52,9 +52,23 @@ class Arguments:
         """Rewrite what is no expression: a type or a declaration becomes one word of it, statements a block."""
         if open_ not in self.tidied:
             self.tidied.add(open_)
-            for first, last in self.split(open_, close):
+            parts = self.split(open_, close)
+            if self.are_statements(parts):
+                self.enclose(open_ + 1, close, as_block)
+                return
+            for first, last in parts:
                 if first < last:
                     self.tidy_one(first, last, as_block)
+
+    def are_statements(self, parts: list[tuple[int, int]]) -> bool:
+        """Whether the arguments are one, statements with commas in them: ``a = b, c = d; e = f;``."""
+        texts = self.texts
+        if len(parts) == 1 or texts[parts[-1][1] - 1] != ";":
+            return False
+        if any(texts[last - 1] == ";" for _, last in parts[:-1]):
+            return False
+        first, last = parts[0]
+        return not {"=", ";"}.isdisjoint(texts[first:last])
 
     def tidy_one(self, first: int, last: int, as_block: bool) -> None:
         """Rewrite one argument, if need be."""

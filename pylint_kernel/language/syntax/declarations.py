@@ -361,6 +361,12 @@ class Function(Declaring):
         return body if isinstance(body, Block) else None
 
     @property
+    def has_broken_head(self) -> bool:
+        """Whether the parser did not understand all of what stands before its block."""
+        body = self.table.part(self.node, "body")
+        return any(self.table.is_broken(node) for node in self.table.children(self.node) if node != body)
+
+    @property
     def returns_nothing(self) -> bool:
         """Whether its type is ``void``."""
         return isinstance(self.type, TypeName) and self.type.text == "void" and not (

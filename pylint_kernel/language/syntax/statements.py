@@ -56,12 +56,21 @@ class Headed(Statement):
     def open(self) -> Token | None:
         """The parenthesis that opens its head."""
         after = self.keyword.next
-        return after if after is not None and after.text == "(" else None
+        if after is not None and after.text == "(":
+            return after
+        # Of `if unlikely(x)` the parentheses are the macro's.
+        condition = self.token_of(self.table.part(self.node, "condition"))
+        return condition if condition is not None and condition.text == "(" else None
 
     @cached_property
     def close(self) -> Token | None:
         """The parenthesis that closes its head."""
         return self.open.partner if self.open else None
+
+    @property
+    def is_headless(self) -> bool:
+        """Whether the parentheses of its head are missing, or not closed."""
+        return self.close is None
 
     @property
     def head_end(self) -> Token:
@@ -80,6 +89,11 @@ class Headed(Statement):
     def body(self) -> View | None:
         """The statement that it controls."""
         return self.part("body")
+
+    @property
+    def bodies(self) -> list[Arm]:
+        """Each body that it controls itself: an ``if`` with ``else`` has two, what has no whole head has none."""
+        return [] if self.is_headless else [Arm(self.keyword, self, self.body)]
 
 
 class If(Headed):
@@ -109,6 +123,12 @@ class If(Headed):
         if clause is None:
             return None
         return next((view for node in self.table.children(clause) if (view := view_of(self.table, node))), None)
+
+    @property
+    def bodies(self) -> list[Arm]:
+        """What is done if the condition holds, and what is done otherwise."""
+        last = [Arm(self.else_keyword, None, self.orelse)] if self.else_keyword else []
+        return super().bodies + last
 
     @property
     def is_else_if(self) -> bool:
@@ -143,9 +163,9 @@ class If(Headed):
 
 
 class Arm:
-    """One branch of a chain: its ``if`` or last ``else``, the :class:`If` (None for the last ``else``), its body."""
+    """A body and what stands before it: its keyword and the statement that the keyword begins, None for an ``else``."""
 
-    def __init__(self, keyword: Token, branch: If | None, body: View | None) -> None:
+    def __init__(self, keyword: Token, branch: Headed | None, body: View | None) -> None:
         self.keyword, self.branch, self.body = keyword, branch, body
 
     @property
@@ -190,6 +210,11 @@ class DoWhile(Loop):
         """A ``do`` has no parentheses in its head."""
         return None
 
+    @property
+    def is_headless(self) -> bool:
+        """Its head is the ``do``."""
+        return False
+
 
 class MacroHeaded(Headed):
     """What a macro heads."""
@@ -198,6 +223,11 @@ class MacroHeaded(Headed):
     def name(self) -> str:
         """The macro's name."""
         return self.keyword.text
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the dialect knows that it has a body; another macro may be a statement, with a block after it."""
+        return dialect.linux().is_iterator(self.name)
 
     @property
     def arguments(self) -> tuple[Span, ...]:

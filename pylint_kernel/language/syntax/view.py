@@ -23,8 +23,8 @@ MAKERS: dict[str, Maker] = {}
 
 
 def view_of(table: Table, node: int | None) -> View | None:
-    """The view of a node; None if it has none of its own."""
-    if node is None:
+    """The view of a node; None if it has none of its own, and for what masking put around the body of a macro."""
+    if node is None or node in table.frames:
         return None
     maker = MAKERS.get(table.kinds[node])
     return maker(table, node) if maker else None
@@ -194,13 +194,15 @@ class View:
         """The pieces that it directly consists of."""
         return views_of(self.table, self.table.children(self.node))
 
-    def descendants(self, *kinds: type[Wanted]) -> Iterator[Wanted]:
-        """All pieces of these kinds in it, in order, itself excluded."""
+    def descendants(self, *kinds: type[Wanted], outside: tuple[type[View], ...] = ()) -> Iterator[Wanted]:
+        """All pieces of these kinds in it, in order, without itself and what is in pieces of the kinds ``outside``."""
         table = self.table
-        for node in range(self.node + 1, table.after[self.node]):
+        node, end = self.node + 1, table.after[self.node]
+        while node < end:
             view = view_of(table, node)
             if isinstance(view, kinds):
                 yield view
+            node = table.after[node] if isinstance(view, outside) else node + 1
 
     def part(self, field: str) -> View | None:
         """The piece that is its ``field`` in tree-sitter's grammar."""

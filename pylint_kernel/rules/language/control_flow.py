@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pylint_kernel.checking.rule import Reports, Token, rule
-from pylint_kernel.language.idioms import after_spaces
+from pylint_kernel.checking.rule import Reports, rule
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.statements import condition, is_end_of_do
 from pylint_kernel.language.syntax import (
     Block,
     Break,
     ExpressionStatement,
+    For,
     Function,
     Goto,
     Headed,
@@ -20,9 +19,9 @@ from pylint_kernel.language.syntax import (
     Section,
     Switch,
     View,
+    While,
 )
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, Fix, replace
-from pylint_kernel.rules.layout.statement_layout import is_clear, share_line
 
 TOO_DEEP = "\t" * 6
 
@@ -161,27 +160,21 @@ def empty_default(section: Section, file: SourceFile) -> Reports:
     "TRAILING_SEMICOLON",
     WARNING,
     "a semicolon after a condition, and an indented line below",
-    on=Token(("if", "while", "for", "switch")),
+    on=(If, While, For, Switch),
 )
-def semicolon_behind_condition(position: int, file: SourceFile) -> Reports:
+def semicolon_after_condition(statement: If | While | For | Switch, file: SourceFile) -> Reports:
     """A control statement ends with its line, and yet the next line is indented as if it belonged to it.
 
     Source: the compiler's -Wempty-body and -Wmisleading-indentation, which find some of these.
     """
-    head = condition(file, position)
-    if head is None or is_clear(file, head[1]):
+    last, below = statement.last, statement.end + 1
+    if statement.in_macro or last.text != ";" or statement.is_headless or not last.on_line_of(statement.head_end):
         return
-    tokens = file.tokens
-    end = file.line_end(tokens.starts[head[1] + 1])
-    last = file.position_at(end) - 1
-    if tokens.texts[last] != ";" or tokens.texts[last - 1] != ")" or tokens.end(last) != end:
+    if last.previous is None or last.previous.text != ")" or file.text[last.end : below] != "\n":
         return
-    start = tokens.starts[position]
-    if file.directive_at(start) or file.text[end + 1 : end + 2] == "#" or is_end_of_do(file, position):
+    line = file.text[below : file.line_end(below)]
+    indent = line[: len(line) - len(line.lstrip(" \t"))]
+    if line[len(indent) :][:1] in ("", "#") or file.width(indent) <= file.width(statement.keyword.indent):
         return
-    below = after_spaces(file.text, end + 1)
-    line = file.line_start(start)
-    if file.text[below : below + 1] in ("", "\n") or file.column(below) <= file.column(after_spaces(file.text, line)):
-        return
-    where = tokens.span(last) if share_line(file, position, last) else tokens.span(position)
+    where = last if last.on_line_of(statement.keyword) else statement.keyword
     yield where, "the semicolon ends the statement, but the next line is indented below it"

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from pylint_kernel.checking.rule import Node, Reports, Token, rule
-from pylint_kernel.language.idioms import is_identifier
-from pylint_kernel.language.operators import previous
+from pylint_kernel.checking.rule import Reports, rule
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.statements import HEADED
+from pylint_kernel.language.syntax import (
+    Block,
+    Enum,
+    Function,
+    Headed,
+    If,
+    InitialiserList,
+    MacroHeaded,
+    Record,
+    Token,
+)
 from pylint_kernel.model import ERROR, Fix, edit, replace
 
-if TYPE_CHECKING:
-    from tree_sitter import Node as TreeNode
 
-AGGREGATES = frozenset("struct union enum".split())
-
-
-@rule("OPEN_BRACE", ERROR, "an opening brace on the wrong line", on=Token(("{",)))
-def opening(position: int, file: SourceFile) -> Reports:
+@rule("OPEN_BRACE", ERROR, "an opening brace on the wrong line", on=Headed)
+def brace_of_body(statement: Headed, file: SourceFile) -> Reports:
     """The opening brace of a block, of a ``struct``, ``union`` or ``enum``, and of an initialiser ends the line that
     opens it; only the brace of a function stands at the start of the next line.
 
@@ -27,73 +28,69 @@ def opening(position: int, file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 3 ("Placing Braces and Spaces").
 
     Differs from checkpatch: a comment or a blank line before the brace does not hide it, nor do attributes after
-    ``struct``; iterators of any name count; functions with annotations after their parameters are looked at too; a
-    block after a complete statement is no body.
+    ``struct``; iterators of any name and ``scoped_guard()`` count; functions with annotations after their parameters
+    are looked at too, those that are called like an iterator are functions; a block after a complete statement is no
+    body.
     """
-    tokens = file.tokens
-    texts, start = tokens.texts, tokens.starts[position]
-    if not position or (tokens.end(position - 1) + 1 >= start and file.text[start - 1] != "\n"):
+    if isinstance(statement, MacroHeaded) and not statement.is_known:
         return
-    if file.text[file.line_start(start) : start].strip(" \t") or previous(file, position) != position - 1:
-        return
-    before = texts[position - 1]
-    if before == "=":
-        yield tokens.span(position), "the brace belongs on the line of the '='", joined(file, position)
-    elif before in ("else", "do"):
-        yield (tokens.starts[position - 1], start + 1), f"the brace belongs after '{before}'", joined(file, position)
-    elif before == ")":
-        keyword = tokens.partner.get(position - 1, 0) - 1
-        if keyword >= 0 and (texts[keyword] in HEADED or "for_each" in texts[keyword]):
-            message = f"the brace belongs on the line of the '{texts[keyword]}'"
-            yield (tokens.starts[keyword], start + 1), message, joined(file, position)
-    elif aggregate := opened_aggregate(texts, position):
-        yield tokens.span(position), f"the brace belongs on the line of the '{aggregate}'", joined(file, position)
+    for arm in statement.bodies:
+        if isinstance(arm.body, Block) and is_below(brace := arm.body.open):
+            text = arm.keyword.text
+            place = "after" if arm.head_end == arm.keyword else "on the line of the"
+            yield (arm.keyword.start, brace.end), f"the brace belongs {place} '{text}'", joined(brace)
 
 
-def opened_aggregate(texts: list[str], position: int) -> str | None:
-    """``struct``, ``union`` or ``enum`` if the ``{`` at ``position`` opens its members."""
-    for word in reversed(texts[max(position - 4, 0) : position]):
-        if word in AGGREGATES:
-            return word
-        if not is_identifier(word):
-            return None
-    return None
+@rule("OPEN_BRACE", ERROR, "an initialiser's opening brace on the wrong line", on=InitialiserList)
+def brace_of_initialiser(values: InitialiserList, file: SourceFile) -> Reports:
+    """The brace of an initialiser stands on the line of its ``=``."""
+    if is_below(values.open) and values.open.previous is not None and values.open.previous.text == "=":
+        yield values.open, "the brace belongs on the line of the '='", joined(values.open)
 
 
-def joined(file: SourceFile, position: int) -> Fix | None:
+@rule("OPEN_BRACE", ERROR, "an opening brace below struct, union or enum", on=(Record, Enum))
+def brace_of_type(declared: Record | Enum, file: SourceFile) -> Reports:
+    """The brace before members stands on the line of the ``struct``, ``union`` or ``enum``."""
+    if declared.open is not None and is_below(declared.open):
+        message = f"the brace belongs on the line of the '{declared.keyword.text}'"
+        yield declared.open, message, joined(declared.open)
+
+
+def is_below(brace: Token) -> bool:
+    """Whether a brace opens its line, and no directive stands between it and what it belongs to."""
+    if brace.text != "{" or not brace.opens_line:
+        return False
+    before = brace.previous
+    return before is not None and before.in_directive == brace.in_directive
+
+
+def joined(brace: Token) -> Fix | None:
     """The brace after the token before it; None where a comment stands between them."""
-    tokens = file.tokens
-    end, start = tokens.end(position - 1), tokens.starts[position]
-    if file.text[end:start].strip(" \t\n\\"):
+    before = brace.previous
+    if before is None or brace.file.text[before.end : brace.start].strip(" \t\n\\"):
         return None
-    return replace("put the brace on the line before", end, start + 1, " {")
+    return replace("put the brace on the line before", before.end, brace.end, " {")
 
 
-INLINE = frozenset({"inline", "__inline", "__inline__", "__always_inline"})
+INLINE = ("inline", "__inline", "__inline__", "__always_inline")
 
 
-@rule("OPEN_BRACE", ERROR, "a function's opening brace on the line of its head", on=Node(("function_definition",)))
-def function_body(node: TreeNode, file: SourceFile) -> Reports:
+@rule("OPEN_BRACE", ERROR, "a function's opening brace on the line of its head", on=Function)
+def brace_of_function(function: Function, file: SourceFile) -> Reports:
     """The brace that opens a function stands at the start of the line below the function's head.
 
     A function that takes one line as a whole is left alone, also an inline one whose head takes several lines, and
     so is what a macro like ``FIXTURE(x) {`` defines.
     """
-    body = node.child_by_field_name("body")
-    if body is None or file.text[body.start_byte] != "{" or file.text[body.start_byte - 1] == "\n":
+    body = function.body
+    if body is None or body.open.text != "{" or file.text[body.start - 1] == "\n" or function.by_macro:
         return
-    start, brace = node.start_byte, body.start_byte
-    words = file.tokens.texts[file.position_at(start) : file.position_at(brace)]
-    first = brace if any(word in INLINE for word in words) else start
-    if "\n" not in file.text[first : node.end_byte] or any(child.is_error for child in node.children):
+    if (body if function.has(*INLINE) else function).is_on_one_line or function.has_broken_head:
         return
-    if file.tokens.texts[file.position_at(start) + 1] == "(":
+    if function.in_macro and body.open.opens_line:
         return
-    in_macro = file.directive_at(brace) is not None
-    if in_macro and not file.text[file.line_start(brace) : brace].strip():
-        return
-    where = (brace, brace + 1) if "\n" not in file.text[start:brace] else (start, brace + 1)
-    fix = None if in_macro else split(file, brace)
+    where = body.open if body.open.on_line_of(function.first) else (function.start, body.open.end)
+    fix = None if function.in_macro else split(file, body.start)
     yield where, "the brace of a function belongs at the start of the next line", fix
 
 
@@ -104,13 +101,13 @@ def split(file: SourceFile, brace: int) -> Fix:
     edits = [edit(before, brace, "\n")]
     end = file.line_end(brace)
     if file.code[brace + 1 : end].strip():
-        behind = end - len(text[brace + 1 : end].lstrip(" \t"))
-        edits.append(edit(brace + 1, behind, "\n\t"))
+        after = end - len(text[brace + 1 : end].lstrip(" \t"))
+        edits.append(edit(brace + 1, after, "\n\t"))
     return Fix("put the brace on a line of its own", tuple(edits))
 
 
-@rule("ELSE_AFTER_BRACE", ERROR, "an else below the closing brace before it", on=Token(("else",)))
-def else_below_brace(position: int, file: SourceFile) -> Reports:
+@rule("ELSE_AFTER_BRACE", ERROR, "an else below the closing brace before it", on=If)
+def else_below_brace(branch: If, file: SourceFile) -> Reports:
     """The ``else`` goes on where the ``if`` ended: it stands after the closing brace, on its line.
 
     Source: Documentation/process/coding-style.rst, section 3 ("Placing Braces and Spaces").
@@ -118,11 +115,10 @@ def else_below_brace(position: int, file: SourceFile) -> Reports:
     Differs from checkpatch: blank lines between the two, another indent and the continued lines of a macro do not
     hide the ``else``. A comment between them does, for both.
     """
-    tokens = file.tokens
-    if not position or tokens.texts[position - 1] != "}":
+    keyword, body = branch.else_keyword, branch.body
+    if keyword is None or not isinstance(body, Block):
         return
-    end, start = tokens.end(position - 1), tokens.starts[position]
-    between = file.text[end:start]
+    between = file.text[body.end : keyword.start]
     if "\n" in between and not between.strip(" \t\n\\"):
-        fix = replace("put the else after the brace", end, start, " ")
-        yield tokens.span(position), "'else' belongs after the closing brace before it", fix
+        fix = replace("put the else after the brace", body.end, keyword.start, " ")
+        yield keyword, "'else' belongs after the closing brace before it", fix
