@@ -55,6 +55,7 @@ from pylint_kernel.language.syntax.expressions import (
     Strings,
     Subscript,
     Unary,
+    assigned,
     bare,
     is_lvalue,
     is_simple_value,
@@ -100,7 +101,7 @@ __all__ = [
     "Macro", "MacroHeaded", "MacroLoop", "MacroParameter", "Member", "Name", "Number", "OffsetOf", "Parameter",
     "Parenthesised", "Record", "Return", "ScopedGuard", "Section", "Shape", "Signature", "SizeOf", "Statement",
     "StatementExpression", "String", "Strings", "Subscript", "Switch", "Syntax", "Table", "Token", "TypeDescriptor",
-    "TypeName", "Typedef", "Unary", "View", "While", "bare", "first_simple", "is_lvalue", "is_simple_value",
+    "TypeName", "Typedef", "Unary", "View", "While", "assigned", "bare", "first_simple", "is_lvalue", "is_simple_value",
     "last_simple", "syntax", "view_of",
 ]  # fmt: skip
 
@@ -186,3 +187,8 @@ class Syntax:
                 if isinstance(view, Call) and view.open is not None and view.open.position == position + 1:
                     return view
         return UnparsedCall(table, node or 0, position) if marks.is_call(self.file, position) else None
+
+    def call_named_at(self, offset: int) -> Call | None:
+        """The call of the name that the byte at ``offset`` is part of."""
+        position = bisect_right(self.file.tokens.starts, offset) - 1
+        return self.call_at(position) if position >= 0 else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from pylint_kernel.language.syntax.expressions import Call
 from pylint_kernel.language.syntax.table import Table
 from pylint_kernel.language.syntax.token import Token
-from pylint_kernel.language.syntax.view import View
+from pylint_kernel.language.syntax.view import View, view_of
 
 
 class UnparsedCall(Call):
@@ -18,6 +19,22 @@ class UnparsedCall(Call):
     def __init__(self, table: Table, node: int, position: int) -> None:
         super().__init__(table, node)
         self.position = position
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, UnparsedCall) and other.position == self.position and other.table is self.table
+
+    def __hash__(self) -> int:
+        return self.position
+
+    def ancestors(self) -> Iterator[View]:
+        """What it lies in, from the inside out."""
+        parents, frames, end = self.table.parents, self.table.frames, self.end
+        around = self.node if len(self.table) else -1
+        while around >= 0 and around not in frames:
+            view = view_of(self.table, around)
+            if view is not None and view.end >= end:
+                yield view
+            around = parents[around]
 
     @property
     def start(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import ClassVar
 
-from pylint_kernel.language.syntax.declarations import InitialiserList
+from pylint_kernel.language.syntax.declarations import Declarator, InitialiserList
 from pylint_kernel.language.syntax.statements import Block
 from pylint_kernel.language.syntax.token import Token
 from pylint_kernel.language.syntax.view import Expression, View, view_of
@@ -319,6 +319,12 @@ class Cast(Expression):
         """The type that is cast to."""
         return self.part("type")
 
+    @property
+    def type_words(self) -> list[str]:
+        """What stands between the parentheses, annotations that the parser does not see included."""
+        file, close = self.file, self.close
+        return file.tokens.texts[self.open.position + 1 : close.position] if close else []
+
     @cached_property
     def value(self) -> View | None:
         """What is cast."""
@@ -460,6 +466,20 @@ class Assembler(Expression):
     """``asm(…)``."""
 
     kinds = ("gnu_asm_expression",)
+
+
+def assigned(value: View) -> View | None:
+    """What a value is assigned to, casts and parentheses around it aside: the left side of an assignment, or the name
+    that a declaration initialises."""
+    around = value.parent
+    while isinstance(around, (Cast, Parenthesised)):
+        value, around = around, around.parent
+    if isinstance(around, Assignment):
+        return around.target if value == around.value and around.operator.text == "=" else None
+    table, node = value.table, value.table.parents[value.node]
+    if node >= 0 and table.kinds[node] == "init_declarator" and value == (one := Declarator(table, node)).value:
+        return View(table, one.path[-1])
+    return None
 
 
 def bare(view: View | None) -> View | None:

@@ -100,6 +100,11 @@ class Token:
         return not self.file.text[self.file.line_start(self.start) : self.start].strip(" \t")
 
     @property
+    def leads_line(self) -> bool:
+        """Whether no code stands before it on its line; a comment may."""
+        return not self.file.code[self.file.line_start(self.start) : self.start].strip(" \t")
+
+    @property
     def closes_line(self) -> bool:
         """Whether no code stands after it on its line; a comment or the backslash of a macro may."""
         return not self.file.code[self.end : self.file.line_end(self.end)].strip(" \t\\")

@@ -180,11 +180,14 @@ class View:
     @property
     def preceding(self) -> View | None:
         """The piece before it in the same node."""
-        before = None
-        for view in self.siblings:
-            if view == self:
-                return before
-            before = view
+        table = self.table
+        around, node = table.parents[self.node], self.node - 1
+        while node > around >= 0:
+            while table.parents[node] != around:
+                node = table.parents[node]
+            if view := view_of(table, node):
+                return None if node in table.frames else view
+            node -= 1
         return None
 
     # -- what belongs to it

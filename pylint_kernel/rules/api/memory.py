@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-import re
-
-from pylint_kernel.checking.rule import Call, Code, Reports, rule
-from pylint_kernel.language.idioms import (
-    assigned_name,
-    integer,
-    is_log_function,
-    is_name_of_macro,
-    is_plain_call,
-    words,
+from pylint_kernel.checking.rule import Calls, Reports, rule
+from pylint_kernel.language.idioms import integer, is_log_function, is_name_of_macro
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import (
+    Assignment,
+    Binary,
+    Block,
+    Call,
+    Cast,
+    Character,
+    Comma,
+    Declaration,
+    ExpressionStatement,
+    If,
+    Label,
+    Name,
+    Number,
+    Return,
+    SizeOf,
+    TypeDescriptor,
+    Unary,
+    View,
+    assigned,
+    bare,
+    first_simple,
+    syntax,
 )
-from pylint_kernel.language.operators import is_cast
-from pylint_kernel.language.source import CallSite, SourceFile
-from pylint_kernel.language.statements import condition, statement_end
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, Span, edit, replace
+from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, edit, replace
 
 #: What frees its argument and does nothing if it is NULL.
 FREES = (
@@ -42,8 +55,8 @@ ARRAYS = tuple(
 OF_ARRAY = {"kmalloc": "kmalloc_array", "kzalloc": "kcalloc", "kvmalloc": "kvmalloc_array", "kvzalloc": "kvcalloc"}
 
 
-@rule("NEEDLESS_IF", WARNING, "a test for NULL before a function that makes it itself", on=Call(FREES))
-def tested_before_free(call: CallSite, file: SourceFile) -> Reports:
+@rule("NEEDLESS_IF", WARNING, "a test for NULL before a function that makes it itself", on=Calls(FREES))
+def tested_before_free(call: Call, file: SourceFile) -> Reports:
     """``kfree(NULL)`` does nothing, and so do the other functions named here: no ``if (p)`` is needed before them.
 
     Reported where the ``if`` guards nothing but the call, or the call and ``p = NULL;``.
@@ -53,51 +66,40 @@ def tested_before_free(call: CallSite, file: SourceFile) -> Reports:
     Differs from checkpatch: ``if (p != NULL)``, comments and line breaks hide nothing; an ``if`` that guards more than
     the call, or that has an ``else``, is needed.
     """
-    tokens = file.tokens
-    texts, partner = tokens.texts, tokens.partner
-    braced = texts[call.position - 1] == "{"
-    close = call.position - 1 - braced
-    opener = partner.get(close, 0) if texts[close] == ")" else 0
-    if len(call.arguments) != 1 or opener < 1 or texts[opener - 1] != "if" or texts[call.close + 1] != ";":
+    statement = call.parent
+    if len(call.arguments) != 1 or not isinstance(statement, ExpressionStatement):
         return
-    freed, end = words(file, call.arguments[0]), call.close + 2
-    if texts[opener + 1 : close] not in (freed, [*freed, "!=", "NULL"], ["NULL", "!=", *freed]):
+    body = statement.parent
+    branch = body.parent if isinstance(body, Block) else body
+    if not isinstance(branch, If) or branch.else_keyword or file.has_directive(branch.start, branch.end):
         return
-    if braced:
-        block = partner.get(call.position - 1, 0)
-        if texts[end:block] not in ([], [*freed, "=", "NULL", ";"]):
-            return
-        end = block + 1
-    if texts[end : end + 1] == ["else"]:
+    freed = call.arguments[0].words
+    condition = branch.condition
+    if condition is None or condition.words not in (freed, [*freed, "!=", "NULL"], ["NULL", "!=", *freed]):
         return
-    where = (tokens.starts[call.position], tokens.end(call.close))
-    yield where, f"{call.name}(NULL) is safe: no 'if' is needed", unguarded(file, opener - 1, call, end - 1)
+    guarded = body.statements if isinstance(body, Block) else [statement]
+    if guarded[0] == statement and [one.words for one in guarded[1:]] in ([], [[*freed, "=", "NULL", ";"]]):
+        fix = None if guarded[1:] or branch.has_comment else unguarded(branch, statement)
+        yield call, f"{call.name}(NULL) is safe: no 'if' is needed", fix
 
 
-def unguarded(file: SourceFile, keyword: int, call: CallSite, last: int) -> Fix | None:
-    """The call without its ``if``; None where anything else would go with it."""
-    tokens = file.tokens
-    start, end = tokens.starts[call.position], tokens.end(call.close + 1)
-    before = file.text[tokens.end(call.position - 1) : start]
-    if before.strip() or (last > call.close + 1 and file.text[end : tokens.starts[last]].strip()):
-        return None
-    edits = [edit(tokens.starts[keyword], start, "")]
-    if tokens.texts[keyword - 1] == "else":
-        if tokens.texts[keyword - 2] == "}" or "\n" not in before:
+def unguarded(branch: If, statement: View) -> Fix | None:
+    """The statement without its ``if``; None where it cannot simply take its place in a chain."""
+    start, before, around = branch.start, branch.first.previous, statement.first.previous
+    between = ""
+    if before is not None and around is not None and before.text == "else":
+        between = branch.file.text[around.end : statement.start]
+        if "\n" not in between or (before.previous is not None and before.previous.text == "}"):
             return None
-        edits = [edit(tokens.end(keyword - 1), start, before)]
-    if last > call.close + 1:
-        edits.append(edit(end, tokens.end(last), ""))
+        start = before.end
+    edits = [edit(start, statement.start, between)]
+    if statement.end < branch.end:
+        edits.append(edit(statement.end, branch.end, ""))
     return Fix("call it without the if", tuple(edits), UNSAFE)
 
 
-@rule(
-    "OOM_MESSAGE",
-    WARNING,
-    "a message about memory that was not to be had",
-    on=Code(Pattern(r"alloc\w{0,40}\s*\(")),
-)
-def message_after_allocation(match: re.Match[str], file: SourceFile) -> Reports:
+@rule("OOM_MESSAGE", WARNING, "a message about memory that was not to be had", on=If)
+def message_after_allocation(branch: If, file: SourceFile) -> Reports:
     """The allocators complain themselves, with a backtrace: a message of one's own adds nothing.
 
     Reported is a log call that is the first statement after ``if (!p)``, ``if (p == NULL)`` or ``if (unlikely(!p))``,
@@ -108,68 +110,84 @@ def message_after_allocation(match: re.Match[str], file: SourceFile) -> Reports:
     Differs from checkpatch: neither statements directly above the allocation nor the number of lines it takes matter;
     ``unlikely()`` hides nothing.
     """
-    call = file.call_at(file.position_at(match.start() + 1) - 1)
-    if call and ALLOCATOR.fullmatch(call.name):
-        yield from message_behind(call, file)
-
-
-@rule("OOM_MESSAGE", WARNING, "a message about a copy that was not to be had", on=Call(DUPLICATORS))
-def message_after_copy(call: CallSite, file: SourceFile) -> Reports:
-    """The same after ``kstrdup()``, ``kmemdup()`` and their variants."""
-    yield from message_behind(call, file)
-
-
-def message_behind(call: CallSite, file: SourceFile) -> Reports:
-    """The log call that says that this allocation failed."""
-    texts, close = file.tokens.texts, call.close
-    target = assigned_name(file, call.position)
-    if target is None or texts[close + 1 : close + 2] != [";"] or "__GFP_NOWARN" in texts[call.position : close]:
+    pointer = tested_for_null(branch.condition)
+    message = logged_first(branch.body) if pointer else None
+    if pointer is None or message is None:
         return
-    keyword: int | None = close + 2
-    if texts[close + 2 : close + 3] != ["if"]:
-        keyword = statement_end(file, close + 2)
-    head = condition(file, keyword) if keyword is not None and texts[keyword : keyword + 1] == ["if"] else None
-    if head is None:
-        return
-    name = texts[target[0] : target[1]]
-    test = texts[head[0] + 1 : head[1]]
-    if test[:2] == ["unlikely", "("] and test[-1] == ")":
-        test = test[2:-1]
-    if test not in (["!", *name], [*name, "==", "NULL"], ["NULL", "==", *name]):
-        return
-    message = head[1] + 1
-    message += texts[message : message + 1] == ["{"]
-    message += texts[message : message + 1] == ["return"]
-    outer = file.call_at(message)
-    # A driver's own macro may take the message as its argument.
-    begins = [message, *(file.position_at(argument.start) for argument in outer.arguments)] if outer else []
-    logging = [at for at in begins if is_log_function(texts[at]) and texts[at + 1] == "("]
-    if logging:
-        yield file.tokens.span(logging[0]), f"{call.name}() reports a failure itself: no message is needed"
+    last = branch.preceding
+    # A statement may stand between the two.
+    for before in last, last.preceding if last else None:
+        if allocation := allocated(before, pointer.words):
+            yield message.keyword, f"{allocation.name}() reports a failure itself: no message is needed"
+            return
 
 
-@rule("ALLOC_SIZEOF_STRUCT", CHECK, "the size of a type where that of the variable is safer", on=Call(SINGLE))
-def size_of_type(call: CallSite, file: SourceFile) -> Reports:
+def tested_for_null(condition: View | None) -> View | None:
+    """What a condition finds to be NULL: ``p`` in ``!p``, ``p == NULL`` and ``unlikely(!p)``."""
+    if isinstance(condition, Call) and condition.name == "unlikely" and len(condition.arguments) == 1:
+        condition = condition.arguments[0].expression
+    if isinstance(condition, Unary) and condition.operator.text == "!":
+        return condition.operand
+    if isinstance(condition, Binary) and condition.operator.text == "==":
+        left, right = condition.left, condition.right
+        if left is not None and right is not None and "NULL" in (left.text, right.text):
+            return left if right.text == "NULL" else right
+    return None
+
+
+def logged_first(body: View | None) -> Call | None:
+    """The log call that a branch begins with; a driver's own macro may take it as its argument."""
+    first = first_simple(body)
+    call = first.expression if isinstance(first, ExpressionStatement) else None
+    if isinstance(first, Return):
+        call = first.value
+    if not isinstance(call, Call):
+        return None
+    calls = [call, *(argument.expression for argument in call.arguments)]
+    return next((one for one in calls if isinstance(one, Call) and is_log_function(one.name)), None)
+
+
+def allocated(statement: View | None, pointer: list[str]) -> Call | None:
+    """The call that allocates ``pointer`` in a statement and would complain if it failed."""
+    value = None
+    while isinstance(statement, Label):
+        statement = statement.statement
+    if isinstance(statement, Declaration):
+        names = statement.declarators
+        value = next((one.value for one in names if one.name is not None and [one.name.text] == pointer), None)
+    elif isinstance(statement, ExpressionStatement):
+        value = statement.expression
+        while isinstance(value, Assignment) and isinstance(value.value, Assignment):
+            value = value.value
+        if isinstance(value, Assignment):
+            value = value.value if value.target is not None and value.target.words == pointer else None
+    while isinstance(value, Cast):
+        value = value.value
+    if isinstance(value, Call) and ALLOCATOR.fullmatch(value.name) and "__GFP_NOWARN" not in value.words:
+        return value
+    return None
+
+
+@rule("ALLOC_SIZEOF_STRUCT", CHECK, "the size of a type where that of the variable is safer", on=Calls(SINGLE))
+def size_of_type(call: Call, file: SourceFile) -> Reports:
     """``p = kmalloc(sizeof(*p), ...)`` stays right when the type of ``p`` changes; ``sizeof(struct foo)`` does not.
 
     Source: Documentation/process/coding-style.rst, section 14 ("Allocating memory").
 
     Differs from checkpatch: the call may take several lines.
     """
-    target = assigned_name(file, call.position)
-    if target is None or not call.arguments:
+    target = assigned(call)
+    size = syntax(file).at(call.arguments[0].start) if target and call.arguments else None
+    if target is None or not isinstance(size, SizeOf) or not isinstance(size.type, TypeDescriptor):
         return
-    size = words(file, call.arguments[0])
-    if size[:3] == ["sizeof", "(", "struct"] and size[4:5] == [")"]:
-        tokens = file.tokens
-        name = "".join(tokens.texts[target[0] : target[1]])
-        first = file.position_at(call.arguments[0].start)
-        where = call.span.start, tokens.end(first + 4)
-        yield where, f"prefer {call.name}(sizeof(*{name})...) over the size of 'struct {size[3]}'"
+    match size.type.words:
+        case ["struct", name]:
+            message = f"prefer {call.name}(sizeof(*{''.join(target.words)})...) over the size of 'struct {name}'"
+            yield (call.start, size.end), message
 
 
-@rule("ALLOC_WITH_MULTIPLY", WARNING, "a product as the size of an allocation", on=Call(tuple(OF_ARRAY)))
-def multiplied_size(call: CallSite, file: SourceFile) -> Reports:
+@rule("ALLOC_WITH_MULTIPLY", WARNING, "a product as the size of an allocation", on=Calls(tuple(OF_ARRAY)))
+def multiplied_size(call: Call, file: SourceFile) -> Reports:
     """A product may overflow, and less is allocated than is used; the allocators of arrays check it.
 
     Reported is ``count * sizeof(...)`` and ``sizeof(...) * count`` where the count is no constant.
@@ -179,56 +197,27 @@ def multiplied_size(call: CallSite, file: SourceFile) -> Reports:
     Differs from checkpatch: any statement counts, not only one that begins with the assignment, and so does a count in
     parentheses; a constant count is exempt on either side of the size.
     """
-    if len(call.arguments) < 2 or not is_plain_call(file, call.position):
+    product = call.arguments[0].expression if len(call.arguments) > 1 else None
+    if not isinstance(product, Binary) or product.operator.text != "*":
         return
-    tokens = file.tokens
-    texts, partner = tokens.texts, tokens.partner
-    first, last = (file.position_at(offset) for offset in call.arguments[0])
-    at, stars = first, list[int]()
-    while at < last:
-        if texts[at] == "*" and at > first and texts[at - 1] != "sizeof":
-            stars.append(at)
-        elif texts[at] in ("+", "-", "/", "%", "<<", ">>", "?", "&", "|", "^") and at > first:
-            return
-        at = partner.get(at, at) + 1 if texts[at] in "([{" else at + 1
-    if len(stars) != 1:
+    size, count = product.right, product.left
+    if not isinstance(size, SizeOf):
+        size, count = count, size
+    if not isinstance(size, SizeOf) or count is None or isinstance(count, (SizeOf, Binary, Number)):
         return
-    sides = (
-        Span(tokens.starts[first], tokens.end(stars[0] - 1)),
-        Span(tokens.starts[stars[0] + 1], tokens.end(last - 1)),
-    )
-    sizes = [is_sizeof(file, side) for side in sides]
-    count, size = sides if sizes[1] else (sides[1], sides[0])
-    number = words(file, count)
-    if sum(sizes) != 1 or (len(number) == 1 and (integer(number[0]) is not None or is_name_of_macro(number[0]))):
+    if isinstance(count, Name) and is_name_of_macro(count.text):
         return
-    better = OF_ARRAY[call.name]
-    factor = file.slice(count)
-    if number[0] == "(" and number[-1] == ")" and partner.get(file.position_at(count.start)) == last_of(file, count):
-        factor = factor[1:-1].strip()
-    fix = None
-    if "\n" not in file.slice(call.arguments[0]):
-        edits = (
-            edit(*tokens.span(call.position), better),
-            edit(*call.arguments[0], f"{factor}, {file.slice(size)}"),
-        )
+    better, fix = OF_ARRAY[call.name], None
+    if product.is_on_one_line and not product.has_comment:
+        inside = bare(count)
+        factor = count.text if inside is None or isinstance(inside, Comma) else inside.text
+        edits = edit(*call.keyword.span, better), edit(*product.span, f"{factor}, {size.text}")
         fix = Fix(f"use {better}()", edits, UNSAFE)
-    yield tokens.span(call.position), f"a product may overflow: use {better}()", fix
+    yield call.keyword, f"a product may overflow: use {better}()", fix
 
 
-def last_of(file: SourceFile, where: Span) -> int:
-    """The position of the last token of a span."""
-    return file.position_at(where.end) - 1
-
-
-def is_sizeof(file: SourceFile, where: Span) -> bool:
-    """Whether a span is ``sizeof(...)`` and nothing else."""
-    texts, first = file.tokens.texts, file.position_at(where.start)
-    return texts[first] == "sizeof" and file.tokens.partner.get(first + 1) == last_of(file, where)
-
-
-@rule("ALLOC_ARRAY_ARGS", WARNING, "count and size of an array in the wrong order", on=Call(ARRAYS))
-def swapped_arguments(call: CallSite, file: SourceFile) -> Reports:
+@rule("ALLOC_ARRAY_ARGS", WARNING, "count and size of an array in the wrong order", on=Calls(ARRAYS))
+def swapped_arguments(call: Call, file: SourceFile) -> Reports:
     """The allocators of arrays take the number of elements first, then the size of one.
 
     Source: the documentation of ``kcalloc()``; compilers warn of the wrong order (-Wcalloc-transposed-args).
@@ -236,37 +225,28 @@ def swapped_arguments(call: CallSite, file: SourceFile) -> Reports:
     Differs from checkpatch: the second argument of the ``devm_`` functions is the count, and the call may take several
     lines.
     """
-    count = call.name.startswith("devm_")
-    for place in range(count + 1):
-        if len(call.arguments) > place and words(file, call.arguments[place])[:1] == ["sizeof"]:
-            yield file.tokens.span(call.position), f"{call.name}() takes the number of elements first, then their size"
-            return
+    counts = call.arguments[: 2 if call.name.startswith("devm_") else 1]
+    if any(count.words[:1] == ["sizeof"] for count in counts):
+        yield call.keyword, f"{call.name}() takes the number of elements first, then their size"
 
 
-@rule("KREALLOC_ARG_REUSE", WARNING, "the only pointer to the memory is overwritten", on=Call(("krealloc",)))
-def reused_pointer(call: CallSite, file: SourceFile) -> Reports:
+@rule("KREALLOC_ARG_REUSE", WARNING, "the only pointer to the memory is overwritten", on=Calls(("krealloc",)))
+def reused_pointer(call: Call, file: SourceFile) -> Reports:
     """``krealloc()`` returns NULL and keeps the old memory if it fails: ``p = krealloc(p, ...)`` loses it then.
 
     Source: common practice; the documentation of ``krealloc()``.
 
     Differs from checkpatch: a dereferenced target counts too, and the call may take several lines.
     """
-    target = assigned_name(file, call.position)
-    if target and call.arguments and words(file, call.arguments[0]) == file.tokens.texts[target[0] : target[1]]:
-        name = "".join(file.tokens.texts[target[0] : target[1]])
-        where = file.tokens.starts[target[0]], file.tokens.end(call.position)
-        if "\n" in file.slice(where):
-            where = file.tokens.span(call.position)
-        yield where, f"if krealloc() fails, '{name}' is lost: assign its result to another variable first"
+    target = assigned(call)
+    if target is not None and call.arguments and call.arguments[0].words == target.words:
+        where = (target if target.last.on_line_of(call.keyword) else call.keyword).start, call.keyword.end
+        lost = "".join(target.words)
+        yield where, f"if krealloc() fails, '{lost}' is lost: assign its result to another variable first"
 
 
-@rule(
-    "UNNECESSARY_CASTS",
-    WARNING,
-    "a cast of newly allocated memory",
-    on=Code(Pattern(r"\*\s*\)\s*([A-Za-z_]\w*)\s*\(")),
-)
-def cast_of_allocation(match: re.Match[str], file: SourceFile) -> Reports:
+@rule("UNNECESSARY_CASTS", WARNING, "a cast of newly allocated memory", on=Cast)
+def cast_of_allocation(cast: Cast, file: SourceFile) -> Reports:
     """The allocators return ``void *``, which needs no cast.
 
     Exempt: casts to another address space (``__iomem``, ``__force`` ...), which are for the static checkers.
@@ -275,22 +255,16 @@ def cast_of_allocation(match: re.Match[str], file: SourceFile) -> Reports:
 
     Differs from checkpatch: casts between address spaces, see above; the call may stand on a further line.
     """
-    if not ALLOCATOR.fullmatch(match[1]):
+    call, words = cast.value, cast.type_words
+    if not isinstance(call, Call) or not ALLOCATOR.fullmatch(call.name) or cast.close is None:
         return
-    tokens = file.tokens
-    close = file.position_at(match.start(1)) - 1
-    if not is_cast(file, close):
-        return
-    opener = tokens.partner[close]
-    if any(word.startswith("__") for word in tokens.texts[opener:close]):
-        return
-    start, end = tokens.starts[opener], tokens.starts[close + 1]
-    fix = replace("remove the cast", start, end, "", UNSAFE)
-    yield (start, tokens.end(close)), f"{match[1]}() returns a void pointer: no cast is needed", fix
+    if words[-1:] == ["*"] and not any(word.startswith("__") for word in words):
+        fix = replace("remove the cast", cast.start, call.start, "", UNSAFE)
+        yield (cast.start, cast.close.end), f"{call.name}() returns a void pointer: no cast is needed", fix
 
 
-@rule("MEMSET", ERROR, "memset() with the size and the value in the wrong order", on=Call(("memset",)))
-def swapped_memset(call: CallSite, file: SourceFile) -> Reports:
+@rule("MEMSET", ERROR, "memset() with the size and the value in the wrong order", on=Calls(("memset",)))
+def swapped_memset(call: Call, file: SourceFile) -> Reports:
     """``memset(to, value, size)``: a size of 0 does nothing, one of 1 is suspicious (a warning).
 
     Source: common practice; the documentation of ``memset()``.
@@ -298,12 +272,11 @@ def swapped_memset(call: CallSite, file: SourceFile) -> Reports:
     Differs from checkpatch: any spelling of the number counts, the call may be the body of an ``if``, and its arguments
     may be any expressions.
     """
-    if len(call.arguments) != 3 or not is_plain_call(file, call.position):
+    if len(call.arguments) != 3:
         return
-    size = words(file, call.arguments[2])
-    number = integer(size[0]) if len(size) == 1 else None
-    name = file.tokens.span(call.position)
+    _, value, size = call.arguments
+    number = integer(size.text)
     if number == 0:
-        yield name, "memset() of 0 bytes: the value comes before the size"
-    elif number == 1 and words(file, call.arguments[1])[0][0] != "'":
-        yield name, "memset() of a single byte: the value comes before the size", None, WARNING
+        yield call.keyword, "memset() of 0 bytes: the value comes before the size"
+    elif number == 1 and value.words and not isinstance(value.expression, Character):
+        yield call.keyword, "memset() of a single byte: the value comes before the size", None, WARNING
