@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pylint_kernel.checking.rule import Call, Reports, Token, rule
-from pylint_kernel.language.source import CallSite, SourceFile
+from pylint_kernel.checking.rule import Calls, Names, Reports, rule
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Call, Name
 from pylint_kernel.model import ERROR, WARNING
 
 
-@rule("IN_ATOMIC", ERROR, "in_atomic()", on=Call(("in_atomic",)))
-def in_atomic(call: CallSite, file: SourceFile) -> Reports:
+@rule("IN_ATOMIC", ERROR, "in_atomic()", on=Calls(("in_atomic",)))
+def in_atomic(call: Call, file: SourceFile) -> Reports:
     """``in_atomic()`` cannot know about spinlocks on a kernel without preemption: pass the context as an argument.
 
     Drivers must not use it; the core (``kernel/``) may.
@@ -16,9 +17,9 @@ def in_atomic(call: CallSite, file: SourceFile) -> Reports:
     Source: include/linux/preempt.h, above ``in_atomic()``.
     """
     if file.path.startswith("drivers/"):
-        yield file.tokens.span(call.position), "in_atomic() does not work in drivers", None, ERROR
+        yield call.keyword, "in_atomic() does not work in drivers", None, ERROR
     elif not file.path.startswith("kernel/"):
-        yield file.tokens.span(call.position), "in_atomic() is for the core kernel only", None, WARNING
+        yield call.keyword, "in_atomic() is for the core kernel only", None, WARNING
 
 
 LOCKDEP_OWN = ("kernel/lockdep", "include/linux/lockdep", "drivers/base/core")
@@ -29,43 +30,43 @@ def is_lockdep(file: SourceFile) -> bool:
     return file.path.startswith(LOCKDEP_OWN)
 
 
-@rule("LOCKDEP", ERROR, "lock checking switched off", on=Call(("lockdep_set_novalidate_class",)))
-def novalidate_class(call: CallSite, file: SourceFile) -> Reports:
+@rule("LOCKDEP", ERROR, "lock checking switched off", on=Calls(("lockdep_set_novalidate_class",)))
+def novalidate_class(call: Call, file: SourceFile) -> Reports:
     """A lock that lockdep does not check can deadlock unnoticed; only the device lock is exempt.
 
     Source: include/linux/lockdep.h, above ``lockdep_set_novalidate_class()``.
     """
-    start = call.span.start
-    if not is_lockdep(file) and not file.code[file.line_start(start) : start].strip():
-        yield file.tokens.span(call.position), "only the device lock may go unchecked by lockdep"
+    if not is_lockdep(file) and call.keyword.leads_line:
+        yield call.keyword, "only the device lock may go unchecked by lockdep"
 
 
-@rule("LOCKDEP", ERROR, "__lockdep_no_validate__", on=Token(("__lockdep_no_validate__",)))
-def no_validate_key(position: int, file: SourceFile) -> Reports:
+@rule("LOCKDEP", ERROR, "__lockdep_no_validate__", on=Names(("__lockdep_no_validate__",)))
+def no_validate_key(name: Name, file: SourceFile) -> Reports:
     """Passing ``__lockdep_no_validate__`` as the last argument is the same."""
-    if not is_lockdep(file) and file.tokens.texts[position + 1 : position + 2] == [")"]:
-        yield file.tokens.span(position), "only the device lock may go unchecked by lockdep"
+    call = name.enclosing(Call)
+    if not is_lockdep(file) and call is not None and call.arguments[-1:] and call.arguments[-1].end == name.end:
+        yield name, "only the device lock may go unchecked by lockdep"
 
 
-@rule("USE_LOCKDEP", WARNING, "spin_is_locked()", on=Call(("spin_is_locked",)))
-def spin_is_locked(call: CallSite, file: SourceFile) -> Reports:
+@rule("USE_LOCKDEP", WARNING, "spin_is_locked()", on=Calls(("spin_is_locked",)))
+def spin_is_locked(call: Call, file: SourceFile) -> Reports:
     """``spin_is_locked()`` does not tell who holds the lock, and is always false on one processor.
 
     ``lockdep_assert_held()`` checks what is meant.
 
     Source: Documentation/dev-tools/checkpatch.rst, "USE_LOCKDEP".
     """
-    yield file.tokens.span(call.position), "use lockdep_assert_held() to check that a lock is held"
+    yield call.keyword, "use lockdep_assert_held() to check that a lock is held"
 
 
-@rule("YIELD", WARNING, "yield()", on=Call(("yield",)))
-def yielding(call: CallSite, file: SourceFile) -> Reports:
+@rule("YIELD", WARNING, "yield()", on=Calls(("yield",)))
+def yielding(call: Call, file: SourceFile) -> Reports:
     """``yield()`` does not make others run; to wait for something, wait for it.
 
     Source: the documentation of ``yield()`` in kernel/sched/syscalls.c.
     """
     if not call.arguments:
-        yield file.tokens.span(call.position), "yield() is generally wrong: wait for what you need"
+        yield call.keyword, "yield() is generally wrong: wait for what you need"
 
 
 RCU_TRACE = (
@@ -75,11 +76,11 @@ RCU_TRACE = (
 RCU_TRACE_OWN = ("kernel/bpf/", "include/linux/bpf", "net/bpf/", "kernel/rcu/", "include/linux/rcu")
 
 
-@rule("RCU_TASKS_TRACE", WARNING, "RCU tasks trace outside of BPF", on=Call(RCU_TRACE))
-def rcu_tasks_trace(call: CallSite, file: SourceFile) -> Reports:
+@rule("RCU_TASKS_TRACE", WARNING, "RCU tasks trace outside of BPF", on=Calls(RCU_TRACE))
+def rcu_tasks_trace(call: Call, file: SourceFile) -> Reports:
     """RCU tasks trace is made for BPF and RCU itself; elsewhere its readers delay everybody.
 
     Source: include/linux/rcupdate_trace.h.
     """
     if not file.path.startswith(RCU_TRACE_OWN):
-        yield file.tokens.span(call.position), f"{call.name}() is for BPF and RCU itself"
+        yield call.keyword, f"{call.name}() is for BPF and RCU itself"

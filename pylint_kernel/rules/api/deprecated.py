@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.checking.rule import Call, Code, Reports, rule
-from pylint_kernel.language.idioms import is_plain_call
-from pylint_kernel.language.source import CallSite, SourceFile
+from pylint_kernel.checking.rule import Calls, Code, Reports, rule
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Call, syntax
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, WARNING
 
@@ -27,6 +27,8 @@ REPLACEMENTS = {
     "kmap_atomic": "kmap_local_page",
     "kunmap_atomic": "kunmap_local",
 }
+#: Names with the word BUG in them.
+BUGS = Pattern(r"(?:\w*_)?BUG(?:_\w*)?")
 CONVERSIONS = tuple(f"{how}_strto{kind}" for how in ("simple", "strict") for kind in ("l", "ll", "ul", "ull"))
 #: Macros with BUG in their name that do not bring the system down, or not in what is built for users.
 HARMLESS = ("AA_", "BUILD_", "DCCP_", "IDA_", "KVM_", "RWLOCK_", "snd_", "SPIN_")
@@ -44,18 +46,13 @@ def bug(match: re.Match[str], file: SourceFile) -> Reports:
     Differs from checkpatch: the definition of such a macro, a function pointer of that name and a declaration are no
     use of it; digits in the prefix (``EXT4_BUG_ON``) and a parenthesis on the next line hide nothing.
     """
-    tokens = file.tokens
-    position = file.position_at(match.start() + 1) - 1
-    name = tokens.texts[position]
-    at = match.start() - tokens.starts[position]
-    if (at and name[at - 1] != "_") or name[at + 3 : at + 4] not in ("", "_") or name.startswith(HARMLESS):
-        return
-    if is_plain_call(file, position):
-        yield tokens.span(position), f"{name}() brings the system down: warn and recover instead"
+    call = syntax(file).call_named_at(match.start())
+    if call is not None and BUGS.fullmatch(call.name) and not call.name.startswith(HARMLESS):
+        yield call.keyword, f"{call.name}() brings the system down: warn and recover instead"
 
 
-@rule("DEPRECATED_API", WARNING, "a deprecated function", on=Call(tuple(REPLACEMENTS)))
-def deprecated(call: CallSite, file: SourceFile) -> Reports:
+@rule("DEPRECATED_API", WARNING, "a deprecated function", on=Calls(tuple(REPLACEMENTS)))
+def deprecated(call: Call, file: SourceFile) -> Reports:
     """These functions have successors: ``kmap()``, ``kmap_atomic()``, and the variants of RCU that were merged.
 
     Source: Documentation/process/deprecated.rst; Documentation/mm/highmem.rst; Documentation/RCU/rcu.rst.
@@ -63,12 +60,11 @@ def deprecated(call: CallSite, file: SourceFile) -> Reports:
     Differs from checkpatch: a function pointer of that name in a structure is another function, and neither a
     declaration nor a definition is a call; the parenthesis may stand on the next line.
     """
-    if is_plain_call(file, call.position):
-        yield file.tokens.span(call.position), f"{call.name}() is deprecated: use {REPLACEMENTS[call.name]}()"
+    yield call.keyword, f"{call.name}() is deprecated: use {REPLACEMENTS[call.name]}()"
 
 
-@rule("STRCPY", WARNING, "strcpy() does not know how large its destination is", on=Call(("strcpy",)))
-def strcpy(call: CallSite, file: SourceFile) -> Reports:
+@rule("STRCPY", WARNING, "strcpy() does not know how large its destination is", on=Calls(("strcpy",)))
+def strcpy(call: Call, file: SourceFile) -> Reports:
     """``strcpy()`` writes past the end of a destination that is too small.
 
     ``strscpy()`` takes the size, always terminates the string and tells when it had to cut it.
@@ -78,24 +74,22 @@ def strcpy(call: CallSite, file: SourceFile) -> Reports:
     Differs from checkpatch: a function pointer of that name in a structure is another function, and neither a
     declaration nor a definition is a call; the parenthesis may stand on the next line.
     """
-    if is_plain_call(file, call.position):
-        yield file.tokens.span(call.position), "strcpy() can overflow its destination: use strscpy()"
+    yield call.keyword, "strcpy() can overflow its destination: use strscpy()"
 
 
-@rule("STRLCPY", WARNING, "strlcpy() reads past what it copies", on=Call(("strlcpy",)))
-def strlcpy(call: CallSite, file: SourceFile) -> Reports:
+@rule("STRLCPY", WARNING, "strlcpy() reads past what it copies", on=Calls(("strlcpy",)))
+def strlcpy(call: Call, file: SourceFile) -> Reports:
     """``strlcpy()`` reads its whole source, also where that is not terminated; ``strscpy()`` does not.
 
     Source: Documentation/process/deprecated.rst, "strlcpy()".
 
     Differs from checkpatch: as for STRCPY.
     """
-    if is_plain_call(file, call.position):
-        yield file.tokens.span(call.position), "strlcpy() reads the whole source: use strscpy()"
+    yield call.keyword, "strlcpy() reads the whole source: use strscpy()"
 
 
-@rule("STRNCPY", WARNING, "strncpy() may leave its destination without an end", on=Call(("strncpy",)))
-def strncpy(call: CallSite, file: SourceFile) -> Reports:
+@rule("STRNCPY", WARNING, "strncpy() may leave its destination without an end", on=Calls(("strncpy",)))
+def strncpy(call: Call, file: SourceFile) -> Reports:
     """``strncpy()`` does not terminate a string that it had to cut, and fills up the rest of the destination.
 
     Use ``strscpy()``, ``strscpy_pad()`` if the rest is to be zeroed, and ``__nonstring`` for what is no string.
@@ -104,15 +98,14 @@ def strncpy(call: CallSite, file: SourceFile) -> Reports:
 
     Differs from checkpatch: as for STRCPY.
     """
-    if is_plain_call(file, call.position):
-        yield (
-            file.tokens.span(call.position),
-            "strncpy() may not terminate its destination: use strscpy(), strscpy_pad() or __nonstring",
-        )
+    yield (
+        call.keyword,
+        "strncpy() may not terminate its destination: use strscpy(), strscpy_pad() or __nonstring",
+    )
 
 
-@rule("CONSIDER_KSTRTO", WARNING, "a conversion of a string that hides mistakes", on=Call(CONVERSIONS))
-def conversion(call: CallSite, file: SourceFile) -> Reports:
+@rule("CONSIDER_KSTRTO", WARNING, "a conversion of a string that hides mistakes", on=Calls(CONVERSIONS))
+def conversion(call: Call, file: SourceFile) -> Reports:
     """``simple_strtoul()`` and its relatives ignore overflow and what follows the number; ``kstrtoul()`` does not.
 
     Source: Documentation/process/deprecated.rst, "simple_strtol(), simple_strtoll(), simple_strtoul(),
@@ -120,6 +113,5 @@ def conversion(call: CallSite, file: SourceFile) -> Reports:
 
     Differs from checkpatch: as for STRCPY.
     """
-    if is_plain_call(file, call.position):
-        better = "k" + call.name.partition("_")[2]
-        yield file.tokens.span(call.position), f"{call.name}() ignores what it cannot convert: use {better}()"
+    better = "k" + call.name.partition("_")[2]
+    yield call.keyword, f"{call.name}() ignores what it cannot convert: use {better}()"

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pylint_kernel.checking.rule import Call, Reports, rule
-from pylint_kernel.language.idioms import is_identifier
-from pylint_kernel.language.source import CallSite, SourceFile
+from pylint_kernel.checking.rule import Calls, Reports, rule
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Call, Constant, Name
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import UNSAFE, WARNING, replace
+from pylint_kernel.rules.api.permissions import mode_of
 
-SYMBOLIC = {
-    "S_IRWXU": 0o700, "S_IRUSR": 0o400, "S_IWUSR": 0o200, "S_IXUSR": 0o100,
-    "S_IRWXG": 0o070, "S_IRGRP": 0o040, "S_IWGRP": 0o020, "S_IXGRP": 0o010,
-    "S_IRWXO": 0o007, "S_IROTH": 0o004, "S_IWOTH": 0o002, "S_IXOTH": 0o001,
-    "S_IRWXUGO": 0o777, "S_IRUGO": 0o444, "S_IWUGO": 0o222, "S_IXUGO": 0o111,
-}  # fmt: skip
 OCTAL = Pattern(r"0[0-7]{3}")
 #: The modes that have a short form of their own, and what that is.
 SHORT_FORMS = {0o644: "DEVICE_ATTR_RW", 0o444: "DEVICE_ATTR_RO", 0o200: "DEVICE_ATTR_WO"}
@@ -43,93 +38,75 @@ class Attribute(NamedTuple):
         return show, store
 
 
-def attribute(call: CallSite, file: SourceFile) -> Attribute | None:
+def attribute(call: Call) -> Attribute | None:
     """The attribute that a call defines; None in a macro, or if its mode or functions are not plain."""
-    if len(call.arguments) != 4 or file.directive_at(call.span.start) is not None:
+    if len(call.arguments) != 4 or call.in_macro:
         return None
-    name, written, show, store = map(file.slice, call.arguments)
-    mode = value(file, written)
-    if mode is None or not all(map(is_name, (name, show, store))):
+    name, written, show, store = call.arguments
+    mode = int(written.text, 8) if OCTAL.fullmatch(written.text) else mode_of(written.expression)
+    if mode is None or not all(isinstance(one.expression, (Name, Constant)) for one in (name, show, store)):
         return None
-    return Attribute(name, written, mode, show, store)
+    return Attribute(name.text, written.text, mode, show.text, store.text)
 
 
-def is_name(text: str) -> bool:
-    """Whether an argument is a single name."""
-    return is_identifier(text) and text.replace("_", "a").isalnum()
-
-
-def value(file: SourceFile, written: str) -> int | None:
-    """A mode as a number: four octal digits, or permission macros combined by ``|``."""
-    if OCTAL.fullmatch(written):
-        return int(written, 8)
-    mode = 0
-    for word in written.strip("() \t\n").split("|"):
-        permission = SYMBOLIC.get(word.strip())
-        if permission is None:
-            return None
-        mode |= permission
-    return mode
-
-
-def shorten(call: CallSite, file: SourceFile, macro: str) -> Reports:
+def shorten(call: Call, macro: str) -> Reports:
     """Report a call that ``macro`` says in short."""
-    one = attribute(call, file)
+    one = attribute(call)
     if one is not None and one.short_form == macro and (one.show, one.store) == one.usual:
         new = f"{macro}({one.name})"
-        yield file.tokens.span(call.position), f"use {new}", replace(f"use {macro}()", *call.span, new, UNSAFE)
+        yield call.keyword, f"use {new}", replace(f"use {macro}()", *call.span, new, UNSAFE)
 
 
-@rule("DEVICE_ATTR_RW", WARNING, "DEVICE_ATTR() that DEVICE_ATTR_RW() says in short", on=Call(("DEVICE_ATTR",)))
-def read_write(call: CallSite, file: SourceFile) -> Reports:
+@rule("DEVICE_ATTR_RW", WARNING, "DEVICE_ATTR() that DEVICE_ATTR_RW() says in short", on=Calls(("DEVICE_ATTR",)))
+def read_write(call: Call, file: SourceFile) -> Reports:
     """An attribute with mode 0644 and functions of the usual names is a ``DEVICE_ATTR_RW()``.
 
     Source: Documentation/driver-api/driver-model/device.rst, "Attributes"; include/linux/device.h.
     """
-    yield from shorten(call, file, "DEVICE_ATTR_RW")
+    yield from shorten(call, "DEVICE_ATTR_RW")
 
 
-@rule("DEVICE_ATTR_RO", WARNING, "DEVICE_ATTR() that DEVICE_ATTR_RO() says in short", on=Call(("DEVICE_ATTR",)))
-def read_only(call: CallSite, file: SourceFile) -> Reports:
+@rule("DEVICE_ATTR_RO", WARNING, "DEVICE_ATTR() that DEVICE_ATTR_RO() says in short", on=Calls(("DEVICE_ATTR",)))
+def read_only(call: Call, file: SourceFile) -> Reports:
     """An attribute with mode 0444 and a function of the usual name is a ``DEVICE_ATTR_RO()``.
 
     Source: Documentation/driver-api/driver-model/device.rst, "Attributes"; include/linux/device.h.
     """
-    yield from shorten(call, file, "DEVICE_ATTR_RO")
+    yield from shorten(call, "DEVICE_ATTR_RO")
 
 
-@rule("DEVICE_ATTR_WO", WARNING, "DEVICE_ATTR() that DEVICE_ATTR_WO() says in short", on=Call(("DEVICE_ATTR",)))
-def write_only(call: CallSite, file: SourceFile) -> Reports:
+@rule("DEVICE_ATTR_WO", WARNING, "DEVICE_ATTR() that DEVICE_ATTR_WO() says in short", on=Calls(("DEVICE_ATTR",)))
+def write_only(call: Call, file: SourceFile) -> Reports:
     """An attribute with mode 0200 and a function of the usual name is a ``DEVICE_ATTR_WO()``.
 
     Source: Documentation/driver-api/driver-model/device.rst, "Attributes"; include/linux/device.h.
     """
-    yield from shorten(call, file, "DEVICE_ATTR_WO")
+    yield from shorten(call, "DEVICE_ATTR_WO")
 
 
-@rule("DEVICE_ATTR_FUNCTIONS", WARNING, "functions of an attribute with unusual names", on=Call(("DEVICE_ATTR",)))
-def unusual_functions(call: CallSite, file: SourceFile) -> Reports:
+@rule("DEVICE_ATTR_FUNCTIONS", WARNING, "functions of an attribute with unusual names", on=Calls(("DEVICE_ATTR",)))
+def unusual_functions(call: Call, file: SourceFile) -> Reports:
     """The functions of an attribute are called after it, ``name_show()`` and ``name_store()``, as the short forms want.
 
     Source: Documentation/driver-api/driver-model/device.rst, "Attributes".
     """
-    one = attribute(call, file)
+    one = attribute(call)
     if one is None or one.short_form is None or (one.show, one.store) == one.usual:
         return
     pairs = zip((one.show, one.store), one.usual, strict=True)
     names = [f"'{is_}' to '{usual}'" for is_, usual in pairs if is_ != usual and "NULL" not in (is_, usual)]
     if names:
-        yield file.tokens.span(call.position), f"consider renaming {', '.join(names)}"
+        yield call.keyword, f"consider renaming {', '.join(names)}"
     else:
-        yield file.tokens.span(call.position), f"the functions do not fit the mode {one.written}"
+        yield call.keyword, f"the functions do not fit the mode {one.written}"
 
 
-@rule("DEVICE_ATTR_PERMS", WARNING, "an attribute with an unusual mode", on=Call(("DEVICE_ATTR",)))
-def unusual_mode(call: CallSite, file: SourceFile) -> Reports:
+@rule("DEVICE_ATTR_PERMS", WARNING, "an attribute with an unusual mode", on=Calls(("DEVICE_ATTR",)))
+def unusual_mode(call: Call, file: SourceFile) -> Reports:
     """Attributes are 0644, 0444 or 0200; another mode deserves a second thought.
 
     Source: Documentation/driver-api/driver-model/device.rst, "Attributes".
     """
-    one = attribute(call, file)
+    one = attribute(call)
     if one is not None and one.short_form is None:
-        yield file.tokens.span(call.position), f"unusual mode {one.written} of an attribute"
+        yield call.keyword, f"unusual mode {one.written} of an attribute"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.checking.rule import Call, Code, File, Reports, Token, rule
-from pylint_kernel.language.idioms import REACH
-from pylint_kernel.language.source import CallSite, SourceFile
+from pylint_kernel.checking.rule import Calls, Code, Names, Reports, rule
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Argument, Call, Name, View, syntax
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, WARNING, Span
 
@@ -26,11 +26,11 @@ MODE_AT = {
 #: A mode of 0 hides the file: these functions mean it.
 MAY_BE_ZERO = ("module_param", "proc_create")
 WORLD_WRITABLE = ("S_IWUGO", "S_IWOTH", "S_IRWXUGO", "S_IALLUGO")
-OCTAL_WORLD_WRITABLE = Pattern(r"0[0-7][0-7][2367]")
+OCTAL_WORLD_WRITABLE = Pattern(r"\b0[0-7][0-7][2367]\b")
 
 
-@rule("NON_OCTAL_PERMISSIONS", ERROR, "a mode that is not four octal digits", on=Call(tuple(MODE_AT)))
-def non_octal_mode(call: CallSite, file: SourceFile) -> Reports:
+@rule("NON_OCTAL_PERMISSIONS", ERROR, "a mode that is not four octal digits", on=Calls(tuple(MODE_AT)))
+def non_octal_mode(call: Call, file: SourceFile) -> Reports:
     """A mode is written with four octal digits: ``0644``. The decimal ``644`` is another mode, seldom the right one.
 
     ``0`` is fine for module parameters without a file and in ``proc_create()``.
@@ -38,8 +38,8 @@ def non_octal_mode(call: CallSite, file: SourceFile) -> Reports:
     Source: Documentation/dev-tools/checkpatch.rst, "NON_OCTAL_PERMISSIONS".
     """
     mode = argument(call, MODE_AT[call.name])
-    if mode is not None and is_non_octal(file.slice(mode), call.name):
-        yield anchored(call, mode, file), "write the mode with four octal digits (0644)"
+    if mode is not None and is_non_octal(mode.text, call.name):
+        yield anchored(call, mode), "write the mode with four octal digits (0644)"
 
 
 @rule(
@@ -53,13 +53,13 @@ def non_octal_iio_mode(match: re.Match[str], file: SourceFile) -> Reports:
 
     Differs from checkpatch: where it is the number of a channel, it has one digit, and nothing is reported.
     """
-    call = file.call_at(file.position_at(match.start()))
+    call = syntax(file).call_named_at(match.start())
     mode = argument(call, 1) if call else None
-    if call and mode is not None and mode.end - mode.start > 1 and is_non_octal(file.slice(mode), call.name):
-        yield anchored(call, mode, file), "write the mode with four octal digits (0644)"
+    if call and mode is not None and len(mode.text) > 1 and is_non_octal(mode.text, call.name):
+        yield anchored(call, mode), "write the mode with four octal digits (0644)"
 
 
-def argument(call: CallSite, place: int) -> Span | None:
+def argument(call: Call, place: int) -> Argument | None:
     """The argument at a place, counted from 1; None if there are not so many."""
     return call.arguments[place - 1] if len(call.arguments) >= place else None
 
@@ -71,52 +71,39 @@ def is_non_octal(mode: str, name: str) -> bool:
     return not (mode == "0" and name.startswith(MAY_BE_ZERO))
 
 
-def anchored(call: CallSite, mode: Span, file: SourceFile) -> Span:
+def anchored(call: Call, mode: Argument) -> Span:
     """Where the mode is; from the name of the call on if that is on an earlier line."""
-    return mode if file.row(call.span.start) == file.row(mode.start) else Span(call.span.start, mode.end)
+    return mode.span if mode.first.on_line_of(call.keyword) else Span(call.start, mode.end)
 
 
-@rule("EXPORTED_WORLD_WRITABLE", ERROR, "a file that everybody may write", on=Call(tuple(MODE_AT)))
-def world_writable(call: CallSite, file: SourceFile) -> Reports:
+@rule("EXPORTED_WORLD_WRITABLE", ERROR, "a file that everybody may write", on=Calls(tuple(MODE_AT)))
+def world_writable(call: Call, file: SourceFile) -> Reports:
     """A file of sysfs, debugfs or proc that everybody may write to is nearly always a security hole.
 
     Source: Documentation/dev-tools/checkpatch.rst, "EXPORTED_WORLD_WRITABLE".
     """
     mode = argument(call, MODE_AT[call.name])
-    if mode is not None and OCTAL_WORLD_WRITABLE.fullmatch(file.slice(mode)):
-        yield anchored(call, mode, file), "everybody may write to this file: consider a stricter mode"
+    if mode is not None and OCTAL_WORLD_WRITABLE.fullmatch(mode.text):
+        yield anchored(call, mode), "everybody may write to this file: consider a stricter mode"
 
 
-@rule("EXPORTED_WORLD_WRITABLE", WARNING, "a mode with write permission for everybody", on=File())
-def world_writable_octal(_: SourceFile, file: SourceFile) -> Reports:
+@rule("EXPORTED_WORLD_WRITABLE", WARNING, "a mode with write permission for everybody", on=Code(OCTAL_WORLD_WRITABLE))
+def world_writable_octal(match: re.Match[str], file: SourceFile) -> Reports:
     """Any other function of debugfs and any ``DEVICE_ATTR*()`` that is given such a mode."""
-    for text, positions in file.tokens.index.items():
-        if len(text) == 4 and text[0] == "0" and OCTAL_WORLD_WRITABLE.fullmatch(text):
-            for position in positions:
-                call = enclosing_call(position, file)
-                if call and not (call.name in MODE_AT and is_whole_mode(call, position, file)):
-                    yield file.tokens.span(position), "everybody may write to this file: consider a stricter mode"
+    call = creator(syntax(file).at(match.start()))
+    mode = argument(call, MODE_AT[call.name]) if call is not None and call.name in MODE_AT else None
+    if call is not None and (mode is None or mode.span != match.span()):
+        yield match, "everybody may write to this file: consider a stricter mode"
 
 
-@rule("EXPORTED_WORLD_WRITABLE", WARNING, "a macro with write permission for everybody", on=Token(WORLD_WRITABLE))
-def world_writable_macro(position: int, file: SourceFile) -> Reports:
+@rule("EXPORTED_WORLD_WRITABLE", WARNING, "a macro with write permission for everybody", on=Names(WORLD_WRITABLE))
+def world_writable_macro(name: Name, file: SourceFile) -> Reports:
     """The same, with the permission as a macro such as ``S_IWUGO``."""
-    if enclosing_call(position, file):
-        yield file.tokens.span(position), "everybody may write to this file: consider a stricter mode"
+    if creator(name) is not None:
+        yield name, "everybody may write to this file: consider a stricter mode"
 
 
-def is_whole_mode(call: CallSite, position: int, file: SourceFile) -> bool:
-    """Whether a token is all of the call's mode."""
-    return argument(call, MODE_AT[call.name]) == file.tokens.span(position)
-
-
-def enclosing_call(position: int, file: SourceFile) -> CallSite | None:
-    """The call of a function of debugfs, or the ``DEVICE_ATTR*()``, that a token is an argument of."""
-    tokens = file.tokens
-    texts, partner = tokens.texts, tokens.partner
-    at, low = position - 1, max(position - REACH, 0)
-    while at > low and texts[at] not in ";{}":
-        if texts[at] == "(" and ("debugfs_create_" in texts[at - 1] or texts[at - 1].startswith("DEVICE_ATTR")):
-            return file.call_at(at - 1)
-        at = partner.get(at, at) - 1 if texts[at] in ")]" else at - 1
-    return None
+def creator(mode: View | None) -> Call | None:
+    """The call of a function of debugfs, or the ``DEVICE_ATTR*()``, that a mode is given to."""
+    calls = (around for around in mode.ancestors() if isinstance(around, Call)) if mode is not None else ()
+    return next((call for call in calls if "debugfs_create_" in call.name or call.name.startswith("DEVICE_ATTR")), None)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pylint_kernel.checking.rule import Reports, Token, rule
-from pylint_kernel.language.operators import previous
+from pylint_kernel.checking.rule import Reports, Spelled, rule
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Binary, Name, Token, View, bare, syntax
 from pylint_kernel.model import UNSAFE, WARNING, replace
 
 BITS = {
@@ -15,8 +15,8 @@ BITS = {
 }  # fmt: skip
 
 
-@rule("SYMBOLIC_PERMS", WARNING, "symbolic permissions", on=Token(tuple(BITS)))
-def symbolic_permissions(position: int, file: SourceFile) -> Reports:
+@rule("SYMBOLIC_PERMS", WARNING, "symbolic permissions", on=Spelled(tuple(BITS)))
+def symbolic_permissions(token: Token, file: SourceFile) -> Reports:
     """``0644`` is read at a glance, ``S_IRUGO | S_IWUSR`` is not.
 
     Permissions joined by ``|`` are one finding. The definitions of the names themselves are exempt.
@@ -25,21 +25,32 @@ def symbolic_permissions(position: int, file: SourceFile) -> Reports:
 
     Differs from checkpatch: one finding for an expression of several lines, at its first.
     """
-    tokens = file.tokens
-    texts = tokens.texts
-    before = previous(file, position)
-    if texts[before] == "|" and texts[before - 1] in BITS:
+    macro = syntax(file).macro_at(token.start) if token.in_directive else None
+    if (macro is not None and macro.keyword == token) or joined(token, "previous") is not None:
         return
-    if position > 1 and texts[position - 1] == "define" and texts[position - 2] == "#":
-        return
-    last = position
-    mode = BITS[texts[position]]
-    while texts[last + 1 : last + 2] == ["|"] and last + 2 < len(texts) and texts[last + 2] in BITS:
-        last += 2
-        mode |= BITS[texts[last]]
-    where = tokens.starts[position], tokens.end(last)
-    yield (
-        where,
-        f"permissions are easier to read as {mode:04o}",
-        replace("write the number", *where, f"{mode:04o}", UNSAFE),
-    )
+    last, mode = token, BITS[token.text]
+    while (following := joined(last, "next")) is not None:
+        last, mode = following, mode | BITS[following.text]
+    fix = replace("write the number", token.start, last.end, f"{mode:04o}", UNSAFE)
+    yield (token.start, last.end), f"permissions are easier to read as {mode:04o}", fix
+
+
+def joined(token: Token, side: str) -> Token | None:
+    """The permission that a ``|`` joins with another one, on one side of it."""
+    bar = getattr(token, side)
+    other = getattr(bar, side) if bar is not None and bar.text == "|" else None
+    return other if other is not None and other.text in BITS else None
+
+
+def mode_of(value: View | None) -> int | None:
+    """The mode that symbolic permissions joined by ``|`` are; None for anything else."""
+    mode, parts = 0, [value]
+    while parts:
+        part = bare(parts.pop())
+        if isinstance(part, Binary) and part.operator.text == "|":
+            parts += part.left, part.right
+        elif isinstance(part, Name) and part.text in BITS:
+            mode |= BITS[part.text]
+        else:
+            return None
+    return mode
