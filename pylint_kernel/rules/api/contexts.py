@@ -42,9 +42,13 @@ def novalidate_class(call: Call, file: SourceFile) -> Reports:
 
 @rule("LOCKDEP", ERROR, "__lockdep_no_validate__", on=Names(("__lockdep_no_validate__",)))
 def no_validate_key(name: Name, file: SourceFile) -> Reports:
-    """Passing ``__lockdep_no_validate__`` as the last argument is the same."""
+    """Passing ``__lockdep_no_validate__`` as the last argument is the same.
+
+    Differs from checkpatch: to compare a key with it is fine.
+    """
     call = name.enclosing(Call)
-    if not is_lockdep(file) and call is not None and call.arguments[-1:] and call.arguments[-1].end == name.end:
+    is_last = call is not None and bool(call.arguments) and call.arguments[-1].end == name.end
+    if is_last and not is_lockdep(file):
         yield name, "only the device lock may go unchecked by lockdep"
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pylint_kernel.checking.rule import Calls, Reports, rule
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Call, Constant, Name
+from pylint_kernel.language.syntax import Argument, Call, Constant, Name
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import UNSAFE, WARNING, replace
 from pylint_kernel.rules.api.permissions import mode_of
@@ -44,9 +44,14 @@ def attribute(call: Call) -> Attribute | None:
         return None
     name, written, show, store = call.arguments
     mode = int(written.text, 8) if OCTAL.fullmatch(written.text) else mode_of(written.expression)
-    if mode is None or not all(isinstance(one.expression, (Name, Constant)) for one in (name, show, store)):
+    if mode is None or not all(map(is_name, (name, show, store))):
         return None
     return Attribute(name.text, written.text, mode, show.text, store.text)
+
+
+def is_name(argument: Argument) -> bool:
+    """Whether an argument is a single name, or NULL; what a macro pastes together may begin with a digit."""
+    return isinstance(argument.expression, (Name, Constant)) and argument.text.isidentifier()
 
 
 def shorten(call: Call, macro: str) -> Reports:

@@ -27,6 +27,7 @@ from pylint_kernel.language.syntax import (
     assigned,
     bare,
     first_simple,
+    last_simple,
     syntax,
 )
 from pylint_kernel.lazy import Pattern
@@ -103,7 +104,7 @@ def message_after_allocation(branch: If, file: SourceFile) -> Reports:
     """The allocators complain themselves, with a backtrace: a message of one's own adds nothing.
 
     Reported is a log call that is the first statement after ``if (!p)``, ``if (p == NULL)`` or ``if (unlikely(!p))``,
-    where ``p`` was allocated just before. Exempt: allocations with ``__GFP_NOWARN``.
+    where ``p`` was allocated just before, be it in the branches of another ``if``. Exempt: allocations with ``__GFP_NOWARN``.
 
     Source: Documentation/process/coding-style.rst, section 14 ("Allocating memory").
 
@@ -115,11 +116,12 @@ def message_after_allocation(branch: If, file: SourceFile) -> Reports:
     if pointer is None or message is None:
         return
     last = branch.preceding
-    # A statement may stand between the two.
-    for before in last, last.preceding if last else None:
-        if allocation := allocated(before, pointer.words):
-            yield message.keyword, f"{allocation.name}() reports a failure itself: no message is needed"
-            return
+    allocation = allocated(last, pointer)
+    if allocation is None and isinstance(last, ExpressionStatement):
+        # A statement may stand between the two.
+        allocation = allocated(last.preceding, pointer)
+    if allocation is not None:
+        yield message.keyword, f"{allocation.name}() reports a failure itself: no message is needed"
 
 
 def tested_for_null(condition: View | None) -> View | None:
@@ -147,25 +149,34 @@ def logged_first(body: View | None) -> Call | None:
     return next((one for one in calls if isinstance(one, Call) and is_log_function(one.name)), None)
 
 
-def allocated(statement: View | None, pointer: list[str]) -> Call | None:
-    """The call that allocates ``pointer`` in a statement and would complain if it failed."""
-    value = None
+def allocated(statement: View | None, pointer: View) -> Call | None:
+    """The call that allocates what ``pointer`` is tested for, and would complain if it failed."""
     while isinstance(statement, Label):
         statement = statement.statement
+    if isinstance(statement, If):
+        ends = [last_simple(arm.body) for arm in statement.arms]
+        return next((call for end in ends if not isinstance(end, If) and (call := allocated(end, pointer))), None)
+    values: list[View | None] = []
     if isinstance(statement, Declaration):
-        names = statement.declarators
-        value = next((one.value for one in names if one.name is not None and [one.name.text] == pointer), None)
+        values = [one.value for one in statement.declarators]
     elif isinstance(statement, ExpressionStatement):
-        value = statement.expression
-        while isinstance(value, Assignment) and isinstance(value.value, Assignment):
-            value = value.value
-        if isinstance(value, Assignment):
-            value = value.value if value.target is not None and value.target.words == pointer else None
+        values = [statement.expression]
+        while isinstance(last := values[-1], Assignment):
+            values.append(last.value)
+    for value in values:
+        made = uncast(value)
+        if isinstance(made, Call) and ALLOCATOR.fullmatch(made.name) and "__GFP_NOWARN" not in made.words:
+            target = assigned(made)
+            if target is not None and target.words == pointer.words:
+                return made
+    return None
+
+
+def uncast(value: View | None) -> View | None:
+    """The value without the casts before it."""
     while isinstance(value, Cast):
         value = value.value
-    if isinstance(value, Call) and ALLOCATOR.fullmatch(value.name) and "__GFP_NOWARN" not in value.words:
-        return value
-    return None
+    return value
 
 
 @rule("ALLOC_SIZEOF_STRUCT", CHECK, "the size of a type where that of the variable is safer", on=Calls(SINGLE))
@@ -194,8 +205,8 @@ def multiplied_size(call: Call, file: SourceFile) -> Reports:
 
     Source: Documentation/process/deprecated.rst, "open-coded arithmetic in allocator arguments".
 
-    Differs from checkpatch: any statement counts, not only one that begins with the assignment, and so does a count in
-    parentheses; a constant count is exempt on either side of the size.
+    Differs from checkpatch: any statement counts, not only one that begins with the assignment, and so do a count in
+    parentheses and a ``sizeof`` without; a constant count is exempt on either side of the size.
     """
     product = call.arguments[0].expression if len(call.arguments) > 1 else None
     if not isinstance(product, Binary) or product.operator.text != "*":

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from pylint_kernel.checking.rule import Calls, Reports, rule
 from pylint_kernel.language import dialect
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Call, Declaring, DeclaringMacro, ExpressionStatement, Function, String, View
+from pylint_kernel.language.syntax import Call, Declaring, DeclaringMacro, ExpressionStatement, String, View
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, replace
 from pylint_kernel.surroundings.kernel_tree import BOOT_PARAMETERS
 
@@ -25,13 +26,14 @@ def export_symbol(export: DeclaringMacro, file: SourceFile) -> Reports:
     """
     if not export.name.startswith("EXPORT_SYMBOL") or export.in_macro or export.row == 0:
         return
-    exported = export.call.arguments[0] if export.call and export.call.arguments else None
-    if exported is None:
+    if export.call is None or not export.call.arguments:
         return
+    exported = export.call.arguments[0]
+    where = export.start, exported.end
     if not export.first.leads_line:
-        yield (export.start, exported.end), "one export a line, after what it exports"
+        yield where, "one export a line, after what it exports"
     elif not follows_definition(export, exported.text):
-        yield (export.start, exported.end), f"the export should directly follow {exported.text}"
+        yield where, f"the export should directly follow {exported.text}"
 
 
 def follows_definition(export: DeclaringMacro, name: str) -> bool:
@@ -53,17 +55,13 @@ def follows_definition(export: DeclaringMacro, name: str) -> bool:
 
 def defines(before: View, name: str) -> bool:
     """Whether a definition defines ``name``, by itself or through a macro."""
-    if isinstance(before, DeclaringMacro):
-        if before.last.text == ";" and not dialect.linux().is_declaring(before.name):
-            # A call of something else: another export, a module parameter.
-            return False
-        words = before.words
-    elif isinstance(before, Function):
-        words = before.declarator.words if before.declarator else []
-    elif isinstance(before, Declaring):
-        words = [one.name.text for one in before.declarators if one.name is not None]
-    else:
-        words = before.words
+    is_call = isinstance(before, DeclaringMacro) and before.last.text == ";"
+    if is_call and not dialect.linux().is_declaring(before.first.text):
+        # A call of something else: another export, a module parameter.
+        return False
+    words = list(takewhile(lambda word: word not in ("=", "{"), before.words))
+    if isinstance(before, Declaring):
+        words += [one.name.text for one in before.declarators if one.name is not None]
     return any(word == name or (len(word) > 2 and name.endswith(f"_{word}")) for word in words)
 
 

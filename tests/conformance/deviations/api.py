@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pylint_kernel.checking.rule import Call, catalog
-from pylint_kernel.language.idioms import integer, is_name_of_macro, is_plain_call
-from pylint_kernel.language.source import CallSite
+from pylint_kernel.checking import rule as triggers
+from pylint_kernel.language.idioms import integer, is_name_of_macro
+from pylint_kernel.language.syntax import Binary, Block, Call, ExpressionStatement, If, Name, Number, assigned, syntax
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 from tests.conformance.deviations.statements import code, is_hidden, positions
 
@@ -32,12 +32,18 @@ STATEMENTS = (
 @cache
 def names(type_: str) -> tuple[str, ...]:
     """The functions that a type is about."""
-    return tuple(name for rule in catalog()[type_] if isinstance(rule.on, Call) for name in rule.on.names)
+    return tuple(
+        name
+        for rule in triggers.catalog()[type_]
+        if isinstance(rule.on, (triggers.Call, triggers.Calls))
+        for name in rule.on.names
+    )
 
 
-def calls(case: Case) -> list[CallSite]:
-    """The calls on the line of the functions that the type is about."""
-    return [call for at in positions(case, *names(case.code)) if (call := case.file.call_at(at))]
+def calls(case: Case) -> list[Call]:
+    """The calls on the line of the functions that the type is about; members and declarations are none."""
+    tree = syntax(case.file)
+    return [call for at in positions(case, *names(case.code)) if (call := tree.call_at(at))]
 
 
 @deviation(
@@ -45,7 +51,7 @@ def calls(case: Case) -> list[CallSite]:
     reason="a member of a structure, a declaration or a definition of that name is no call of the function",
 )  # fmt: skip
 def no_call(case: Case) -> bool:
-    return not any(is_plain_call(case.file, call.position) for call in calls(case))
+    return not calls(case)
 
 
 @deviation(*NAMES, "AVOID_BUG", side=EXTRA, reason="checkpatch wants the parenthesis on the line of the name")
@@ -55,13 +61,12 @@ def parenthesis_below(case: Case) -> bool:
 
 @deviation(*ARGUMENTS, side=EXTRA, reason="checkpatch reads one line: the call takes several")
 def call_on_lines(case: Case) -> bool:
-    return any("\n" in case.file.slice(call.span) for call in calls(case))
+    return any(not call.is_on_one_line for call in calls(case))
 
 
 @deviation(*ARGUMENTS, side=EXTRA, reason="checkpatch reads one line: what the call is assigned to stands on another")
 def target_on_another_line(case: Case) -> bool:
-    texts = case.file.tokens.texts
-    return any(code(case).strip().startswith(call.name) and texts[call.position - 1] == "=" for call in calls(case))
+    return any((target := assigned(call)) is not None and target.row != call.row for call in calls(case))
 
 
 @deviation(*STATEMENTS, side=EXTRA, reason="checkpatch looks at statements, and does not see this one")
@@ -81,9 +86,7 @@ def other_numbers(case: Case) -> bool:
 
 @deviation("AVOID_BUG", side=MISS, reason="a definition, a member of a structure or a declaration is no use")
 def no_use(case: Case) -> bool:
-    file = case.file
-    used = [at for at in positions(case) if "BUG" in file.tokens.texts[at] and file.call_at(at)]
-    return not any(is_plain_call(file, at) for at in used)
+    return not any(call and "BUG" in call.name for call in map(syntax(case.file).call_at, positions(case)))
 
 
 @deviation("AVOID_BUG", side=EXTRA, reason="checkpatch knows letters before BUG only")
@@ -93,8 +96,7 @@ def digits_before_bug(case: Case) -> bool:
 
 @deviation("PRINTK_WITHOUT_KERN_LEVEL", side=MISS, reason="the level stands on the next line, or behind a blank")
 def level_further_on(case: Case) -> bool:
-    texts = case.file.tokens.texts
-    return any(texts[call.position + 2].startswith("KERN_") for call in calls(case))
+    return any(call.arguments and call.arguments[0].text.startswith("KERN_") for call in calls(case))
 
 
 @deviation("UNNECESSARY_KERN_LEVEL", side=MISS, reason="the function takes a level, or it is not in the arguments")
@@ -109,16 +111,11 @@ def level_on_next_line(case: Case) -> bool:
 
 @deviation("NEEDLESS_IF", side=MISS, reason="the if decides about more than the call")
 def if_decides(case: Case) -> bool:
-    file = case.file
-    texts, partner = file.tokens.texts, file.tokens.partner
     for call in calls(case):
-        brace = call.position - 1
-        end = call.close + 2
-        if texts[brace] == "{":
-            end = partner.get(brace, end) + 1
-            if texts[call.close + 2] != "}":
-                return True
-        if texts[end : end + 1] == ["else"] or texts[brace] in ("return", ")"):
+        around = call.enclosing(Block, If)
+        if not isinstance(call.parent, ExpressionStatement) or (isinstance(around, If) and around.else_keyword):
+            return True
+        if isinstance(around, Block) and (len(around.statements) > 1 or not isinstance(around.parent, If)):
             return True
     return False
 
@@ -146,9 +143,9 @@ def later_message(case: Case) -> bool:
 
 @deviation("ALLOC_WITH_MULTIPLY", side=MISS, reason="the count is a constant")
 def constant_count(case: Case) -> bool:
-    texts = case.file.tokens.texts
-    counts = [texts[at - 1] for at in positions(case, "*") if texts[at + 1] == "sizeof"]
-    return any(is_name_of_macro(count) or integer(count) is not None for count in counts)
+    products = [call.arguments[0].expression for call in calls(case) if call.arguments]
+    counts = [side for product in products if isinstance(product, Binary) for side in (product.left, product.right)]
+    return any(isinstance(one, Number) or (isinstance(one, Name) and is_name_of_macro(one.text)) for one in counts)
 
 
 @deviation("ALLOC_WITH_MULTIPLY", side=MISS, reason="the call stands on a further line of the statement")
@@ -207,15 +204,14 @@ def result_is_used(case: Case) -> bool:
 
 @deviation("PREFER_ETHTOOL_PUTS", "SSCANF_TO_KSTRTO", side=EXTRA, reason="checkpatch knows simple arguments only")
 def more_than_simple(case: Case) -> bool:
-    ends = [case.file.slice(call.arguments[at]) for call in calls(case) for at in (0, -1)]
-    return any(text[0] == '"' or re.search(r"[-+?]|\(\s*\w+\s*\**\)", text) for text in ends)
+    ends = [call.arguments[at].text for call in calls(case) for at in (0, -1)]
+    return any(text[:1] == '"' or re.search(r"[-+?]|\(\s*\w+\s*\**\)", text) for text in ends)
 
 
 @deviation("PREFER_SEQ_PUTS", side=MISS, reason="a macro or a further argument may hold a conversion")
 def more_than_text(case: Case) -> bool:
     return any(
-        len(call.arguments) > 2 or re.search(r"\w\s*\"|\"\s*[A-Z]", case.file.slice(call.arguments[-1]))
-        for call in calls(case)
+        len(call.arguments) > 2 or re.search(r"\w\s*\"|\"\s*[A-Z]", call.arguments[-1].text) for call in calls(case)
     )
 
 
@@ -226,10 +222,10 @@ def call_not_last(case: Case) -> bool:
 
 @deviation("SYMBOLIC_PERMS", side=MISS, reason="one finding for the whole expression, at its first line")
 def further_line(case: Case) -> bool:
-    texts = case.file.tokens.texts
-    first = next((at for at in positions(case) if texts[at].startswith("S_I")), 0)
     above = case.file.code_line(case.row - 1).rstrip(" \t\\")
-    return bool(first) and (texts[first - 1] == "|" or above.endswith("|"))
+    return bool(re.match(r"\s*S_I\w+", code(case)) and above.endswith("|")) or bool(
+        re.match(r"\s*\|\s*S_I\w+", code(case))
+    )
 
 
 @deviation("SYMBOLIC_PERMS", side=MISS, reason="the name is being defined")
@@ -261,3 +257,8 @@ def attributes_on_lines(case: Case) -> bool:
 @deviation("UNCOMMENTED_DEFINITION", side=MISS, reason="the comment begins on the line and ends further down")
 def comment_goes_on(case: Case) -> bool:
     return "/*" in case.file.line_text(case.row)
+
+
+@deviation("LOCKDEP", side=MISS, reason="a comparison switches nothing off")
+def compared_key(case: Case) -> bool:
+    return bool(re.search(r"[!=]=\s*&?__lockdep_no_validate__", code(case)))
