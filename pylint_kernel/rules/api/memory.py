@@ -104,7 +104,8 @@ def message_after_allocation(branch: If, file: SourceFile) -> Reports:
     """The allocators complain themselves, with a backtrace: a message of one's own adds nothing.
 
     Reported is a log call that is the first statement after ``if (!p)``, ``if (p == NULL)`` or ``if (unlikely(!p))``,
-    where ``p`` was allocated just before, be it in the branches of another ``if``. Exempt: allocations with ``__GFP_NOWARN``.
+    where ``p`` was allocated just before, be it in the branches of another ``if``. Exempt: allocations with
+    ``__GFP_NOWARN``.
 
     Source: Documentation/process/coding-style.rst, section 14 ("Allocating memory").
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from pylint_kernel.language.declaration import enclosing, is_function
+from pylint_kernel.language.syntax import DeclaringMacro, ExpressionStatement, syntax
+from pylint_kernel.rules.api import modules
 from pylint_kernel.rules.language import types
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
@@ -343,18 +345,15 @@ def second_symbol(case: Case) -> bool:
 
 @deviation("EXPORT_SYMBOL", side=MISS, reason="the definition stands right above, whatever its type and its macro")
 def exported_above(case: Case) -> bool:
-    match = re.search(r"EXPORT_SYMBOL\w*\s*\(\s*(\w+)", code(case))
-    file = case.file
-    if match is None or file.directive_at(file.line_bounds(case.row).start) is not None:
-        return match is not None
-    first = file.position_at(file.line_bounds(case.row).start)
-    declared = enclosing(file, first - 2)
-    names = set(file.tokens.texts[max(first - 12, 0) : first])
-    return (
-        match[1] in names
-        or (declared is not None and file.tokens.texts[declared.name] == match[1])
-        or (code_above(case) == "};")
-    )
+    file, line = case.file, case.file.line_bounds(case.row)
+    if file.directive_at(line.start) is not None:
+        return "EXPORT_SYMBOL" in code(case)
+    export = syntax(file).at(line.end - 1)
+    before = export.preceding if isinstance(export, DeclaringMacro) else None
+    if isinstance(before, ExpressionStatement) and before.is_empty:
+        before = before.preceding
+    call = export.call if isinstance(export, DeclaringMacro) else None
+    return before is not None and call is not None and modules.defines(before, call.arguments[0].text)
 
 
 @deviation("EXPORT_SYMBOL", side=EXTRA, reason="a comment behind the export above hides it from checkpatch")
