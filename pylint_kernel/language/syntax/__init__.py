@@ -57,8 +57,11 @@ from pylint_kernel.language.syntax.expressions import (
     Unary,
     assigned,
     bare,
+    first_operand,
     is_lvalue,
+    is_operand,
     is_simple_value,
+    last_operand,
 )
 from pylint_kernel.language.syntax.macros import Macro, MacroParameter, Shape
 from pylint_kernel.language.syntax.settling import DeclaringMacro
@@ -101,8 +104,8 @@ __all__ = [
     "Macro", "MacroHeaded", "MacroLoop", "MacroParameter", "Member", "Name", "Number", "OffsetOf", "Parameter",
     "Parenthesised", "Record", "Return", "ScopedGuard", "Section", "Shape", "Signature", "SizeOf", "Statement",
     "StatementExpression", "String", "Strings", "Subscript", "Switch", "Syntax", "Table", "Token", "TypeDescriptor",
-    "TypeName", "Typedef", "Unary", "View", "While", "assigned", "bare", "first_simple", "is_lvalue", "is_simple_value",
-    "last_simple", "syntax", "view_of",
+    "TypeName", "Typedef", "Unary", "View", "While", "assigned", "bare", "first_operand", "first_simple", "is_lvalue",
+    "is_operand", "is_simple_value", "last_operand", "last_simple", "syntax", "view_of",
 ]  # fmt: skip
 
 

@@ -330,6 +330,11 @@ class Cast(Expression):
         """What is cast."""
         return self.part("value")
 
+    @property
+    def sign(self) -> Token | None:
+        """The operator between the type and ``value``, where the value is without it: the ``-`` of ``(type)-1``."""
+        return None
+
 
 class SettledCast(Cast):
     """A cast to a type by name that the parser took for a binary operator: ``(type)-value``, or for a call."""
@@ -346,6 +351,11 @@ class SettledCast(Cast):
     def value(self) -> View | None:
         """What is cast, without the operator before it."""
         return self.part("right") or self.part("arguments")
+
+    @property
+    def sign(self) -> Token | None:
+        """The unary operator that looks like a binary one."""
+        return self.token_of(self.table.part(self.node, "operator"))
 
 
 class SizeOf(Expression):
@@ -503,3 +513,28 @@ def is_simple_value(view: View | None) -> bool:
     while isinstance(view, (Member, Subscript, Call)):
         view = view.record if isinstance(view, Member) else view.array if isinstance(view, Subscript) else view.callee
     return isinstance(view, Name)
+
+
+def is_operand(view: View | None) -> bool:
+    """Whether it is one value (:func:`is_simple_value`, or a size), perhaps with a ``*`` or ``&`` before it."""
+    if isinstance(view, Unary) and view.operator.text in ("*", "&"):
+        view = view.operand
+    return is_simple_value(view) or isinstance(view, SizeOf)
+
+
+def first_operand(view: View | None) -> View | None:
+    """What binary operators, and an increment after it, begin with; anything else itself."""
+    while True:
+        if isinstance(view, Binary):
+            view = view.left
+        elif isinstance(view, Increment) and not view.is_prefix:
+            view = view.operand
+        else:
+            return view
+
+
+def last_operand(view: View | None) -> View | None:
+    """What binary operators end with; anything else itself."""
+    while isinstance(view, Binary):
+        view = view.right
+    return view
