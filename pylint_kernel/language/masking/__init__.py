@@ -15,7 +15,8 @@ source really says with ``file.slice``. In the tree,
   the members that ``struct_group()`` encloses are members of the record;
 - arguments that are types or declarations are one word of them, statements between parentheses are a block;
 - ``case a ... b:`` is a ``case_statement`` with a ``binary_expression`` as its value;
-- ``typeof(x)`` is a type's name.
+- ``typeof(x)`` is a type's name;
+- a name in parentheses that is no type is a number where an operator follows that casts could stand before.
 
 The order of work: directives and attributes leave the token list (:mod:`.stream`), alternatives of ``#if`` that are no
 complete statements go, but for one (:mod:`.conditionals`), and one walk over the brackets (:mod:`.walk`) repairs what
@@ -32,7 +33,7 @@ from pylint_kernel.language.masking.conditionals import drop_alternatives
 from pylint_kernel.language.masking.repairs import Repairs
 from pylint_kernel.language.masking.stream import Stream
 from pylint_kernel.language.masking.walk import BLOCK, FILE
-from pylint_kernel.language.masking.words import mend_commas, mend_literals, mend_words
+from pylint_kernel.language.masking.words import mend_commas, mend_literals, mend_values, mend_words
 from pylint_kernel.model import Span
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def mask(file: SourceFile) -> Masked:
     buffer = Buffer(file.code)
     mend_words(file.tokens, buffer)
     mend_literals(file, buffer)
+    mend_values(file, buffer)
     stream = Stream(file, buffer)
     drop_alternatives(file, stream)
     Repairs(stream.texts, stream.starts, buffer, FILE).run()
@@ -93,6 +95,7 @@ def mask_macros(file: SourceFile) -> Masked:
     buffer = Buffer(file.code)
     mend_words(file.tokens, buffer)
     mend_literals(file, buffer)
+    mend_values(file, buffer)
     texts, starts = list[str](), list[int]()
     framed = [frame_body(file.tokens, body, buffer, texts, starts) for body in bodies]
     Repairs(texts, starts, buffer, BLOCK).run()

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 DIGITS = frozenset("0123456789")
 BRACKETS = frozenset("()[]{}")
-#: A body of these, of numbers and of words in capitals is arithmetic: there is nothing to find for a rule on trees.
+#: A body of these, of numbers and of words is arithmetic: there is nothing to find for a rule on trees, unless it casts
+#: to a type of C, or shifts what stands after a mask.
 ARITHMETIC = frozenset("( ) , + - * / % << >> | & ^ ~".split())
+#: What ends the operand of a mask, save for what is in parentheses.
+BOUNDS = frozenset("( ) , | ^".split())
+TYPED = TYPE_WORDS | {"int", "sizeof"}
 DECLARATION_WORDS = STORAGE | TYPES | TYPE_WORDS
 OPENING_WORDS = HEADS | STATEMENT_WORDS | ASSEMBLER | DECLARATION_WORDS | {"do"}
 #: No body that begins with these, or ends with those, is complete.
@@ -84,12 +88,22 @@ def is_group(tokens: Tokens, first: int, last: int) -> bool:
 
 def is_arithmetic(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a body is made of numbers, words in capitals and arithmetic, as in headers full of registers."""
-    texts = tokens.texts
+    texts, masks = tokens.texts, False
     for at in range(first, last):
         text = texts[at]
-        if text in ARITHMETIC or text[0] in DIGITS:
+        if text in ARITHMETIC:
+            if masks and text == ">>":
+                return False
+            masks = text == "&" or (masks and text not in BOUNDS)
             continue
-        if not is_word(text) or text == "sizeof" or (texts[at + 1 : at + 2] == ["("] and not text.isupper()):
+        if text[0] in DIGITS:
+            continue
+        if (
+            not is_word(text)
+            or text in TYPE_WORDS
+            or text == "sizeof"
+            or (texts[at + 1 : at + 2] == ["("] and not text.isupper())
+        ):
             return False
     return True
 

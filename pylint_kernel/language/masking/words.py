@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from pylint_kernel.language import dialect
+from pylint_kernel.language.idioms import KEYWORDS
 from pylint_kernel.language.masking.arguments import is_word
 from pylint_kernel.language.masking.walk import NO_MACRO
+from pylint_kernel.language.names import is_type_name
 
 if TYPE_CHECKING:
     from pylint_kernel.language.lexer import Tokens
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 DIGITS = frozenset("0123456789")
 NUMBER = re.compile(r"[\d.]+(?:[eE][+-]?\d+)?[uUlLfFwW]*|0[bB][01]+[uUlL]*", re.ASCII)
+#: Words that are no function and that a value may stand after.
+BEFORE_VALUES = frozenset("return case else do".split())
 #: Commas between which there is no argument.
 NOTHING_BEHIND = re.compile(rb",(?=\s*[,)])")
 NOTHING_BEFORE = re.compile(rb"\(\s*,")
@@ -33,6 +37,21 @@ def mend_words(tokens: Tokens, buffer: Buffer) -> None:
         if name[:2] not in ("0x", "0X") and not NUMBER.fullmatch(name):
             for at in index[name]:
                 buffer.put(starts[at], b"_")
+
+
+def mend_values(file: SourceFile, buffer: Buffer) -> None:
+    """Make a number of a name in parentheses that is no type where ``+ - * &`` follows: ``(a) & b`` casts nothing."""
+    tokens = file.tokens
+    texts = tokens.texts
+    for operator in "+-*&":
+        for after in tokens.index.get(operator, ()):
+            if after < 3 or texts[after - 1] != ")" or texts[after - 3] != "(":
+                continue
+            name, before = texts[after - 2], texts[after - 4] if after > 3 else ";"
+            if not is_word(name) or before in (")", "]") or (is_word(before) and before not in BEFORE_VALUES):
+                continue
+            if name not in KEYWORDS and not is_type_name(file, after - 2):
+                buffer.put(tokens.starts[after - 2], b"0" * len(name))
 
 
 def mend_literals(file: SourceFile, buffer: Buffer) -> None:

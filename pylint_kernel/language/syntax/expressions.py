@@ -18,7 +18,7 @@ LOGICAL = frozenset(("&&", "||"))
 class Name(Expression):
     """A name that stands for a value: a variable, a constant, a function."""
 
-    kinds = ("identifier",)
+    kinds = ("identifier", "number_literal")
 
 
 class Constant(Expression):
@@ -520,6 +520,13 @@ def is_operand(view: View | None) -> bool:
     if isinstance(view, Unary) and view.operator.text in ("*", "&"):
         view = view.operand
     return is_simple_value(view) or isinstance(view, SizeOf)
+
+
+def uncast(view: View | None) -> View | None:
+    """What is cast, where it is a cast, else itself; None for ``(type)-1``, whose value has no view of its own."""
+    if not isinstance(view, Cast):
+        return view
+    return None if view.sign is not None and view.sign.text in ("+", "-") else view.value
 
 
 def first_operand(view: View | None) -> View | None:

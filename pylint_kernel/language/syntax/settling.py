@@ -15,6 +15,7 @@ from pylint_kernel.language.syntax.expressions import (
     Call,
     Comma,
     Name,
+    Number,
     Parenthesised,
     SettledCast,
     StatementExpression,
@@ -28,6 +29,9 @@ DECLARING = frozenset(("declaration", "parameter_declaration", "type_definition"
 HEADS = frozenset("if_statement while_statement switch_statement do_statement for_statement".split())
 #: Operators that are unary as well, so that what stands before them may be a cast.
 UNARY_TOO = frozenset("+ - * &".split())
+
+#: What numbers begin with.
+NUMERIC = frozenset("0123456789.+-")
 
 
 class DeclaringMacro(Declaring):
@@ -155,6 +159,11 @@ def name(table: Table, node: int) -> View | None:
     return None if kind in DECLARING else Name(table, node)
 
 
+def number(table: Table, node: int) -> View:
+    """A number, or a name that was made one so that the parentheses around it are no cast."""
+    return Number(table, node) if table.file.text[table.starts[node]] in NUMERIC else Name(table, node)
+
+
 def expression_statement(table: Table, node: int) -> View:
     """An expression that is a statement, or a macro that declares."""
     child = next(table.named(node), None)
@@ -216,5 +225,6 @@ MAKERS["comma_expression"] = comma
 MAKERS["function_declarator"] = signature
 MAKERS["parameter_declaration"] = parameter
 MAKERS["identifier"] = name
+MAKERS["number_literal"] = number
 MAKERS["expression_statement"] = expression_statement
 MAKERS["declaration"] = declaration

@@ -2,119 +2,109 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
 
-from pylint_kernel.checking.rule import Reports, Token, rule
-from pylint_kernel.language.idioms import is_identifier, is_name_of_macro, value_end
-from pylint_kernel.language.operators import is_binary, is_cast, is_word, previous
+from pylint_kernel.checking.rule import Code, Reports, rule
+from pylint_kernel.language.idioms import is_name_of_macro
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import (
+    Binary,
+    Call,
+    Cast,
+    Conditional,
+    Constant,
+    Headed,
+    Member,
+    Name,
+    Number,
+    Parenthesised,
+    SizeOf,
+    String,
+    Strings,
+    Subscript,
+    Unary,
+    View,
+    first_operand,
+    is_operand,
+    is_simple_value,
+    last_operand,
+)
+from pylint_kernel.lazy import LineStart
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, edit, replace
 
 EQUALITY = frozenset(("==", "!="))
 #: A comparison and the one that says the same with its sides swapped.
 SWAPPED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
-BOOLEANS = ("true", "false", "TRUE", "FALSE", "True", "False")
-PREFIXES = frozenset("* & - + ~ !".split())
-#: What may stand before and after a comparison that is replaced by a value.
-BEFORE = frozenset("( [ { } ; , ? : = && || & | ^ ! return".split())
-BEHIND = frozenset(") ] } ; , ? : && || & | ^".split())
+BOOLEANS = frozenset(("true", "false", "TRUE", "FALSE", "True", "False"))
+#: Operators that a value may stand beside in place of its comparison.
+LOOSER = frozenset("&& || & | ^".split())
 #: Macros that take a truth value.
 TRUTH = frozenset("likely unlikely WARN_ON WARN_ON_ONCE BUG_ON WARN WARN_ONCE".split())
 
 
-class Comparison(NamedTuple):
-    """A value that is compared with a constant, as positions of tokens: of the value the first and the last, the
-    operator, and of both together the first and the last."""
+def compared(side: View | None) -> View | None:
+    """The value that is compared on the left with a constant: the last one of arithmetic; None for other things.
 
-    first: int
-    last: int
-    operator: int
-    start: int
-    end: int
-
-
-def compared_value(file: SourceFile, constant: int) -> Comparison | None:
-    """What is compared with the constant at ``constant`` for equality, on whichever side; None if nothing is."""
-    texts = file.tokens.texts
-    if constant > 1 and texts[constant - 1] in EQUALITY:
-        first, last = value_start(file, constant - 2), constant - 2
-        if first is None or (first == last and (is_constant(texts[first]) or texts[first] in BOOLEANS)):
-            return None
-        first = prefixed_start(file, first)
-        return Comparison(first, last, constant - 1, first, constant)
-    if texts[constant + 1 : constant + 2] and texts[constant + 1] in EQUALITY:
-        end = value_end(file, constant + 2)
-        if end > constant + 2 and not texts[constant + 2][0].isdigit():
-            return Comparison(constant + 2, end - 1, constant + 1, constant, end - 1)
-    return None
+    Of values in parentheses only the members are known to be pointers.
+    """
+    value = last_operand(side)
+    bare = value
+    while isinstance(bare, (Unary, Cast)):
+        bare = bare.operand if isinstance(bare, Unary) else bare.value
+    return None if is_constant(bare) or isinstance(bare, Constant) or not is_chain(bare) else value
 
 
-def value_start(file: SourceFile, last: int) -> int | None:
-    """Where the name begins whose members, indices and calls end with the token ``last``; None for other values."""
-    texts, partner = file.tokens.texts, file.tokens.partner
-    while last > 0:
-        if texts[last] in (")", "]"):
-            last = partner.get(last, 0) - 1
-            if last < 0 or not (is_word(texts[last]) or texts[last] in (")", "]")):
-                # Of values in parentheses only the members are known to be pointers.
-                opener = last + 1
-                behind = partner.get(opener, opener) + 1
-                return opener if texts[opener] == "(" and texts[behind] in ("->", ".") else None
-        elif not is_identifier(texts[last]):
-            return None
-        elif texts[last - 1] in ("->", "."):
-            last -= 2
-        else:
-            return last
-    return None
-
-
-def prefixed_start(file: SourceFile, first: int) -> int:
-    """Where the unary operators and casts before a value begin."""
-    texts = file.tokens.texts
-    while (before := previous(file, first)) >= 0 and before == first - 1:
-        if texts[before] in PREFIXES and not is_binary(file, before):
-            first = before
-        elif texts[before] == ")" and is_cast(file, before):
-            first = file.tokens.partner[before]
-        else:
-            break
-    return first
-
-
-def is_tested(file: SourceFile, before: int, behind: int) -> bool:
-    """Whether what stands between two tokens is asked for its truth only."""
-    texts, partner = file.tokens.texts, file.tokens.partner
-    while True:
-        if texts[before] in ("&&", "||", "!") or texts[behind] in ("&&", "||", "?"):
+def is_chain(view: View | None) -> bool:
+    """Whether it is a name with members, indices and calls after it, or a member of something in parentheses."""
+    if is_simple_value(view):
+        return not isinstance(view, (Number, String, Strings))
+    while isinstance(view, (Member, Subscript, Call)):
+        inner = view.record if isinstance(view, Member) else view.array if isinstance(view, Subscript) else view.callee
+        if isinstance(view, Member) and isinstance(inner, Parenthesised):
             return True
-        if texts[before] == texts[behind] == ";":  # in the head of a for
-            return True
-        if before < 1 or texts[before] != "(" or partner.get(before) != behind:
-            return False
-        if texts[before - 1] in ("if", "while") or texts[before - 1] in TRUTH:
-            return True
-        if texts[before - 1] not in BEFORE:
-            return False
-        before, behind = before - 1, behind + 1
+        view = inner
+    return isinstance(view, Name)
 
 
-def tested_as_such(file: SourceFile, compared: Comparison, positive: bool) -> Fix | None:
+def is_constant(view: View | None) -> bool:
+    """Whether it is an integer or a name in capitals; a single capital letter names a variable."""
+    if not isinstance(view, (Number, Name, Constant)):
+        return False
+    text = view.text
+    return (text[0].isdigit() and "." not in text) or (len(text) > 1 and is_name_of_macro(text))
+
+
+def is_tested(view: View) -> bool:
+    """Whether a value is asked for its truth only."""
+    around = view.parent
+    while isinstance(around, Parenthesised):
+        view, around = around, around.parent
+    if isinstance(around, Binary):
+        return around.is_logical
+    if isinstance(around, Unary):
+        return around.operator.text == "!"
+    if isinstance(around, Call):
+        return around.name in TRUTH and around.argument_spans[0].start == view.start
+    return isinstance(around, (Conditional, Headed)) and around.condition == view
+
+
+def tested_as_such(comparison: Binary, value: View | None, positive: bool) -> Fix | None:
     """``a`` or ``!a`` in place of its comparison (``!!a`` where not only its truth counts); None in arithmetic."""
-    tokens = file.tokens
-    before, behind = compared.start - 1, compared.end + 1
-    if before < 0 or behind >= len(tokens):
+    if value is None or value not in (comparison.left, comparison.right) or is_in_arithmetic(comparison):
         return None
-    if tokens.texts[before] not in BEFORE or tokens.texts[behind] not in BEHIND:
-        return None
-    prefix = "!" if not positive else "" if is_tested(file, before, behind) else "!!"
-    value = prefix + file.slice((tokens.starts[compared.first], tokens.end(compared.last)))
-    start, end = tokens.starts[compared.start], tokens.end(compared.end)
-    return replace(f"write '{' '.join(value.split())}'", start, end, value, UNSAFE)
+    prefix = "!" if not positive else "" if is_tested(comparison) else "!!"
+    text = prefix + value.text
+    return replace(f"write '{' '.join(text.split())}'", *comparison.span, text, UNSAFE)
 
 
-@rule("COMPARISON_TO_NULL", CHECK, "a comparison with NULL", on=Token(("NULL",)))
-def with_null(position: int, file: SourceFile) -> Reports:
+def is_in_arithmetic(comparison: Binary) -> bool:
+    """Whether an operator that binds as tight as a comparison takes its value."""
+    around = comparison.parent
+    return isinstance(around, Cast) or (isinstance(around, Binary) and around.operator.text not in LOOSER)
+
+
+@rule("COMPARISON_TO_NULL", CHECK, "a comparison with NULL", on=Binary)
+def with_null(comparison: Binary, file: SourceFile) -> Reports:
     """A pointer is tested as such: ``if (!p)``, ``if (p)``.
 
     The fix writes ``!p`` or ``p``, and ``!!p`` where the value of the comparison counts, not only its truth.
@@ -124,19 +114,17 @@ def with_null(position: int, file: SourceFile) -> Reports:
     Differs from checkpatch: the comparison may continue on another line, and its left side may be an index or a
     member after a call.
     """
-    tokens = file.tokens
-    compared = compared_value(file, position)
-    if compared is None or compared.operator > position:
+    constant, operator = comparison.right, comparison.operator
+    if not isinstance(constant, Constant) or constant.text != "NULL" or operator.text not in EQUALITY:
         return
-    where = tokens.starts[compared.operator], tokens.end(position)
-    positive = tokens.texts[compared.operator] == "!="
-    value = " ".join(file.slice((tokens.starts[compared.first], tokens.end(compared.last))).split())
-    message = f"a comparison with NULL: write '{'' if positive else '!'}{value}'"
-    yield where, message, tested_as_such(file, compared, positive)
+    if value := compared(comparison.left):
+        positive = operator.text == "!="
+        message = f"a comparison with NULL: write '{'' if positive else '!'}{' '.join(value.text.split())}'"
+        yield (operator.start, constant.end), message, tested_as_such(comparison, value, positive)
 
 
-@rule("BOOL_COMPARISON", CHECK, "a comparison with true or false", on=Token(BOOLEANS))
-def with_boolean(position: int, file: SourceFile) -> Reports:
+@rule("BOOL_COMPARISON", CHECK, "a comparison with true or false", on=Binary)
+def with_boolean(comparison: Binary, file: SourceFile) -> Reports:
     """A truth value is tested as such: ``if (ready)``, ``if (!ready)``.
 
     A call on the left is left alone: what it returns may be an ``int`` with more than two values.
@@ -145,24 +133,33 @@ def with_boolean(position: int, file: SourceFile) -> Reports:
 
     Differs from checkpatch: the comparison may continue on another line.
     """
-    tokens = file.tokens
-    compared = compared_value(file, position)
-    if compared is None or (compared.operator < position and tokens.texts[compared.last] == ")"):
+    operator, left, right = comparison.operator, comparison.left, comparison.right
+    if operator.text not in EQUALITY or left is None or right is None:
         return
-    first, last = sorted((position, compared.operator))
-    positive = (tokens.texts[compared.operator] == "==") == (tokens.texts[position].lower() == "true")
-    value = " ".join(file.slice((tokens.starts[compared.first], tokens.end(compared.last))).split())
-    message = f"a comparison with '{tokens.texts[position]}': write '{'' if positive else '!'}{value}'"
-    yield (tokens.starts[first], tokens.end(last)), message, tested_as_such(file, compared, positive)
+    if is_boolean(right):
+        value, constant, where = compared(left), right, (operator.start, right.end)
+        if isinstance(last_operand(value), Call):
+            return
+    elif is_boolean(left):
+        value, constant, where = first_operand(right), left, (left.start, operator.end)
+        if isinstance(value, Number) or not is_operand(value):
+            return
+    else:
+        return
+    if value is not None:
+        positive = (operator.text == "==") == (constant.text.lower() == "true")
+        text = " ".join(value.text.split())
+        message = f"a comparison with '{constant.text}': write '{'' if positive else '!'}{text}'"
+        yield where, message, tested_as_such(comparison, value, positive)
 
 
-def is_constant(text: str) -> bool:
-    """Whether a token is an integer or a name in capitals; a single capital letter names a variable."""
-    return (text[0].isdigit() and "." not in text) or (len(text) > 1 and is_name_of_macro(text))
+def is_boolean(view: View) -> bool:
+    """Whether it is a truth value, however it is written."""
+    return isinstance(view, (Constant, Name)) and view.text in BOOLEANS
 
 
-@rule("CONSTANT_COMPARISON", WARNING, "the constant is on the left of a comparison", on=Token(tuple(SWAPPED)))
-def constant_first(position: int, file: SourceFile) -> Reports:
+@rule("CONSTANT_COMPARISON", WARNING, "the constant is on the left of a comparison", on=Binary)
+def constant_first(comparison: Binary, file: SourceFile) -> Reports:
     """The constant belongs on the right: ``if (count > 0)`` reads better than ``if (0 < count)``.
 
     A number or a name in capitals counts as constant; the other side has to be a name, a member or a call, and no
@@ -173,34 +170,40 @@ def constant_first(position: int, file: SourceFile) -> Reports:
     Differs from checkpatch: comparisons after ``&&``, ``||`` and ``,`` and those that continue on another line are
     looked at too.
     """
-    tokens = file.tokens
-    texts = tokens.texts
-    left, right = position - 1, position + 1
-    if left < 0 or not is_constant(texts[left]):
+    left, around = comparison.left, comparison.parent
+    if left is None or not comparison.is_comparison or not is_constant(left):
         return
-    first = right + (texts[right : right + 1] in (["*"], ["&"]))
-    end = value_end(file, first)
-    if end == first or not is_identifier(texts[first]) or (end == first + 1 and is_constant(texts[first])):
+    value = first_operand(comparison.right)
+    if not is_operand(value) or isinstance(value, (Number, String, Strings, SizeOf)) or is_constant(value):
         return
-    before = previous(file, left)
-    if before < 0 or (texts[before] in BEFORE and texts[before] not in ("&", "|", "^", "!")):
-        message = f"the constant '{texts[left]}' belongs on the right of '{texts[position]}'"
-        yield tokens.span(left), message, swapped(file, Comparison(right, end - 1, position, left, end - 1))
+    if isinstance(around, Binary) and around.right == comparison and not around.is_logical:
+        return
+    yield left, misplaced(left.text, comparison.operator.text), swapped(comparison)
 
 
-def swapped(file: SourceFile, compared: Comparison) -> Fix | None:
+@rule(
+    "CONSTANT_COMPARISON",
+    WARNING,
+    "the constant is on the left of a comparison in a directive",
+    on=Code(LineStart(r"[ \t]*+#[ \t]*+(?:el)?if[ \t(]++(\w++)[ \t]*+([=!]=|[<>]=?)[ \t]*+([A-Za-z_]\w*+)")),
+)
+def constant_first_in_directive(match: re.Match[str], file: SourceFile) -> Reports:
+    """The condition of a directive is read like any other."""
+    if (match[1][0].isdigit() or is_name_of_macro(match[1])) and not is_name_of_macro(match[3]):
+        yield match.span(1), misplaced(match[1], match[2])
+
+
+def misplaced(constant: str, operator: str) -> str:
+    """What is said of a constant on the left."""
+    return f"the constant '{constant}' belongs on the right of '{operator}'"
+
+
+def swapped(comparison: Binary) -> Fix | None:
     """The comparison with its sides exchanged (a test where it is with NULL); None in arithmetic."""
-    tokens = file.tokens
-    texts, behind = tokens.texts, compared.end + 1
-    if behind >= len(tokens) or texts[behind] not in BEHIND:
+    left, operator, right = comparison.left, comparison.operator, comparison.right
+    if left is None or right is None or first_operand(right) != right or is_in_arithmetic(comparison):
         return None
-    if texts[compared.start] == "NULL":
-        return tested_as_such(file, compared, texts[compared.operator] == "!=")
-    constant, operator = tokens.span(compared.start), tokens.span(compared.operator)
-    value = tokens.starts[compared.first], tokens.end(compared.last)
-    edits = (
-        edit(*constant, file.slice(value)),
-        edit(*operator, SWAPPED[texts[compared.operator]]),
-        edit(*value, texts[compared.start]),
-    )
+    if left.text == "NULL":
+        return tested_as_such(comparison, right, operator.text == "!=")
+    edits = edit(*left.span, right.text), edit(*operator.span, SWAPPED[operator.text]), edit(*right.span, left.text)
     return Fix("swap the sides", edits, UNSAFE)

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.checking.rule import Call, Code, Reports, Token, rule
-from pylint_kernel.language.idioms import integer, is_plain_call, value_end, words
-from pylint_kernel.language.operators import ends_operand, is_binary, is_cast, previous
-from pylint_kernel.language.source import CallSite, SourceFile
-from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import UNSAFE, WARNING, Span, replace
-from pylint_kernel.rules.language.comparisons import value_start
+from pylint_kernel.checking.rule import Calls, Code, Reports, rule
+from pylint_kernel.language.idioms import integer
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import (
+    Binary,
+    Call,
+    Cast,
+    Name,
+    Number,
+    Return,
+    SizeOf,
+    Subscript,
+    TypeDescriptor,
+    Unary,
+    View,
+    bare,
+    first_operand,
+    is_operand,
+    last_operand,
+    syntax,
+    uncast,
+)
+from pylint_kernel.lazy import LineStart
+from pylint_kernel.model import UNSAFE, WARNING, replace
+from pylint_kernel.rules.language.comparisons import is_chain
 
-COMPARISONS = frozenset("== != < > <= >=".split())
-
-#: What ends an operand of && and || on either side.
-BEFORE = frozenset("( { } ; , ? : = && || return".split())
-BEHIND = frozenset(") ; , ? : && ||".split())
 ERROR_NUMBERS = frozenset(
     """
     E2BIG EACCES EADDRINUSE EADDRNOTAVAIL EADV EAFNOSUPPORT EAGAIN EALREADY EBADCOOKIE EBADE EBADF EBADFD EBADHANDLE
@@ -36,8 +49,8 @@ ERROR_NUMBERS = frozenset(
 )
 
 
-@rule("MASK_THEN_SHIFT", WARNING, "a shift after a mask without parentheses", on=Token((">>",)))
-def shift_behind_mask(position: int, file: SourceFile) -> Reports:
+@rule("MASK_THEN_SHIFT", WARNING, "a shift after a mask without parentheses", on=Binary)
+def shift_after_mask(mask: Binary, file: SourceFile) -> Reports:
     """``a & b >> c`` shifts first: ``>>`` binds tighter than ``&``. If that is meant, parentheses say so.
 
     Reported where what is shifted is a name, a member or a call, not a number.
@@ -46,80 +59,80 @@ def shift_behind_mask(position: int, file: SourceFile) -> Reports:
 
     Differs from checkpatch: the expression may continue on another line, and ``>>=`` is no shift of the mask.
     """
-    tokens = file.tokens
-    first = value_start(file, position - 1)
-    if first is not None and tokens.texts[first - 1] == "*" and not is_binary(file, first - 1):
-        first -= 1
-    if first is None or tokens.texts[first - 1] != "&" or not is_binary(file, first - 1):
+    if mask.operator.text != "&":
         return
-    where = tokens.starts[first - 1], tokens.end(position)
-    yield where, "'>>' binds tighter than '&': put parentheses around what comes first"
+    shift = mask.right
+    while isinstance(shift, Binary) and isinstance(shift.left, Binary):
+        shift = shift.left
+    if isinstance(shift, Binary) and shift.operator.text == ">>" and is_chain(dereferenced(shift.left)):
+        yield (mask.operator.start, shift.operator.end), TIGHTER
 
 
-@rule("HEXADECIMAL_BOOLEAN_TEST", WARNING, "a hexadecimal number as a truth value", on=Token(("&&", "||")))
-def hexadecimal_test(position: int, file: SourceFile) -> Reports:
+TIGHTER = "'>>' binds tighter than '&': put parentheses around what comes first"
+
+
+def dereferenced(view: View | None) -> View | None:
+    """What a ``*`` is applied to; anything else itself."""
+    return view.operand if isinstance(view, Unary) and view.operator.text == "*" else view
+
+
+@rule(
+    "MASK_THEN_SHIFT",
+    WARNING,
+    "a shift after a mask in a directive",
+    on=Code(LineStart(r"[ \t]*+#[ \t]*+(?:el)?if\b[^\n&]*+(&[ \t]*+[A-Za-z_]\w*+[ \t]*+>>)"), having=">>"),
+)
+def shift_after_mask_in_directive(match: re.Match[str], file: SourceFile) -> Reports:
+    """The condition of a directive is read like any other."""
+    yield match.span(1), TIGHTER
+
+
+@rule("HEXADECIMAL_BOOLEAN_TEST", WARNING, "a hexadecimal number as a truth value", on=Binary)
+def hexadecimal_test(test: Binary, file: SourceFile) -> Reports:
     """A hexadecimal number beside ``&&`` or ``||`` is always true: probably ``&`` or ``|`` was meant.
 
     Source: common practice: bits are tested with ``&``.
 
     Differs from checkpatch: digits above 9, suffixes and operands on another line count too.
     """
-    tokens = file.tokens
-    texts = tokens.texts
-    left, right = position - 1, position + 1
-    for operand, beside, edges in ((left, previous(file, left), BEFORE), (right, right + 1, BEHIND)):
-        if not 0 <= operand < len(texts) - 1 or texts[operand][:2] not in ("0x", "0X"):
-            continue
-        if beside < 0 or texts[beside] in edges:
-            message = f"'{texts[operand]}' is a constant truth value beside '{texts[position]}'"
-            yield tokens.span(operand), message
+    for side in (test.left, test.right) if test.is_logical else ():
+        if isinstance(side, Number) and side.text.startswith(("0x", "0X")):
+            yield side, f"'{side.text}' is a constant truth value beside '{test.operator.text}'"
 
 
-@rule(
-    "TYPECAST_INT_CONSTANT",
-    WARNING,
-    "a cast where a suffix does",
-    on=Code(Pattern(r"\(\s*((?:unsigned|signed|long|int)\b[a-z\s]*)\)\s*(\d\w*)(?![\w.])")),
-)
-def cast_of_constant(match: re.Match[str], file: SourceFile) -> Reports:
+@rule("TYPECAST_INT_CONSTANT", WARNING, "a cast where a suffix does", on=Cast)
+def cast_of_constant(cast: Cast, file: SourceFile) -> Reports:
     """An integer constant gets its type from a suffix: ``1UL`` instead of ``(unsigned long)1``.
 
     Source: common practice; the C standard on integer constants.
     """
-    names = match[1].split()
+    if not isinstance(cast.value, Number) or cast.type is None or (value := integer(cast.value.text)) is None:
+        return
+    names = cast.type.words
     if not {"int", "long"}.intersection(names) or not {"unsigned", "signed", "long", "int"}.issuperset(names):
         return
-    value = integer(match[2])
-    before = previous(file, file.position_at(match.start()))
-    if value is None or (before >= 0 and ends_operand(file, before)):
-        return
-    if before >= 0 and file.tokens.texts[before] in ("sizeof", "typeof", "__typeof__", "_Alignof"):
-        return
     suffix = "U" * ("unsigned" in names) + "L" * names.count("long")
-    constant = match[2].rstrip("uUlL") + suffix
-    fix = None
-    if suffix or value < 1 << 31:
-        fix = replace(f"write {constant}", *match.span(), constant, UNSAFE)
-    yield match, f"a suffix gives the constant its type: {constant}", fix
+    constant = cast.value.text.rstrip("uUlL") + suffix
+    fix = replace(f"write {constant}", *cast.span, constant, UNSAFE) if suffix or value < 1 << 31 else None
+    yield cast, f"a suffix gives the constant its type: {constant}", fix
 
 
-@rule("SIZEOF_ADDRESS", WARNING, "the size of an address", on=Token(("sizeof",)))
-def size_of_address(position: int, file: SourceFile) -> Reports:
+@rule("SIZEOF_ADDRESS", WARNING, "the size of an address", on=SizeOf)
+def size_of_address(size: SizeOf, file: SourceFile) -> Reports:
     """``sizeof(&x)`` is the size of a pointer, whatever ``x`` is: probably ``sizeof(x)`` was meant.
 
     Source: common practice.
 
     Differs from checkpatch: ``sizeof &x`` and a parenthesis on another line count too.
     """
-    tokens = file.tokens
-    operand = position + 1 + (tokens.texts[position + 1 : position + 2] == ["("])
-    if tokens.texts[operand : operand + 1] == ["&"]:
-        where = tokens.starts[position], tokens.end(operand)
+    address = bare(size.value)
+    if isinstance(address, Unary) and address.operator.text == "&":
+        where = size.start, address.operator.end
         yield where, "this is the size of a pointer, not of what it points to"
 
 
-@rule("ARRAY_SIZE", WARNING, "the number of elements, calculated by hand", on=Token(("/",)))
-def size_by_division(position: int, file: SourceFile) -> Reports:
+@rule("ARRAY_SIZE", WARNING, "the number of elements, calculated by hand", on=Binary)
+def size_by_division(division: Binary, file: SourceFile) -> Reports:
     """``ARRAY_SIZE(a)`` counts the elements and refuses to compile where ``a`` is a pointer.
 
     Source: Documentation/process/coding-style.rst, section 18 ("Don't re-invent the kernel macros").
@@ -127,77 +140,61 @@ def size_by_division(position: int, file: SourceFile) -> Reports:
     Differs from checkpatch: ``sizeof(*a)`` as the divisor, parentheses around ``a`` and a division that continues on
     another line count too; the definition of ``ARRAY_SIZE`` itself is exempt.
     """
-    tokens = file.tokens
-    texts, partner = tokens.texts, tokens.partner
-    whole = partner.get(position - 1, 0) if texts[position - 1] == ")" else 0
-    if not whole or texts[whole - 1] != "sizeof" or texts[position + 1 : position + 3] != ["sizeof", "("]:
+    if division.operator.text != "/":
         return
-    close = partner.get(position + 2)
-    if close is None:
+    whole, part = last_operand(division.left), division.right
+    if not isinstance(whole, SizeOf) or not isinstance(part, SizeOf):
         return
-    array = stripped(texts[whole + 1 : position - 1])
-    element = texts[position + 3 : close]
-    if element[:1] == ["*"]:
-        element = stripped(element[1:])
-    elif element[-3:] == ["[", "0", "]"]:
-        element = stripped(element[:-3])
-    else:
+    array, first = bare(whole.value or whole.type), array_of(bare(part.value))
+    if array is None or first is None or array.words != first.words:
         return
-    directive = file.directive_at(tokens.starts[position])
-    if array != element or (directive and "ARRAY_SIZE" in words(file, Span(*directive.span))):
-        return
-    name = file.slice((tokens.end(whole), tokens.starts[position - 1])).strip()
-    start, end = tokens.starts[whole - 1], tokens.end(close)
-    fix = replace("use ARRAY_SIZE()", start, end, f"ARRAY_SIZE({name})", UNSAFE)
-    yield (start, end), f"ARRAY_SIZE({' '.join(name.split())}) counts the elements", fix
+    macro = syntax(file).macro_at(division.start)
+    if macro is None or macro.name != "ARRAY_SIZE":
+        fix = replace("use ARRAY_SIZE()", whole.start, part.end, f"ARRAY_SIZE({array.text})", UNSAFE)
+        yield (whole.start, part.end), f"ARRAY_SIZE({' '.join(array.text.split())}) counts the elements", fix
 
 
-def stripped(tokens: list[str]) -> list[str]:
-    """Tokens without the parentheses around all of them."""
-    while tokens[:1] == ["("] and tokens[-1:] == [")"] and tokens.index(")") == len(tokens) - 1:
-        tokens = tokens[1:-1]
-    return tokens
+def array_of(element: View | None) -> View | None:
+    """The array that ``a[0]`` or ``*a`` is the first element of."""
+    if isinstance(element, Subscript) and element.index is not None and element.index.text == "0":
+        return bare(element.array)
+    return bare(element.operand) if isinstance(element, Unary) and element.operator.text == "*" else None
 
 
-@rule(
-    "USE_NEGATIVE_ERRNO",
-    WARNING,
-    "a positive error number is returned",
-    on=Code(Pattern(r"return[\s(]+(E[A-Z0-9]+)[\s)]*[;:,]"), having="return"),
-)
-def positive_errno(match: re.Match[str], file: SourceFile) -> Reports:
+@rule("USE_NEGATIVE_ERRNO", WARNING, "a positive error number is returned", on=Return)
+def positive_errno(jump: Return, file: SourceFile) -> Reports:
     """Functions of the kernel return error numbers negative: ``return -EINVAL;``.
 
     Source: Documentation/process/coding-style.rst, section 16 ("Function return values and names").
 
     Differs from checkpatch: names in capitals that are no error numbers (``ENABLED``) are left alone; ``E2BIG`` counts.
     """
-    if match[1] in ERROR_NUMBERS and file.tokens.texts[file.position_at(match.start())] == "return":
-        yield match.span(1), f"error numbers are returned negative: -{match[1]}"
+    value = bare(jump.value)
+    if isinstance(value, Name) and value.text in ERROR_NUMBERS:
+        yield value, f"error numbers are returned negative: -{value.text}"
 
 
-@rule("LIKELY_MISUSE", WARNING, "likely() around half of a comparison, or doubled", on=Call(("likely", "unlikely")))
-def misused_hint(call: CallSite, file: SourceFile) -> Reports:
+@rule("LIKELY_MISUSE", WARNING, "likely() around half of a comparison, or doubled", on=Calls(("likely", "unlikely")))
+def misused_hint(call: Call, file: SourceFile) -> Reports:
     """``likely()`` and ``unlikely()`` go around the whole condition; ``IS_ERR()`` and ``WARN()`` contain one already.
 
     Source: common practice; include/linux/compiler.h and include/linux/err.h.
 
     Differs from checkpatch: the call may take several lines.
     """
-    if not is_plain_call(file, call.position) or not call.arguments:
+    around = call.parent
+    if isinstance(around, Binary) and around.is_comparison and around.left == call:
+        yield call.keyword, f"{call.name}() belongs around the whole comparison"
         return
-    texts = file.tokens.texts
-    name = file.tokens.span(call.position)
-    if texts[call.close + 1 : call.close + 2] and texts[call.close + 1] in COMPARISONS:
-        yield name, f"{call.name}() belongs around the whole comparison"
-        return
-    first = call.position + 2 + (texts[call.position + 2] == "!")
-    if texts[first].startswith(("IS_ERR", "WARN")) and texts[first + 1 : first + 2] == ["("]:
-        yield name, f"{texts[first]}() contains a hint for the compiler already"
+    hint = first_operand(call.arguments[0].expression) if call.arguments else None
+    if isinstance(hint, Unary) and hint.operator.text == "!":
+        hint = hint.operand
+    if isinstance(hint, Call) and hint.name.startswith(("IS_ERR", "WARN")):
+        yield call.keyword, f"{hint.name}() contains a hint for the compiler already"
 
 
-@rule("MINMAX", WARNING, "a cast in an argument of min() or max()", on=Call(("min", "max")))
-def cast_for_minimum(call: CallSite, file: SourceFile) -> Reports:
+@rule("MINMAX", WARNING, "a cast in an argument of min() or max()", on=Calls(("min", "max")))
+def cast_for_minimum(call: Call, file: SourceFile) -> Reports:
     """``min_t(type, a, b)`` says what the comparison is made in; a cast of one side hides it.
 
     Source: include/linux/minmax.h; Documentation/process/coding-style.rst, section 18.
@@ -205,13 +202,11 @@ def cast_for_minimum(call: CallSite, file: SourceFile) -> Reports:
     Differs from checkpatch: the other argument may be any expression, and the call need not begin in the first line
     of its statement.
     """
-    if len(call.arguments) != 2 or not is_plain_call(file, call.position):
-        return
-    tokens = file.tokens
-    for argument in call.arguments:
-        first, last = file.position_at(argument.start), file.position_at(argument.end)
-        close = tokens.partner.get(first, 0) if tokens.texts[first] == "(" else 0
-        if close and tokens.texts[close - 1] != "*" and value_end(file, close + 1) == last and is_cast(file, close):
-            kind = " ".join(tokens.texts[first + 1 : close])
-            yield tokens.span(call.position), f"use {call.name}_t({kind}, ...) instead of a cast"
+    for argument in call.arguments if len(call.arguments) == 2 else ():
+        cast = argument.expression
+        if isinstance(cast, Cast) and is_operand(uncast(cast)) and cast.type is not None:
+            if isinstance(cast.type, TypeDescriptor) and cast.type.is_pointer:
+                continue
+            kind = " ".join(cast.type.words)
+            yield call.keyword, f"use {call.name}_t({kind}, ...) instead of a cast"
             return

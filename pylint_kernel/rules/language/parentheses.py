@@ -11,7 +11,9 @@ from pylint_kernel.language.syntax import (
     Cast,
     Comma,
     Conditional,
+    Constant,
     If,
+    Increment,
     Member,
     Number,
     Parenthesised,
@@ -23,6 +25,7 @@ from pylint_kernel.language.syntax import (
     bare,
     is_lvalue,
     is_operand,
+    uncast,
 )
 from pylint_kernel.language.syntax.statements import conditions
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Edit, Fix, edit
@@ -48,6 +51,8 @@ def around_member(parentheses: Parenthesised, file: SourceFile) -> Reports:
     if not is_member(parentheses.inside):
         return
     around, start = parentheses.parent, parentheses.start
+    if isinstance(around, Increment) and not around.is_prefix:
+        around = around.parent
     if isinstance(around, Call) and around.callee == parentheses:
         yield parentheses, "no parentheses are needed around the function", dropped([parentheses])
     elif isinstance(around, (Unary, Binary)) and around.operator.end <= start:
@@ -109,7 +114,7 @@ def is_needless_comparison(pair: Parenthesised) -> bool:
     left = inside.left
     if isinstance(left, Unary) and left.operator.text in ("!", "&", "~"):
         left = left.operand
-    if not is_lvalue(left):
+    if not is_lvalue(left) and not isinstance(left, Constant):
         return False
     if isinstance(around, Binary):
         return around.is_logical
@@ -126,16 +131,6 @@ def is_comparison(view: View | None) -> bool:
 def is_single(view: View | None) -> bool:
     """Whether it is one value; characters and negative numbers are left to taste."""
     return is_operand(view) and view is not None and view.text[0] not in "'-"
-
-
-def uncast(view: View | None) -> View | None:
-    """What is cast, where it is a cast of a value as it is; anything else itself."""
-    return view.value if isinstance(view, Cast) and is_plain(view) else view
-
-
-def is_plain(cast: Cast) -> bool:
-    """Whether a cast is of its value as it is, not of what is subtracted from 0."""
-    return cast.sign is None or cast.sign.text in ("*", "&")
 
 
 def dropped(pairs: list[Parenthesised]) -> Fix:
