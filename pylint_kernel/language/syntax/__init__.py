@@ -62,6 +62,7 @@ from pylint_kernel.language.syntax.expressions import (
     is_operand,
     is_simple_value,
     last_operand,
+    stem,
     uncast,
 )
 from pylint_kernel.language.syntax.macros import Macro, MacroParameter, Shape
@@ -106,7 +107,7 @@ __all__ = [
     "Parenthesised", "Record", "Return", "ScopedGuard", "Section", "Shape", "Signature", "SizeOf", "Statement",
     "StatementExpression", "String", "Strings", "Subscript", "Switch", "Syntax", "Table", "Token", "TypeDescriptor",
     "TypeName", "Typedef", "Unary", "View", "While", "assigned", "bare", "first_operand", "first_simple", "is_lvalue",
-    "is_operand", "is_simple_value", "last_operand", "last_simple", "syntax", "uncast", "view_of",
+    "is_operand", "is_simple_value", "last_operand", "last_simple", "stem", "syntax", "uncast", "view_of",
 ]  # fmt: skip
 
 

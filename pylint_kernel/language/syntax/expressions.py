@@ -499,10 +499,19 @@ def bare(view: View | None) -> View | None:
     return view
 
 
+def stem(view: View | None) -> View | None:
+    """What a member is of, what is indexed, what is called; None for anything else."""
+    if isinstance(view, Member):
+        return view.record
+    if isinstance(view, Subscript):
+        return view.array
+    return view.callee if isinstance(view, Call) else None
+
+
 def is_lvalue(view: View | None) -> bool:
     """Whether it is a name with members and indices: ``a``, ``a->b[c].d``."""
     while isinstance(view, (Member, Subscript)):
-        view = view.record if isinstance(view, Member) else view.array
+        view = stem(view)
     return isinstance(view, Name)
 
 
@@ -511,7 +520,7 @@ def is_simple_value(view: View | None) -> bool:
     if isinstance(view, (Number, String, Strings, Character, Constant)):
         return True
     while isinstance(view, (Member, Subscript, Call)):
-        view = view.record if isinstance(view, Member) else view.array if isinstance(view, Subscript) else view.callee
+        view = stem(view)
     return isinstance(view, Name)
 
 

@@ -21,13 +21,13 @@ from pylint_kernel.language.syntax import (
     SizeOf,
     String,
     Strings,
-    Subscript,
     Unary,
     View,
     first_operand,
     is_operand,
     is_simple_value,
     last_operand,
+    stem,
 )
 from pylint_kernel.lazy import LineStart
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, edit, replace
@@ -58,8 +58,7 @@ def is_chain(view: View | None) -> bool:
     """Whether it is a name with members, indices and calls after it, or a member of something in parentheses."""
     if is_simple_value(view):
         return not isinstance(view, (Number, String, Strings))
-    while isinstance(view, (Member, Subscript, Call)):
-        inner = view.record if isinstance(view, Member) else view.array if isinstance(view, Subscript) else view.callee
+    while (inner := stem(view)) is not None:
         if isinstance(view, Member) and isinstance(inner, Parenthesised):
             return True
         view = inner

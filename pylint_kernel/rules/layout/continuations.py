@@ -6,8 +6,10 @@ import re
 
 from pylint_kernel.checking.rule import Code, File, Reports, Text, rule
 from pylint_kernel.classify import LAYOUT_KINDS
-from pylint_kernel.language.idioms import after_spaces, in_literal, is_identifier, string_around
+from pylint_kernel.language.idioms import after_spaces, in_literal, string_around
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Member, Token, View, stem
+from pylint_kernel.language.syntax.marks import is_binary
 from pylint_kernel.lazy import LineStart, Pattern
 from pylint_kernel.model import CHECK, WARNING, Fix, Span, edit
 
@@ -39,13 +41,8 @@ def logical_first(match: re.Match[str], file: SourceFile) -> Reports:
 
     Differs from checkpatch: GNU's address of a label (``&&label``) is no operator between two conditions.
     """
-    position = file.position_at(match.start(1))
-    if position and file.tokens.texts[position - 1] not in NO_OPERAND:
-        yield from operator_first(file, match, position)
-
-
-#: Tokens after which no binary operator can follow.
-NO_OPERAND = frozenset({",", "{", "(", "[", "=", ";", "}"})
+    if is_binary(file, file.position_at(match.start(1))):
+        yield from operator_first(file, match)
 
 
 @rule(
@@ -61,35 +58,34 @@ def assignment_first(match: re.Match[str], file: SourceFile) -> Reports:
     Source: the practice throughout the tree; Documentation/process/coding-style.rst, section 2 (descendants are
     placed to the right of their parent).
     """
-    yield from operator_first(file, match, file.position_at(match.start(1)))
+    yield from operator_first(file, match)
 
 
-def operator_first(file: SourceFile, match: re.Match[str], position: int) -> Reports:
+def operator_first(file: SourceFile, match: re.Match[str]) -> Reports:
     """The report on the operator (group 1 of ``match``) that begins a line, with the fix that moves it up."""
-    start, end = match.span(1)
-    yield Span(start, end), f"'{match[1]}' belongs at the end of the previous line", move_up(file, position)
+    operator = Token(file, file.position_at(match.start(1)))
+    yield operator, f"'{match[1]}' belongs at the end of the previous line", move_up(operator)
 
 
-def move_up(file: SourceFile, position: int) -> Fix | None:
+def move_up(operator: Token) -> Fix | None:
     """Move the operator that begins a line after the token before it; None if that is not a matter of layout."""
-    text, tokens = file.text, file.tokens
-    if not position:
+    file, before = operator.file, operator.previous
+    if before is None:
         return None
-    start, end = tokens.span(position)
-    before = tokens.end(position - 1)
-    if file.directive_at(start) != file.directive_at(before - 1) or "#" in file.code[before:start]:
+    start, end = operator.span
+    if file.directive_at(start) != file.directive_at(before.start) or "#" in file.code[before.end : start]:
         return None
-    behind = after_spaces(text, end)
-    if text[behind : behind + 1] == "\n":
-        start, behind = file.line_start(start), behind + 1
-    elif text[behind : behind + 1] in ("\\", "{"):
+    after = after_spaces(file.text, end)
+    if file.text[after : after + 1] == "\n":
+        start, after = file.line_start(start), after + 1
+    elif file.text[after : after + 1] in ("\\", "{"):
         return None
-    edits = (edit(before, before, " " + tokens.texts[position]), edit(start, behind, ""))
+    edits = edit(before.end, before.end, " " + operator.text), edit(start, after, "")
     return Fix("move the operator to the end of the previous line", edits)
 
 
-@rule("MULTILINE_DEREFERENCE", WARNING, "a member access is broken over two lines", on=Code(Pattern(r"[>.][ \t]*+\n")))
-def broken_member(match: re.Match[str], file: SourceFile) -> Reports:
+@rule("MULTILINE_DEREFERENCE", WARNING, "a member access is broken over two lines", on=Member)
+def broken_member(member: Member, file: SourceFile) -> Reports:
     """``->`` or ``.`` ends a line, and the member follows on the next.
 
     A chain of members is one name for the reader, and for whoever searches for it: break the line elsewhere.
@@ -99,44 +95,20 @@ def broken_member(match: re.Match[str], file: SourceFile) -> Reports:
 
     Differs from checkpatch: it knows chains of plain names only, no member of what a call returns.
     """
-    tokens = file.tokens
-    position = file.position_at(match.start() - (match[0][0] == ">"))
-    if (
-        not 0 < position < len(tokens) - 1
-        or tokens.texts[position] not in ("->", ".")
-        or file.text[tokens.end(position) : match.end()].strip(" \t\n")
-    ):
+    name, operator = member.name, member.operator
+    if operator is None:
         return
-    texts = tokens.texts
-    before, after = texts[position - 1], texts[position + 1]
-    if not is_identifier(after) or not (before in ")]" or is_identifier(before)):
-        return
-    if file.row(tokens.starts[position + 1]) != file.row(match.start()) + 1:
-        return
-    first = chain_start(file, position)
-    joined = "".join(texts[first : position + 2])
-    yield tokens.span(position + 1), f"'{joined}' is broken over two lines"
+    between = file.text[operator.end : name.start]
+    if between.strip(" \t") == "\n":
+        chain: View = member
+        for _ in range(LONGEST_CHAIN):
+            chain = stem(chain) or chain
+        joined = "".join(file.tokens.texts[chain.first.position : name.position + 1])
+        yield name, f"'{joined}' is broken over two lines"
 
 
 #: So many steps are taken back from the end of a chain.
 LONGEST_CHAIN = 20
-
-
-def chain_start(file: SourceFile, position: int) -> int:
-    """The position of the first token of ``a->b[c].`` whose last operator is the token ``position``; of a long chain,
-    only the end is wanted."""
-    tokens = file.tokens
-    texts, partner = tokens.texts, tokens.partner
-    first = position
-    for _ in range(LONGEST_CHAIN):
-        before = texts[first - 1] if first else ";"
-        if before in ")]" and first - 1 in partner:
-            first = partner[first - 1]
-        elif before in ("->", ".") or (is_identifier(before) and texts[first] in ("->", ".", "[", "(")):
-            first -= 1
-        else:
-            break
-    return first
 
 
 @rule("LINE_CONTINUATIONS", WARNING, "a backslash continues a line that needs none", on=File())
