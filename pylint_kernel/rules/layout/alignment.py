@@ -6,9 +6,9 @@ import re
 
 from pylint_kernel.checking.rule import Code, Reports, rule
 from pylint_kernel.classify import LAYOUT_KINDS
-from pylint_kernel.language import dialect
 from pylint_kernel.language.idioms import after_spaces, in_literal, indent_to
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Call, Function, Headed, Parenthesised, Signature, Token, syntax
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, Edit, Fix, Span, edit
 
@@ -16,18 +16,9 @@ from pylint_kernel.model import CHECK, Edit, Fix, Span, edit
 PAIRS = r"[^()\n]"
 for _ in range(4):
     PAIRS = rf"(?:[^()\n]++|\({PAIRS}*+\))"
-OPEN_PARENTHESIS = Pattern(rf"\({PAIRS}*+\n(?<=[,&| \t]\n)")
-BROKEN_BEHIND = (",", "&&", "||")
-#: Words and stars before the first parenthesis of a line; a pointer to a function; ``a->b[c] = call(``.
-HEADER = Pattern(r"[ \t]*+([A-Za-z_]\w*+(?:[ \t]*+(?:\*|(?<!\w)[A-Za-z_]\w*+))*+)[ \t]*+\(")
-FUNCTION_POINTER = Pattern(r"[ \t]*+\([ \t]*+\*[ \t]*+\w++[ \t]*+\)[ \t]*+\(")
-ASSIGNMENT = Pattern(
-    r"[ \t]*+(?:\*[ \t]*+)*+[A-Za-z_]\w*+(?:(?:->|\.)\w++|\[[^\]\n]*+\]|\([^()\n]*+\))*+"
-    r"[ \t]*+=[ \t]*+[A-Za-z_]\w*+[ \t]*+\("
-)
-WORDS = Pattern(r"\w+")
-NOT_DECLARED = frozenset({"else", "do", "case", "goto", "return", "typedef"})
-SPECIFIERS = frozenset({"static", "extern", "const", "volatile", "register", "auto", "inline"})
+OPEN_PARENTHESIS = Pattern(rf"\({PAIRS}*+\n(?<=[,&|=<> \t]\n)")
+#: What a line is broken after.
+BREAKS = frozenset(", && || == != < > <= >=".split())
 
 
 @rule(
@@ -40,29 +31,29 @@ SPECIFIERS = frozenset({"static", "extern", "const", "volatile", "register", "au
 def misaligned(match: re.Match[str], file: SourceFile) -> Reports:
     """What continues a line after an open parenthesis begins in the column after the parenthesis.
 
-    Judged are calls, conditions, function headers and assignments of a call that break after ``,``, ``&&`` or
-    ``||``: on the line below, the indent has as many tabs as possible and spaces for the rest. The fix moves the line,
-    together with the others in the same parentheses that begin in the same column, and whatever is nested in them.
+    Judged are calls, conditions, function headers and other parentheses of code that break after ``,``, ``&&``, ``||``
+    or a comparison: on the line below, the indent has as many tabs as possible and spaces for the rest. The fix moves
+    the line, together with the others in the same parentheses that begin in the same column, and whatever is nested in
+    them.
+
+    Exempt: macros that declarations or statements are given to, ``struct_group()``, ``TRACE_EVENT()``; macro bodies.
 
     Source: Documentation/process/coding-style.rst, section 2 ("A very commonly used style is to align descendants to
     a function open parenthesis").
 
-    Differs from checkpatch: empty lines and preprocessor directives inside the parentheses are not judged, and columns
-    are counted in characters, not in bytes.
+    Differs from checkpatch: it knows by the first words of a line what the parentheses belong to, and so it does not
+    see a call after ``return`` or in an initialiser, nor a condition that is broken at a comparison, and takes the
+    members in ``struct_group()`` for arguments. Empty lines and preprocessor directives inside the parentheses are not
+    judged, and columns are counted in characters, not in bytes.
     """
-    opening, start = match.start(), match.end()
-    column = file.column(opening) + 1
-    line, end = file.line_start(opening), after_spaces(file.text, start)
-    if is_aligned(file, line, start, end, column):
+    opening, start = Token(file, file.position_at(match.start())), match.end()
+    line, end = file.line_start(opening.start), after_spaces(file.text, start)
+    if is_aligned(file, line, start, end, opening.column + 1) or file.text[end : end + 1] in ("", "\n", "#"):
         return
-    above = file.code[line : start - 1].rstrip(" \t")
-    if not above.endswith(BROKEN_BEHIND) or file.text[line + len(above) : start - 1].strip(" \t"):
-        return
-    if file.text[end : end + 1] in ("", "\n", "#"):
-        return
-    if begins_like_a_call(above):
+    last = Token(file, file.position_at(start) - 1)
+    if last.text in BREAKS and not file.text[last.end : start].strip() and is_of_code(opening):
         place = Span(start, max(end, start + 1))
-        yield place, "does not align with the open parenthesis", align(file, opening, start, column)
+        yield place, "does not align with the open parenthesis", align(opening, start)
 
 
 def is_aligned(file: SourceFile, line: int, start: int, end: int, column: int) -> bool:
@@ -75,51 +66,58 @@ def is_aligned(file: SourceFile, line: int, start: int, end: int, column: int) -
     return found == above + " " * (column - file.width(above))
 
 
-def begins_like_a_call(line: str) -> bool:
-    """Whether a line (masked) begins with a call, a keyword and its condition, a function header, or ``x = call(``."""
-    header = HEADER.match(line)
-    if header:
-        words = WORDS.findall(header[1])
-        if len(words) == 1 or words == ["else", "if"]:
-            return True
-        attributes = dialect.linux().attributes
-        names = [word for word in words if word not in SPECIFIERS and word not in attributes]
-        if len(names) > 1 and words[0] not in NOT_DECLARED:
-            return True
-    return (FUNCTION_POINTER.match(line) or ASSIGNMENT.match(line)) is not None
+def is_of_code(opening: Token) -> bool:
+    """Whether a parenthesis belongs to a call, a condition, a function's parameters or a value, and not to a macro
+    that declarations or statements are given to."""
+    tree = syntax(opening.file)
+    view = tree.at(opening.start)
+    if isinstance(view, (Call, Headed, Signature, Parenthesised)) and view.open == opening:
+        return not isinstance(view, Call) or not holds_code(view)
+    name = opening.previous
+    if name is None or (isinstance(view, Function) and view.by_macro and view.name == name):
+        return name is not None
+    # In what the parser was not shown, or takes for a declaration.
+    call = tree.call_at(name.position)
+    return call is not None and not holds_code(call)
 
 
-def align(file: SourceFile, opening: int, start: int, column: int) -> Fix | None:
-    """Move the line that begins at ``start`` so that its text begins in ``column``.
+def holds_code(call: Call) -> bool:
+    """Whether a macro is given declarations or statements, or what an event of the tracing system consists of."""
+    return any(argument.words[-1:] == [";"] or argument.text.startswith("TP_") for argument in call.arguments)
 
-    The lines in the same parentheses (``opening``) that begin in the same column go with it, and so does what stands
-    in brackets that open on a line that is moved.
+
+def align(opening: Token, start: int) -> Fix | None:
+    """Move the line that begins at ``start`` so that its text begins in the column after ``opening``.
+
+    The lines in the same parentheses that begin in the same column go with it, and so does what stands in brackets
+    that open on a line that is moved.
     """
-    tokens = file.tokens
-    last = tokens.partner.get(file.position_at(opening))
-    if last is None:
+    file, closing = opening.file, opening.partner
+    if closing is None:
         return None
     wrong = file.column(after_spaces(file.text, start))
     moved: dict[int, int] = {}
     edits: list[Edit] = []
-    open_: list[int] = []
-    position = file.position_at(opening)
-    for row in range(file.row(start), file.row(tokens.starts[last]) + 1):
+    around: list[Token] = []
+    token = opening
+    for row in range(file.row(start), closing.row + 1):
         begin = file.line_bounds(row).start
-        while tokens.starts[position] < begin:
-            partner = tokens.partner.get(position)
-            if partner is not None and partner > position:
-                open_.append(position)
-            elif partner is not None:
-                open_.pop()
-            position += 1
+        while token.start < begin and (after := token.next) is not None:
+            if (partner := token.partner) is not None:
+                if partner.start > token.start:
+                    around.append(token)
+                else:
+                    around.pop()
+            token = after
         end = after_spaces(file.text, begin)
         if file.text[end] == "#" or in_literal(file, begin):
             return None
         comment = file.comment_at(begin)
-        inside = comment.start if comment and comment.start < begin else tokens.starts[open_[-1]]
+        inside = comment.start if comment and comment.start < begin else around[-1].start
         now = file.column(end)
-        shift = moved.get(file.row(inside), 0) if inside != opening else column - wrong if now == wrong else 0
+        shift = moved.get(file.row(inside), 0)
+        if inside == opening.start:
+            shift = opening.column + 1 - wrong if now == wrong else 0
         if (shift or begin == start) and file.text[end] != "\n" and now + shift >= 0:
             moved[row] = shift
             edits.append(edit(begin, end, indent_to(file, now + shift)))
