@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import cache
 
 from pylint_kernel.language import dialect
@@ -45,24 +46,52 @@ def is_known_type(file: SourceFile, name: str) -> bool:
 
 
 def is_type_name(file: SourceFile, position: int) -> bool:
-    """Whether the one word at ``position`` names a type: a known one, or one that the file uses as such."""
+    """Whether the one word at ``position`` names a type: a known one, or one that the file, or the macro that it is a
+    parameter of, uses as such."""
+    if position >= len(file.tokens):
+        return False
     name = file.tokens.texts[position]
     if is_known_type(file, name):
         return True
-    return not name[0].isdigit() and is_used_as_type(file, name) and not is_macro_parameter(file, position)
+    if name[0].isdigit():
+        return False
+    body = macro_with_parameter(file, position)
+    return is_used_as_type(file, name) if body is None else any(casts(file, at) for at in body)
+
+
+def macro_with_parameter(file: SourceFile, position: int) -> list[int] | None:
+    """Where the macro in whose definition ``position`` lies has the word that stands there, if it is a parameter."""
+    tokens = file.tokens
+    directive = file.directive_at(tokens.starts[position])
+    if directive is None or directive.name != "define":
+        return None
+    opener = file.position_at(directive.rest) + 1
+    last = tokens.partner.get(opener, opener)
+    name = tokens.texts[position]
+    if last == opener or tokens.starts[opener] != tokens.end(opener - 1) or name not in tokens.texts[opener:last]:
+        return None
+    every = tokens.index[name]
+    return every[bisect_right(every, last) : bisect_left(every, directive.last)]
 
 
 def is_macro_parameter(file: SourceFile, position: int) -> bool:
     """Whether the word at ``position`` is a parameter of the macro in whose definition it stands."""
+    return macro_with_parameter(file, position) is not None
+
+
+def casts(file: SourceFile, position: int) -> bool:
+    """Whether a value is cast to the word at ``position``: ``(type)value``, ``(type)~0``, ``(type *)``."""
     tokens = file.tokens
-    directive = file.directive_at(tokens.starts[position])
-    if directive is None or directive.name != "define":
+    texts = tokens.texts
+    if texts[position - 1] != "(" or position + 3 >= len(texts):
         return False
-    opener = file.position_at(directive.rest) + 1
-    last = tokens.partner.get(opener, opener)
-    if last == opener:
+    if texts[position + 1] == "*":
+        return texts[position + 2] in ("*", ")")
+    value = position + 2
+    if texts[position + 1] != ")" or tokens.starts[value] != tokens.end(position + 1):
         return False
-    return tokens.starts[opener] == tokens.end(opener - 1) and tokens.texts[position] in tokens.texts[opener:last]
+    # The operator of ``(a)op(b)`` may be a parameter as well.
+    return texts[value] in ("~", "!") or (is_word(texts[value]) and texts[value + 1] != "(")
 
 
 def typedefs(file: SourceFile) -> frozenset[str]:

@@ -7,10 +7,14 @@ from pylint_kernel.language.masking.walk import Walk
 
 
 def mend_type_operator(walk: Walk, name: str, open_: int, close: int) -> None:
-    """``typeof(x)`` becomes a type's name, ``offsetof(T, a.b)`` gets a plain member, ``__alignof__(*x)`` a call."""
+    """``typeof(x)`` and ``_Atomic(x)`` become a type's name, ``offsetof(T, a.b)`` gets a plain member,
+    ``__alignof__(*x)`` a call."""
     texts = walk.texts
-    if "typeof" in name:
+    if "typeof" in name or name == "_Atomic":
         walk.blank(open_, close)
+        if name == "_Atomic":
+            # A word that is no keyword.
+            walk.buffer.put(walk.starts[open_ - 1], b"x")
     elif name == "offsetof":
         parts = walk.arguments.split(open_, close)
         if len(parts) == 2 and parts[1][1] - parts[1][0] > 1:

@@ -229,8 +229,9 @@ class Repairs(Walk):
         self.blank(close, close)
         if len(parts) > 1:
             first, comma = parts[0]
-            # `DEFINE_PER_CPU(char[8], name)`: the parser has no array there.
-            dimension = next((at for at in range(first, comma) if self.texts[at] == "["), comma)
+            # `DEFINE_PER_CPU(char[8], name)`: the parser has no array there; those among the members of a record stay.
+            begin = max((at for at in range(first, comma) if self.texts[at] == "}"), default=first)
+            dimension = next((at for at in range(begin, comma) if self.texts[at] == "["), comma)
             self.blank(dimension, comma)
 
     def define(self, open_: int, close: int, after: str) -> None:

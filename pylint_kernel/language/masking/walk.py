@@ -22,7 +22,7 @@ TYPES = frozenset("void int char float double bool size_t u8 u16 u32 u64 s8 s16 
 HEADS = frozenset({"if", "while", "for", "switch"})
 ASSEMBLER = frozenset({"asm", "__asm__", "__asm"})
 TYPE_OPERATORS = frozenset(
-    "sizeof typeof __typeof__ __typeof typeof_unqual typeof_member offsetof _Generic "
+    "sizeof typeof __typeof__ __typeof typeof_unqual typeof_member offsetof _Generic _Atomic "
     "__alignof__ __alignof _Alignof alignof".split()
 )
 #: Words before a parenthesis that are no macro.

@@ -150,7 +150,7 @@ class Argument:
 class Binary(Expression):
     """``left operator right``; assignments and commas are other things."""
 
-    kinds = ("binary_expression",)
+    kinds: ClassVar[tuple[str, ...]] = ("binary_expression",)
 
     @cached_property
     def operator(self) -> Token:
@@ -356,6 +356,28 @@ class SettledCast(Cast):
     def sign(self) -> Token | None:
         """The unary operator that looks like a binary one."""
         return self.token_of(self.table.part(self.node, "operator"))
+
+
+class SettledBinary(Binary):
+    """A binary operator that the parser took for a cast of what a unary one makes: ``(a) -b``."""
+
+    kinds = ("cast_expression",)
+
+    @cached_property
+    def operator(self) -> Token:
+        """The operator."""
+        return self.token_of(self.table.part(self.node, "value")) or self.last
+
+    @cached_property
+    def left(self) -> View | None:
+        """The name in parentheses that looks like a type."""
+        return self.part("type")
+
+    @cached_property
+    def right(self) -> View | None:
+        """The right side."""
+        value = self.table.part(self.node, "value")
+        return None if value is None else view_of(self.table, self.table.part(value, "argument"))
 
 
 class SizeOf(Expression):

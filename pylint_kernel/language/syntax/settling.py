@@ -8,27 +8,27 @@ the code around it.
 from __future__ import annotations
 
 from pylint_kernel.language import dialect
-from pylint_kernel.language.names import is_known_type, is_type_name
 from pylint_kernel.language.syntax.declarations import Declaration, Declaring, Parameter, Signature
 from pylint_kernel.language.syntax.expressions import (
     Binary,
     Call,
+    Cast,
     Comma,
     Name,
     Number,
     Parenthesised,
+    SettledBinary,
     SettledCast,
     StatementExpression,
+    Unary,
 )
-from pylint_kernel.language.syntax.marks import is_pointer
+from pylint_kernel.language.syntax.guesses import is_pointer, is_product, is_settled_binary, is_settled_cast
 from pylint_kernel.language.syntax.statements import ExpressionStatement
 from pylint_kernel.language.syntax.table import Table
 from pylint_kernel.language.syntax.view import MAKERS, View
 
 DECLARING = frozenset(("declaration", "parameter_declaration", "type_definition"))
 HEADS = frozenset("if_statement while_statement switch_statement do_statement for_statement".split())
-#: Operators that are unary as well, so that what stands before them may be a cast.
-UNARY_TOO = frozenset("+ - * &".split())
 
 #: What numbers begin with.
 NUMERIC = frozenset("0123456789.+-")
@@ -77,25 +77,6 @@ def parenthesised(table: Table, node: int) -> View | None:
     return Parenthesised(table, node)
 
 
-def is_settled_cast(table: Table, node: int) -> bool:
-    """Whether a binary operator, or a call, is really a cast to a type by name and what is cast."""
-    kind = table.kinds[node]
-    if kind not in ("binary_expression", "call_expression"):
-        return False
-    first = node + 1
-    if table.after[node] < first + 3 or table.kinds[first] != "parenthesized_expression":
-        return False
-    if table.kinds[first + 2] != "identifier":
-        return False
-    if table.after[first + 2] + 1 != table.after[first]:
-        return False
-    if kind == "binary_expression":
-        operator = table.part(node, "operator")
-        if operator is None or table.kinds[operator] not in UNARY_TOO:
-            return False
-    return is_type_name(table.file, table.file.position_at(table.starts[first + 2]))
-
-
 def binary(table: Table, node: int) -> View | None:
     """A binary operator; a cast before a unary one, the star of a pointer, the range of a ``case`` are none."""
     if is_settled_cast(table, node):
@@ -103,14 +84,20 @@ def binary(table: Table, node: int) -> View | None:
     operator = table.part(node, "operator")
     if operator is None:
         return None
-    start = table.starts[operator]
-    if table.kinds[operator] == "*":
-        position = table.file.position_at(start)
-        if is_pointer(table.file, position):
-            return None
-    elif table.file.text[start] == ".":
+    is_range = table.file.text.startswith(".", table.starts[operator])
+    if is_range or (table.kinds[operator] == "*" and is_pointer(table, node)):
         return None
     return Binary(table, node)
+
+
+def cast(table: Table, node: int) -> View | None:
+    """A cast, or a binary operator after a name in parentheses."""
+    return SettledBinary(table, node) if is_settled_binary(table, node) else Cast(table, node)
+
+
+def unary(table: Table, node: int) -> View | None:
+    """A unary operator; one that the parser took for such is none."""
+    return None if is_settled_binary(table, table.parents[node]) else Unary(table, node)
 
 
 def call(table: Table, node: int) -> View | None:
@@ -178,48 +165,14 @@ def expression_statement(table: Table, node: int) -> View:
 
 def declaration(table: Table, node: int) -> View:
     """A declaration, or a product of two values that looks like one."""
-    first = node + 1
-    if first < table.after[node] and table.kinds[first] == "type_identifier" and is_product(table, node, first):
-        return Product(table, node)
-    return Declaration(table, node)
-
-
-def is_product(table: Table, node: int, first: int) -> bool:
-    """Whether ``a * b;`` multiplies: ``a`` is declared as a value around it, and it is no type of the file."""
-    second = table.after[first]
-    if second >= table.after[node] or table.kinds[second] != "pointer_declarator" or table.fields[first] == 0:
-        return False
-    word = table.file.text[table.starts[first] : table.ends[first]]
-    if is_known_type(table.file, word):
-        return False
-    return is_declared_around(table, node, word)
-
-
-def is_declared_around(table: Table, node: int, word: str) -> bool:
-    """Whether a block around ``node``, or the function, declares the variable or parameter ``word`` before it."""
-    around = table.parents[node]
-    while around >= 0:
-        kind = table.kinds[around]
-        if kind == "compound_statement":
-            for one in table.children(around):
-                if one >= node:
-                    break
-                if table.kinds[one] == "declaration" and declares(Declaration(table, one), word):
-                    return True
-        elif kind == "function_definition":
-            heads = (one for one in range(around, node) if table.kinds[one] == "parameter_declaration")
-            return any(declares(Parameter(table, one), word) for one in heads)
-        around = table.parents[around]
-    return False
-
-
-def declares(statement: Declaring, word: str) -> bool:
-    """Whether a declaration declares ``word``."""
-    return any(one.name is not None and one.name.text == word for one in statement.declarators)
+    return Product(table, node) if is_product(table, node) else Declaration(table, node)
 
 
 MAKERS["parenthesized_expression"] = parenthesised
 MAKERS["binary_expression"] = binary
+MAKERS["cast_expression"] = cast
+MAKERS["unary_expression"] = unary
+MAKERS["pointer_expression"] = unary
 MAKERS["call_expression"] = call
 MAKERS["comma_expression"] = comma
 MAKERS["function_declarator"] = signature

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pylint_kernel.language.gaps import Gap, gap_after, gap_before
+from pylint_kernel.language.masking.bodies import first_of_body
 from pylint_kernel.model import Span
 
 if TYPE_CHECKING:
@@ -118,3 +119,13 @@ class Token:
     def in_directive(self) -> bool:
         """Whether it is part of a preprocessor directive."""
         return self.file.directive_at(self.start) is not None
+
+    @property
+    def opens_content(self) -> bool:
+        """Whether it is the first token of a macro's body, or of what another directive holds."""
+        directive = self.file.directive_at(self.start)
+        if directive is None:
+            return False
+        is_macro = directive.name == "define" and directive.first + 2 < directive.last
+        first = first_of_body(self.file.tokens, directive) if is_macro else self.file.position_at(directive.rest)
+        return self.position == first

@@ -1,0 +1,182 @@
+"""What a mark does where the tree does not tell: a guess by the tokens beside it. -1 stands for no token."""
+
+from __future__ import annotations
+
+from pylint_kernel.language.idioms import ASSEMBLER, KEYWORDS, is_identifier
+from pylint_kernel.language.names import (
+    QUALIFIERS,
+    REACH,
+    SIZES,
+    STORAGE,
+    TAGS,
+    TYPE_WORDS,
+    TYPEOF,
+    dialect_words,
+    is_attribute,
+    is_known_type,
+    is_type_name,
+    is_used_as_type,
+    is_word,
+)
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax.roles import Role
+from pylint_kernel.language.syntax.token import Token
+
+UNARY_TOO = frozenset("+ - * & &&".split())
+CONTROL = frozenset("if while for switch".split())
+INCREMENTS = frozenset(("++", "--"))
+#: What only a value follows.
+VALUE_FOLLOWS = frozenset("= + - / % & | ^ << >> < > <= >= == != ? && || ! ~ [ return case += -= *= |= &=".split())
+#: How many tokens back the beginning of what a colon ends is looked for.
+COLON_REACH = 200
+
+
+def guess(file: SourceFile, position: int) -> Role:
+    """What the mark that is token ``position`` seems to do."""
+    text = file.tokens.texts[position]
+    if text in ("(", ")"):
+        return parenthesis(file, position if text == "(" else file.tokens.partner.get(position, -1))
+    if text == "{":
+        return brace(file, position)
+    if text == "?":
+        return Role.CONDITIONAL
+    if text == ":":
+        return colon(file, position)
+    before = previous(file, position)
+    value = ends_value(file, before)
+    if text in INCREMENTS:
+        return Role.POSTFIX if value else Role.PREFIX
+    if text == "[":
+        return Role.SUBSCRIPT if value and not is_known_type(file, file.tokens.texts[before]) else Role.OTHER
+    if text == "*" and is_pointer(file, position):
+        return Role.POINTER
+    return Role.UNARY if text in ("!", "~") or (text in UNARY_TOO and not value) else Role.BINARY
+
+
+def previous(file: SourceFile, position: int) -> int:
+    """The token before ``position`` in the same code: none before what a directive holds; code skips directives."""
+    tokens, before = file.tokens, position - 1
+    if file.directive_at(tokens.starts[position]) is not None:
+        return -1 if Token(file, position).opens_content else before
+    while before >= 0 and (skipped := file.directive_at(tokens.starts[before])):
+        before = skipped.first - 1
+    return before
+
+
+def ends_value(file: SourceFile, position: int) -> bool:
+    """Whether a value ends at the token, so that an operator after it is binary (or postfix)."""
+    if position < 0:
+        return False
+    text = file.tokens.texts[position]
+    if is_word(text):
+        return text not in KEYWORDS and text not in SIZES and not is_attribute(text)
+    if text == ")":
+        opener = file.tokens.partner.get(position, -1)
+        return opener < 0 or parenthesis(file, opener) in (Role.CALL, Role.GROUP)
+    if text in INCREMENTS:
+        before = previous(file, position)
+        return before >= 0 and file.tokens.texts[before] not in INCREMENTS and ends_value(file, before)
+    return text == "]" or text[0] in "\"'"
+
+
+def parenthesis(file: SourceFile, opener: int) -> Role:
+    """What the pair of parentheses is that begins at ``opener``."""
+    if opener < 0:
+        return Role.OTHER
+    head = previous(file, opener)
+    word = file.tokens.texts[head] if head >= 0 else ""
+    if word and is_word(word):
+        _, _, attribute_macros, iterators = dialect_words()
+        if word in CONTROL or word in iterators:
+            return Role.HEAD
+        if word in TYPEOF or word in attribute_macros:
+            return Role.OTHER
+        if word not in KEYWORDS or word in SIZES:
+            return Role.CALL
+    return Role.CAST if is_type(file, opener + 1, file.tokens.partner.get(opener, -1)) else Role.GROUP
+
+
+def is_type(file: SourceFile, first: int, last: int) -> bool:
+    """Whether the tokens ``first`` to ``last`` (exclusive) read as a type: ``struct a *``, ``u8 __force``, ``int``."""
+    words = file.tokens.texts[first : min(last, first + REACH)]
+    if not words or not is_word(words[0]):
+        return False
+    if words[0] in TYPE_WORDS or is_attribute(words[0]) or file.tokens.texts[last - 1] == "*":
+        return True
+    if last - first == 1:
+        return is_type_name(file, first)
+    return last - first <= REACH and all(is_word(word) and word not in KEYWORDS for word in words)
+
+
+def is_pointer(file: SourceFile, position: int) -> bool:
+    """Whether the ``*`` at ``position`` seems to belong to a type, ``foo *a`` or ``(foo **)``."""
+    texts, first = file.tokens.texts, position
+    while first > 0 and position - first < REACH and texts[first - 1] == "*":
+        first -= 1
+    left = previous(file, first)
+    word = texts[left] if left >= 0 else ""
+    if word == ")":
+        head = previous(file, file.tokens.partner.get(left, left))
+        return head >= 0 and (texts[head] in TYPEOF or texts[head] in dialect_words()[2])
+    if not word or not is_word(word):
+        return False
+    if is_known_type(file, word) or is_attribute(word) or texts[left - 1 : left] in [[tag] for tag in TAGS]:
+        return True
+    if not is_identifier(word) or word in SIZES:
+        return False
+    after = position + 1
+    while after < len(texts) and after - position < REACH and texts[after] == "*":
+        after += 1
+    follower = texts[after] if after < len(texts) else ";"
+    if follower in "),]>;:" or follower in QUALIFIERS or is_attribute(follower):
+        return True
+    if not (is_identifier(follower) or follower == "(") or follower in SIZES:
+        return False
+    before = previous(file, left)
+    if before >= 0:
+        word = texts[before]
+        if word in QUALIFIERS or word in STORAGE or is_attribute(word) or word in ";}":
+            return True
+        if word == "{":
+            return brace(file, before) is not Role.LIST
+        if word in VALUE_FOLLOWS:
+            return False
+    start = file.tokens.starts[position]
+    looks_like_one = file.code[start - 1] in " \t" and file.code[start + 1 : start + 2] not in (" ", "\t")
+    return looks_like_one and is_used_as_type(file, texts[left])
+
+
+def brace(file: SourceFile, position: int) -> Role:
+    """What the ``{`` seems to open: initial values, members or statements."""
+    before = previous(file, position)
+    texts = file.tokens.texts
+    word = texts[before] if before >= 0 else ""
+    if word in ("=", ",", "{", "]", "("):
+        return Role.LIST
+    if word == ")":
+        return Role.LIST if parenthesis(file, file.tokens.partner.get(before, -1)) is Role.CAST else Role.BLOCK
+    return Role.RECORD if not TAGS.isdisjoint(texts[max(before - 1, 0) : before + 1]) else Role.BLOCK
+
+
+def colon(file: SourceFile, position: int) -> Role:
+    """What the ``:`` seems to end or to separate."""
+    texts, partner = file.tokens.texts, file.tokens.partner
+    at, others = previous(file, position), 0
+    label = at
+    for _ in range(COLON_REACH):
+        word = texts[at] if at >= 0 else ""
+        if word == "?":
+            if not others:
+                return Role.CONDITIONAL
+            others -= 1
+        elif word == ":":
+            others += 1
+        elif word in ("case", "default"):
+            return Role.CASE
+        elif word in ("(", "["):
+            return Role.ASSEMBLER if at and texts[at - 1] in ASSEMBLER else Role.OTHER
+        elif word in ("", ";", "{", "}"):
+            is_label = at < label == previous(file, label + 1) and previous(file, label) == at
+            return Role.LABEL if is_label and is_identifier(texts[label]) else Role.OTHER
+        at = previous(file, partner.get(at, at) if word in (")", "]") else at)
+    return Role.OTHER
