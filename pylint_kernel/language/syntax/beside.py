@@ -36,8 +36,8 @@ def guess(file: SourceFile, position: int) -> Role:
     text = file.tokens.texts[position]
     if text in ("(", ")"):
         return parenthesis(file, position if text == "(" else file.tokens.partner.get(position, -1))
-    if text == "{":
-        return brace(file, position)
+    if text in ("{", "}"):
+        return brace(file, position if text == "{" else file.tokens.partner.get(position, position))
     if text == "?":
         return Role.CONDITIONAL
     if text == ":":
@@ -92,8 +92,21 @@ def parenthesis(file: SourceFile, opener: int) -> Role:
         if word in TYPEOF or word in attribute_macros:
             return Role.OTHER
         if word not in KEYWORDS or word in SIZES:
-            return Role.CALL
+            return Role.DECLARATOR if is_declarator(file, head, opener) else Role.CALL
+    elif word == "*" and is_declarator(file, head, opener):
+        return Role.DECLARATOR
     return Role.CAST if is_type(file, opener + 1, file.tokens.partner.get(opener, -1)) else Role.GROUP
+
+
+def is_declarator(file: SourceFile, head: int, opener: int) -> bool:
+    """Whether a parenthesis after the token ``head`` holds what is declared: ``foo (*name)(int)``."""
+    tokens = file.tokens
+    close = tokens.partner.get(opener, -1)
+    if tokens.texts[opener + 1 : opener + 2] != ["*"] or tokens.texts[close + 1 : close + 2] not in (["("], ["["]):
+        return False
+    if tokens.texts[head] == "*":
+        return is_pointer(file, head)
+    return is_known_type(file, tokens.texts[head]) or tokens.end(head) < tokens.starts[opener]
 
 
 def is_type(file: SourceFile, first: int, last: int) -> bool:
@@ -176,7 +189,13 @@ def colon(file: SourceFile, position: int) -> Role:
         elif word in ("(", "["):
             return Role.ASSEMBLER if at and texts[at - 1] in ASSEMBLER else Role.OTHER
         elif word in ("", ";", "{", "}"):
-            is_label = at < label == previous(file, label + 1) and previous(file, label) == at
-            return Role.LABEL if is_label and is_identifier(texts[label]) else Role.OTHER
+            return Role.LABEL if word and at == label - 1 and is_label(file, label) else Role.OTHER
         at = previous(file, partner.get(at, at) if word in (")", "]") else at)
     return Role.OTHER
+
+
+def is_label(file: SourceFile, position: int) -> bool:
+    """Whether the word before a colon may be a label: it is no type, as it is before the width of a bit-field."""
+    texts = file.tokens.texts
+    after = texts[position + 2] if position + 2 < len(texts) else ";"
+    return is_identifier(texts[position]) and not is_known_type(file, texts[position]) and not after[0].isdigit()

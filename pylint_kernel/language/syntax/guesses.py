@@ -76,7 +76,11 @@ def is_pointer(table: Table, node: int) -> bool:
     name = file.text[table.starts[first] : table.ends[first]]
     if not is_call and is_known_type(file, name):
         return not is_declared_around(table, node, name)
-    star = table.starts[table.after[node + 1]]
+    operator = table.after[node + 1]
+    if table.kinds[operator + 1 : operator + 2] == ["assignment_expression"]:
+        # ``type *name = value``: nothing can be assigned to a product.
+        return True
+    star = table.starts[operator]
     if file.code[star - 1] not in " \t" or file.code[star + 1 : star + 2] in (" ", "\t"):
         return False
     # It looks like a pointer's. Outside of functions an "expression" may be the argument of a macro that declares.

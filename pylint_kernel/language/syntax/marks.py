@@ -16,6 +16,7 @@ from pylint_kernel.language.syntax.roles import ROLES, Role
 from pylint_kernel.language.syntax.table import Table
 
 HEADS = frozenset("if_statement while_statement switch_statement do_statement".split())
+SIZES = frozenset(("sizeof_expression", "alignof_expression"))
 #: Words before a call that are no type of a declaration.
 BEFORE_CALLS = frozenset("return else do case goto sizeof".split())
 
@@ -52,15 +53,28 @@ def settled(table: Table, around: int, found: Role, position: int) -> Role:
         owner = table.parents[around]
         return Role.BINARY if table.kinds[owner] == "declaration" and guesses.is_product(table, owner) else found
     if found is Role.CALL:
-        return Role.GROUP if guesses.is_settled_cast(table, table.parents[around]) else found
+        call = table.parents[around]
+        return Role.GROUP if guesses.is_settled_cast(table, call) or is_operand(table, call) else found
     if found is Role.GROUP:
         owner = table.parents[around]
         if table.kinds[owner] in HEADS:
             return Role.HEAD
+        if table.kinds[owner] in SIZES:
+            return Role.CALL
         return Role.CAST if around == owner + 1 and guesses.is_settled_cast(table, owner) else found
     if found is Role.CAST:
         return found if guesses.is_cast(table, around) else Role.GROUP
     return found
+
+
+def is_operand(table: Table, call: int) -> bool:
+    """Whether what looks like a call is the right side of an operator that a macro is given: ``(a) op (b)``."""
+    cast = table.parents[call]
+    return (
+        table.kinds[call] == "call_expression"
+        and table.kinds[cast] == "cast_expression"
+        and not guesses.is_cast(table, cast)
+    )
 
 
 def goes_on_pointer(file: SourceFile, position: int) -> bool:

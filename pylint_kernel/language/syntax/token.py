@@ -129,3 +129,9 @@ class Token:
         is_macro = directive.name == "define" and directive.first + 2 < directive.last
         first = first_of_body(self.file.tokens, directive) if is_macro else self.file.position_at(directive.rest)
         return self.position == first
+
+
+def token_at(file: SourceFile, offset: int) -> Token | None:
+    """The token that begins at ``offset``."""
+    position = file.position_at(offset)
+    return Token(file, position) if file.tokens.starts[position : position + 1] == [offset] else None

@@ -1,73 +1,59 @@
-"""Where the star of a pointer stands."""
+"""Where the '*' of a pointer stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 
-from pylint_kernel.checking.rule import File, Reports, rule
-from pylint_kernel.language.gaps import Beside, gap_after, gap_before
+from pylint_kernel.checking.rule import Code, Reports, rule
+from pylint_kernel.language.gaps import Beside
 from pylint_kernel.language.idioms import is_free_text
-from pylint_kernel.language.operators import REACH, is_attribute, is_pointer
+from pylint_kernel.language.names import QUALIFIERS, is_attribute
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Token
+from pylint_kernel.language.syntax.marks import role
+from pylint_kernel.language.syntax.roles import Role
+from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, Edit, Fix, edit
 
-#: What a space may separate from a star.
-BLANK_BEFORE = frozenset(("const", "volatile", "__const", "__volatile__"))
+#: Stars after a word or parenthesis, with spaces between them, or with a space after them.
+STARS = Pattern(r"[*](?:(?<=[\w)][*])(?:[ \t]*[*])*|[*]*[ \t]+[*](?:[ \t]*[*])*|[*]*(?=[ \t]))")
 
 
-@rule("POINTER_LOCATION", ERROR, "star of a pointer beside the type instead of the name", on=File())
-def pointer_location(file: SourceFile, _: SourceFile) -> Reports:
-    """The star belongs to the name: ``char *name``, ``char **name``, and a space before it in ``(char *)``.
+@rule("POINTER_LOCATION", ERROR, "pointer '*' beside the type instead of the name", on=Code(STARS, having="*"))
+def pointer_location(match: re.Match[str], file: SourceFile) -> Reports:
+    """The pointer '*' belongs to the name: ``char *name``, ``char **name``, and a space before it in ``(char *)``.
 
-    A space after the star may stand before ``const`` and other qualifiers.
+    A space after the '*' may stand before ``const`` and other qualifiers.
 
     Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces": pointer data).
 
-    Differs from checkpatch: whether a star declares a pointer or multiplies is read from the code around it and from
-    the syntax tree.
+    Differs from checkpatch: whether a '*' declares a pointer or multiplies is read from the syntax tree and from what
+    the file says about the names beside it.
     """
-    for first in sorted(set(suspicious(file))):
-        last = first
-        while file.tokens.texts[last + 1 : last + 2] == ["*"]:
-            last += 1
-        follower = file.tokens.texts[last + 1] if last + 1 < len(file.tokens) else ""
-        is_named = follower[:1].isalpha() or follower[:1] == "_"
-        if not (is_named or follower in (")", ",")) or not is_pointer(file, first):
-            continue
-        edits = misplaced(file, first, last, follower)
-        if edits and not is_free_text(file, file.tokens.starts[first]):
-            span = (file.tokens.starts[first], file.tokens.end(last))
-            wanted = f"type {'*' * (last + 1 - first)}{'name' if is_named else ''}"
-            yield span, f"misplaced star of a pointer, wanted: '{wanted}'", Fix("move the space", edits)
+    first, last = file.position_at(match.start()), file.position_at(match.end()) - 1
+    stars = [Token(file, position) for position in range(first, last + 1)]
+    after = stars[-1].next
+    follower = after.text if after else ""
+    is_named = follower[:1].isalpha() or follower[:1] == "_"
+    if not (is_named or follower in (")", ",")) or is_apart(stars[0]) or role(file, first) is not Role.POINTER:
+        return
+    edits = misplaced(stars, follower)
+    if edits and not is_free_text(file, match.start()):
+        wanted = f"type {'*' * len(stars)}{'name' if is_named else ''}"
+        yield match, f"misplaced pointer '*', wanted: '{wanted}'", Fix("move the space", edits)
 
 
-def suspicious(file: SourceFile) -> Iterator[int]:
-    """The first stars of the groups in which one has a space after it or follows a word or parenthesis at once."""
-    code, starts, texts = file.code, file.tokens.starts, file.tokens.texts
-    for position in file.tokens.index.get("*", ()):
-        start = starts[position]
-        before = code[start - 1]
-        if code[start + 1 : start + 2] in (" ", "\t") or before in ")_" or before.isalnum():
-            for _ in range(REACH):
-                if position == 0 or texts[position - 1] != "*":
-                    yield position
-                    break
-                position -= 1
+def misplaced(stars: list[Token], follower: str) -> tuple[Edit, ...]:
+    """The edits that put the stars where they belong; ``follower`` is the token after them."""
+    before, after = stars[0].before, stars[-1].after
+    insertions = []
+    if before.kind is Beside.TEXT and after.kind is not Beside.EDGE:
+        insertions.append(edit(stars[0].start, stars[0].start, " "))
+    keeps_space = follower == "," or follower in QUALIFIERS or is_attribute(follower)
+    gaps = [star.after for star in (stars[:-1] if keeps_space else stars)]
+    return (*insertions, *(edit(gap.start, gap.end, "") for gap in gaps if gap.kind is Beside.BLANK))
 
 
-def misplaced(file: SourceFile, first: int, last: int, follower: str) -> tuple[Edit, ...]:
-    """The edits that put the stars ``first`` to ``last`` where they belong; ``follower`` is the token after them."""
-    tokens = file.tokens
-    start = tokens.starts[first]
-    edits = []
-    before = gap_before(file, start).kind
-    if before is Beside.EDGE:
-        return ()
-    if before is Beside.TEXT and gap_after(file, tokens.end(last)).kind is not Beside.EDGE:
-        edits.append(edit(start, start, " "))
-    keeps_blank = follower == "," or follower in BLANK_BEFORE or is_attribute(follower)
-    for star in range(first, last + (not keeps_blank)):
-        gap = gap_after(file, tokens.end(star))
-        if gap.kind is Beside.BLANK:
-            edits.append(edit(gap.start, gap.end, ""))
-    return tuple(edits)
+def is_apart(star: Token) -> bool:
+    """Whether the '*' of a pointer is not beside its type: it begins a line or comes first in parentheses."""
+    return star.before.kind is Beside.EDGE or star.previous is None or star.previous.text in "(,"

@@ -6,9 +6,11 @@ import re
 
 from pylint_kernel.checking.rule import Code, Reports, rule
 from pylint_kernel.language.gaps import BLANKS, Beside, Gap, gap_after, gap_before, insert_blanks, remove_blanks
-from pylint_kernel.language.idioms import enclosing_parenthesis, is_free_text
-from pylint_kernel.language.operators import ends_operand, is_known_type, previous
+from pylint_kernel.language.idioms import is_free_text
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Call, For, Token, syntax
+from pylint_kernel.language.syntax.marks import role
+from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, replace
 
@@ -24,21 +26,22 @@ def comma_then_text(comma: re.Match[str], file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces").
 
-    Differs from checkpatch: whether an operator is unary or binary, a pointer's star or a multiplication, and what a
-    colon belongs to is read from the code around it and from the syntax tree, so typedefs that checkpatch has not
-    met, nested conditional operators, and macros that take operators or paths as arguments raise no false alarm.
+    Differs from checkpatch: whether an operator is unary or binary, a pointer '*' or a multiplication, and what a
+    colon belongs to is read from the syntax tree and from what the file says about the names beside it, so typedefs
+    that checkpatch has not met, nested conditional operators, and macros that take operators or paths as arguments
+    raise no false alarm.
     """
     if not is_free_text(file, comma.start()):
         yield comma, "a space is missing after ','", insert_blanks(comma.end())
 
 
 @rule("SPACING", ERROR, "space before a comma", on=Code(Pattern(r",(?<=[ \t],)"), having=","))
-def blank_before_comma(comma: re.Match[str], file: SourceFile) -> Reports:
+def space_before_comma(comma: re.Match[str], file: SourceFile) -> Reports:
     """A comma follows what is before it at once, unless it begins the line.
 
     Differs from checkpatch: the space between the name of a macro and a body that begins with a comma has to be.
     """
-    if gap := blanks_before(file, comma.start()):
+    if gap := spaces_before(file, comma.start()):
         yield comma, "space before ','", remove_blanks(gap)
 
 
@@ -55,66 +58,66 @@ def semicolon_then_text(semicolon: re.Match[str], file: SourceFile) -> Reports:
     "space before the semicolon that ends the line",
     on=Code(Pattern(r";(?<=[ \t];)(?=[ \t]*$)", re.MULTILINE), having=";"),
 )
-def blank_before_semicolon(semicolon: re.Match[str], file: SourceFile) -> Reports:
+def space_before_semicolon(semicolon: re.Match[str], file: SourceFile) -> Reports:
     """No space before the ``;`` that ends a line; one alone on its line is indentation."""
-    gap = blanks_before(file, semicolon.start())
+    gap = spaces_before(file, semicolon.start())
     if gap and gap_after(file, semicolon.end()).kind is Beside.EDGE:
         yield semicolon, "space before ';'", remove_blanks(gap)
 
 
 @rule("SPACING", ERROR, "space after an opening parenthesis", on=Code(Pattern(r"[(](?=[ \t])"), having="("))
-def blank_behind_parenthesis(opener: re.Match[str], file: SourceFile) -> Reports:
+def space_after_parenthesis(opener: re.Match[str], file: SourceFile) -> Reports:
     """No space after ``(``, except in ``for ( ; ...)`` and where the line ends there."""
-    gap = blanks_behind(file, opener.end())
+    gap = spaces_after(file, opener.end())
     if gap and not file.code.startswith(";", gap.end):
         yield opener, "space after '('", remove_blanks(gap)
 
 
 @rule("SPACING", ERROR, "space before a closing parenthesis", on=Code(Pattern(r"[)](?<=[ \t][)])"), having=")"))
-def blank_before_parenthesis(closer: re.Match[str], file: SourceFile) -> Reports:
+def space_before_parenthesis(closer: re.Match[str], file: SourceFile) -> Reports:
     """No space before ``)``, except where the line begins there, in ``for (...; )`` and after a ``:``.
 
     An empty pair with spaces inside is one finding, at the ``(``.
     """
-    gap = blanks_before(file, closer.start())
+    gap = spaces_before(file, closer.start())
     if gap and file.code[gap.start - 1] not in ";:(":
         yield closer, "space before ')'", remove_blanks(gap)
 
 
 @rule("SPACING", ERROR, "space after an opening bracket", on=Code(Pattern(r"\[(?=[ \t])"), having="["))
-def blank_behind_bracket(opener: re.Match[str], file: SourceFile) -> Reports:
+def space_after_bracket(opener: re.Match[str], file: SourceFile) -> Reports:
     """No space after ``[``, except where the line ends there."""
-    if gap := blanks_behind(file, opener.end()):
+    if gap := spaces_after(file, opener.end()):
         yield opener, "space after '['", remove_blanks(gap)
 
 
 @rule("SPACING", ERROR, "space before a closing bracket", on=Code(Pattern(r"\](?<=[ \t]\])"), having="]"))
-def blank_before_bracket(closer: re.Match[str], file: SourceFile) -> Reports:
+def space_before_bracket(closer: re.Match[str], file: SourceFile) -> Reports:
     """No space before ``]``, except where the line begins there.
 
     Differs from checkpatch: a ``]`` that begins a line is indented, not preceded by a space.
     """
-    gap = blanks_before(file, closer.start())
+    gap = spaces_before(file, closer.start())
     if gap and file.code[gap.start - 1] != "[":
         yield closer, "space before ']'", remove_blanks(gap)
 
 
-def blanks_before(file: SourceFile, offset: int) -> Gap | None:
+def spaces_before(file: SourceFile, offset: int) -> Gap | None:
     """The spaces between code and the token at ``offset``, if any; those after the name of a macro have to be."""
     gap = gap_before(file, offset)
-    if gap.kind is not Beside.BLANK or previous(file, file.position_at(offset)) < 0 or is_free_text(file, offset):
+    if gap.kind is not Beside.BLANK or Token(file, file.position_at(offset)).opens_content:
         return None
-    return gap
+    return None if is_free_text(file, offset) else gap
 
 
-def blanks_behind(file: SourceFile, offset: int) -> Gap | None:
+def spaces_after(file: SourceFile, offset: int) -> Gap | None:
     """The spaces between the token that ends at ``offset`` and code, if any."""
     gap = gap_after(file, offset)
     return gap if gap.kind is Beside.BLANK and not is_free_text(file, offset - 1) else None
 
 
 @rule("BRACKET_SPACE", ERROR, "space before an opening bracket", on=Code(Pattern(r"\[(?<=[ \t]\[)"), having="["))
-def blank_before_opening_bracket(opener: re.Match[str], file: SourceFile) -> Reports:
+def space_before_opening_bracket(opener: re.Match[str], file: SourceFile) -> Reports:
     """The ``[`` of an index or of an array's size follows at once.
 
     Designators, ``[0] = 1``, names of operands of ``asm``, and brackets after a type, ``int [3]``, are others.
@@ -123,12 +126,8 @@ def blank_before_opening_bracket(opener: re.Match[str], file: SourceFile) -> Rep
 
     Differs from checkpatch: a designator may be (the value of) a macro, and any type that the file knows is a type.
     """
-    gap = blanks_before(file, opener.start())
-    before = previous(file, file.position_at(opener.start()))
-    if gap is None or not ends_operand(file, before):
-        return
-    texts = file.tokens.texts
-    if texts[before - 1] not in ("struct", "union", "enum") and not is_known_type(file, texts[before]):
+    gap = spaces_before(file, opener.start())
+    if gap and role(file, file.position_at(opener.start())) in (Role.SUBSCRIPT, Role.DIMENSION):
         yield opener, "space before '['", remove_blanks(gap)
 
 
@@ -148,7 +147,6 @@ def second_semicolon(match: re.Match[str], file: SourceFile) -> Reports:
     Differs from checkpatch: a comment may follow.
     """
     end = match.start() + len(match[0].rstrip(BLANKS))
-    position = file.position_at(match.start())
     is_commented = file.text[match.start() : end].strip(BLANKS + ";") != ""
-    if not is_commented and enclosing_parenthesis(file, position) is None:
+    if not is_commented and not isinstance(syntax(file).at(match.start()), (For, Call)):
         yield (match.start(), end), "two semicolons", replace("remove one", match.start() + 1, end, "", UNSAFE)

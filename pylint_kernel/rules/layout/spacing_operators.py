@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from pylint_kernel.checking.rule import Code, File, Reports, rule
-from pylint_kernel.language.gaps import Beside, gap_after, gap_before, missing_blanks, remove_blanks
-from pylint_kernel.language.idioms import enclosing_parenthesis, is_free_text
-from pylint_kernel.language.operators import ends_operand, ends_type, is_binary, previous
+from pylint_kernel.language.gaps import Beside, missing_blanks, remove_blanks
+from pylint_kernel.language.idioms import is_free_text
+from pylint_kernel.language.names import is_word
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Call, Token, syntax
+from pylint_kernel.language.syntax.marks import role
+from pylint_kernel.language.syntax.roles import Role
+from pylint_kernel.language.syntax.token import token_at
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, Fix
 
@@ -19,7 +23,7 @@ ARITHMETIC = "+ - * / % & | ^ << >>".split()
 NO_OPERAND = frozenset(
     "( [ { , ; = == != < > <= >= && || ! ~ + - * / % & | ^ << >> ? : += -= |= &= -> . return case sizeof".split()
 )
-NEWLINE_OR_BLANK = " \t\n"
+WHITE_SPACE = " \t\n"
 
 #: Macros that make a string of their argument.
 STRINGIFIERS = frozenset("__stringify __stringify_1 stringify STRINGIFY __STRINGIFY".split())
@@ -28,12 +32,11 @@ STRINGIFIERS = frozenset("__stringify __stringify_1 stringify STRINGIFY __STRING
 @rule("SPACING", ERROR, "space beside '->'", on=Code(Pattern(r"->(?:(?<=[ \t]->)|(?=[ \t]))"), having="->"))
 def spaced_arrow(arrow: re.Match[str], file: SourceFile) -> Reports:
     """``->`` stands between its operands without spaces; a line may end or begin there."""
-    position = file.position_at(arrow.start())
-    before, after = gap_before(file, arrow.start()), gap_after(file, arrow.end())
-    gaps = [gap for gap in (before, after) if gap.kind is Beside.BLANK]
-    if file.tokens.texts[position] != "->" or file.tokens.starts[position] != arrow.start():
+    token = token_at(file, arrow.start())
+    if token is None or token.text != "->" or token.opens_content:
         return
-    if gaps and previous(file, position) >= 0 and not is_no_expression(file, position):
+    gaps = [gap for gap in (token.before, token.after) if gap.kind is Beside.BLANK]
+    if gaps and not is_no_expression(token):
         yield arrow, "space beside '->'", remove_blanks(*gaps)
 
 
@@ -43,13 +46,12 @@ def crowded_operator(file: SourceFile, _: SourceFile) -> Reports:
 
     Exempt are operators that are the argument of a macro, mail addresses, and the names of headers.
     """
-    for position in crowded(file, COMPARING):
-        operator, span = file.tokens.texts[position], file.tokens.span(position)
-        if file.tokens.texts[position - 1] == "include" or (operator == "&&" and not is_binary(file, position)):
+    for operator in crowded(file, COMPARING):
+        edits = missing_blanks(operator.before, operator.after)
+        if not edits or is_no_expression(operator):
             continue
-        edits = missing_blanks(gap_before(file, span.start), gap_after(file, span.end))
-        if edits and not is_no_expression(file, position):
-            yield span, f"spaces are missing around '{operator}'", Fix("insert spaces", edits)
+        if operator.text != "&&" or role(file, operator.position) is Role.BINARY:
+            yield operator, f"spaces are missing around '{operator.text}'", Fix("insert spaces", edits)
 
 
 @rule("SPACING", ERROR, "arithmetic without spaces around the operator", on=File())
@@ -60,63 +62,57 @@ def crowded_arithmetic(file: SourceFile, _: SourceFile) -> Reports:
 
     Differs from checkpatch: a space on one side only is an error in strict mode as well, not a CHECK.
     """
-    texts = file.tokens.texts
-    for position in crowded(file, ARITHMETIC):
-        if position == 0 or texts[position - 1] in NO_OPERAND or texts[position - 1] == "include":
+    for operator in crowded(file, ARITHMETIC, NO_OPERAND):
+        if role(file, operator.position) is not Role.BINARY:
             continue
-        if (texts[position] == "*" and ends_type(file, position - 1)) or not is_binary(file, position):
-            continue
-        operator, span = texts[position], file.tokens.span(position)
-        before, after = gap_before(file, span.start), gap_after(file, span.end)
+        before, after = operator.before, operator.after
         edits = missing_blanks(before, after, comments=True)
-        if not edits or is_no_expression(file, position) or is_stringified(file, position):
-            continue
-        if operator == "%" and is_register(file, position):
+        if not edits or is_no_expression(operator) or is_stringified(operator) or is_register(operator):
             continue
         if {before.kind, after.kind} == {Beside.TEXT, Beside.BLANK}:
-            yield span, f"space on one side of '{operator}' only", Fix("insert a space", edits)
+            yield operator, f"space on one side of '{operator.text}' only", Fix("insert a space", edits)
         else:
-            yield span, f"spaces are preferred around '{operator}'", Fix("insert spaces", edits), CHECK
+            yield operator, f"spaces are preferred around '{operator.text}'", Fix("insert spaces", edits), CHECK
 
 
-def crowded(file: SourceFile, operators: Iterable[str]) -> Iterator[int]:
-    """The positions of operators that have something else than spaces or newlines beside them."""
-    text, starts, index = file.text, file.tokens.starts, file.tokens.index
+def crowded(file: SourceFile, operators: Iterable[str], no_operands: Container[str] = ()) -> Iterator[Token]:
+    """The operators that have something else than white space beside them and none of ``no_operands`` before them."""
+    text, texts, starts, index = file.text, file.tokens.texts, file.tokens.starts, file.tokens.index
     for operator in operators:
         size = len(operator)
         for position in index.get(operator, ()):
             start = starts[position]
             end = start + size
-            if text[start - 1] not in NEWLINE_OR_BLANK or text[end : end + 1] not in NEWLINE_OR_BLANK:
-                yield position
+            is_crowded = text[start - 1] not in WHITE_SPACE or text[end : end + 1] not in WHITE_SPACE
+            if is_crowded and position and texts[position - 1] not in no_operands:
+                yield Token(file, position)
 
 
-def is_no_expression(file: SourceFile, position: int) -> bool:
+def is_no_expression(operator: Token) -> bool:
     """Whether the operator is the argument of a macro, part of a pragma's or of free text."""
-    start = file.tokens.starts[position]
-    if is_argument(file, position) or is_free_text(file, start):
+    if is_argument(operator) or is_free_text(operator.file, operator.start):
         return True
-    directive = file.directive_at(start)
+    directive = operator.file.directive_at(operator.start)
     return directive is not None and directive.name == "pragma"
 
 
-def is_argument(file: SourceFile, position: int) -> bool:
+def is_argument(operator: Token) -> bool:
     """Whether the operator is all there is of a macro's argument: ``TEST(a, <, b)``."""
-    texts = file.tokens.texts
-    return texts[position - 1] in "(," and texts[position + 1 : position + 2] in ([")"], [","])
+    before, after = operator.previous, operator.next
+    return before is not None and before.text in "(," and after is not None and after.text in "),"
 
 
-def is_stringified(file: SourceFile, position: int) -> bool:
+def is_stringified(operator: Token) -> bool:
     """Whether the operator is in the argument of a macro that makes a string of it: ``__stringify(a-b)``."""
-    opener = enclosing_parenthesis(file, position)
-    return opener is not None and file.tokens.texts[opener - 1] in STRINGIFIERS
+    view = syntax(operator.file).at(operator.start)
+    call = view if view is None or isinstance(view, Call) else view.enclosing(Call)
+    return isinstance(call, Call) and call.name in STRINGIFIERS
 
 
-def is_register(file: SourceFile, position: int) -> bool:
+def is_register(operator: Token) -> bool:
     """Whether the ``%`` begins the name of a register: ``mov %eax, ...`` in a macro for assembler."""
-    tokens = file.tokens
-    mnemonic = position - 1
-    if gap_before(file, tokens.starts[mnemonic]).kind is not Beside.EDGE:
+    mnemonic = operator.previous
+    if operator.text != "%" or mnemonic is None or mnemonic.before.kind is not Beside.EDGE:
         return False
-    before = previous(file, mnemonic)
-    return before < 0 or tokens.texts[before] in ";:{}" or ends_operand(file, before)
+    before = mnemonic.previous
+    return before is None or mnemonic.opens_content or before.text in ";:{})]" or is_word(before.text)

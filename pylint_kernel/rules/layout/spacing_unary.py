@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from pylint_kernel.checking.rule import File, Reports, rule
-from pylint_kernel.language.gaps import Beside, gap_after, gap_before, insert_blanks, remove_blanks
+from pylint_kernel.checking.rule import File, Reports, Spelled, rule
+from pylint_kernel.language.gaps import Beside, insert_blanks, remove_blanks
 from pylint_kernel.language.idioms import KEYWORDS, is_free_text
-from pylint_kernel.language.operators import (
-    INCREMENTS,
-    QUALIFIERS,
-    ends_operand,
-    is_attribute,
-    is_binary,
-    is_pointer,
-    is_word,
-    previous,
-)
+from pylint_kernel.language.names import QUALIFIERS, is_attribute, is_word
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Token
+from pylint_kernel.language.syntax.marks import role
+from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.model import ERROR
+from pylint_kernel.rules.layout.pointers import is_apart
 
 UNARY = "! ~ * - & &&".split()
-#: What a unary operator may follow at once: brackets, casts, most operators.
-MAY_PRECEDE = frozenset("( [ { ) ! ~ * - & | ++ --".split())
-#: What has a finding of its own where something follows at once.
-REPORTED_ELSEWHERE = frozenset(
+#: What a unary operator may follow at once: brackets, casts, most operators; or what has a finding of its own then.
+MAY_PRECEDE = frozenset(
+    "( [ { ) ! ~ * - & | ++ -- "
     "== != <= >= < > && || = += -= *= /= %= &= |= ^= <<= >>= ? : , ; } -> . # ## @ $ \\".split()
 )
 
@@ -30,66 +24,53 @@ REPORTED_ELSEWHERE = frozenset(
 @rule("SPACING", ERROR, "space missing before a unary operator", on=File())
 def crowded_unary(file: SourceFile, _: SourceFile) -> Reports:
     """A unary operator wants a space before it, unless an opening bracket, a cast or another operator is there."""
-    code, starts, texts = file.code, file.tokens.starts, file.tokens.texts
+    code, texts, starts = file.code, file.tokens.texts, file.tokens.starts
     for operator in UNARY:
         for position in file.tokens.index.get(operator, ()):
             start = starts[position]
-            if code[start - 1] in " \t\n([" or position == 0:
+            if code[start - 1] in " \t\n([" or position == 0 or texts[position - 1] in MAY_PRECEDE:
                 continue
-            word = texts[position - 1]
-            if word in MAY_PRECEDE or word in REPORTED_ELSEWHERE:
-                continue
-            if (operator in "!~" or not is_behind_operand(file, position)) and not is_free_text(file, start):
-                message = f"a space is missing before the unary '{operator}'"
-                yield file.tokens.span(position), message, insert_blanks(start)
+            if role(file, position) is Role.UNARY and not is_free_text(file, start):
+                yield Token(file, position), f"a space is missing before the unary '{operator}'", insert_blanks(start)
 
 
 @rule("SPACING", ERROR, "space after a unary operator", on=File())
 def spaced_unary(file: SourceFile, _: SourceFile) -> Reports:
-    """No space between a unary operator and its operand, nor between the star of a declarator and the name.
+    """No space between a unary operator and its operand, nor between the '*' of a pointer and the name.
 
     A space between ``*`` and ``const`` or another qualifier stays.
     """
-    code, starts, texts = file.code, file.tokens.starts, file.tokens.texts
+    code, starts = file.code, file.tokens.starts
     for operator in UNARY:
         size = len(operator)
         for position in file.tokens.index.get(operator, ()):
             end = starts[position] + size
-            if code[end : end + 1] not in (" ", "\t") or position == 0 or is_binary_at_sight(file, position):
+            if code[end : end + 1] not in (" ", "\t") or is_binary_at_sight(file, position):
                 continue
-            if operator not in "!~" and is_behind_operand(file, position) and not begins_line(file, position):
-                continue
-            gap = gap_after(file, end)
-            if gap.kind is not Beside.BLANK or is_free_text(file, end):
-                continue
-            follower = texts[position + 1] if position + 1 < len(texts) else ";"
-            if follower in "),;" or (operator == "*" and (follower in QUALIFIERS or is_attribute(follower))):
-                continue
-            fix = None if would_merge(operator, follower) else remove_blanks(gap)
-            yield file.tokens.span(position), f"space after the unary '{operator}'", fix
+            token = Token(file, position)
+            found = role(file, position)
+            if found is Role.UNARY or (found is Role.POINTER and is_apart(token)):
+                yield from space_after(token)
+
+
+def space_after(operator: Token) -> Reports:
+    """The finding on a unary operator that a space follows."""
+    gap, after = operator.after, operator.next
+    if gap.kind is not Beside.BLANK or after is None or after.text in "),;" or is_free_text(operator.file, gap.start):
+        return
+    if operator.text != "*" or not (after.text in QUALIFIERS or is_attribute(after.text)):
+        fix = None if would_merge(operator.text, after.text) else remove_blanks(gap)
+        yield operator, f"space after the unary '{operator.text}'", fix
 
 
 def is_binary_at_sight(file: SourceFile, position: int) -> bool:
     """Whether a name or number and one space precede the operator: the common case, quickly told."""
     tokens = file.tokens
-    word = tokens.texts[position - 1]
-    if not (word[0].isalnum() or word[0] == "_") or word in KEYWORDS or tokens.texts[position - 2] == "define":
+    before, start = position - 1, tokens.starts[position]
+    word = tokens.texts[before]
+    if not is_word(word) or word in KEYWORDS or file.text[start - 1] != " " or start != tokens.end(before) + 1:
         return False
-    start = tokens.starts[position]
-    return start == tokens.end(position - 1) + 1 and file.text[start - 1] == " "
-
-
-def is_behind_operand(file: SourceFile, position: int) -> bool:
-    """Whether a value or, for a ``*``, a type ends before the operator."""
-    if ends_operand(file, previous(file, position)):
-        return True
-    return file.tokens.texts[position] == "*" and is_pointer(file, position)
-
-
-def begins_line(file: SourceFile, position: int) -> bool:
-    """Whether a pointer's star begins a line, so that it is not beside its type."""
-    edge = gap_before(file, file.tokens.starts[position]).kind is Beside.EDGE
-    return edge and file.tokens.texts[position] == "*" and not is_binary(file, position)
+    return not Token(file, position).opens_content
 
 
 def would_merge(operator: str, follower: str) -> bool:
@@ -97,27 +78,24 @@ def would_merge(operator: str, follower: str) -> bool:
     return (operator in "-&" and follower[0] in (operator, "=", ">")) or (operator in "!*" and follower[0] == "=")
 
 
-@rule("SPACING", ERROR, "misplaced spaces beside '++' or '--'", on=File())
-def spaced_increment(file: SourceFile, _: SourceFile) -> Reports:
+@rule("SPACING", ERROR, "misplaced spaces beside '++' or '--'", on=Spelled(("++", "--")))
+def spaced_increment(operator: Token, file: SourceFile) -> Reports:
     """``++`` and ``--`` touch their operand: no space after the prefix form, none before the postfix form.
 
     Differs from checkpatch: it sees the prefix form with a space at the start of a line only, and the postfix form
     at the end of an expression only.
     """
-    texts = file.tokens.texts
-    for operator in INCREMENTS:
-        for position in file.tokens.index.get(operator, ()):
-            follower = texts[position + 1] if position + 1 < len(texts) else ";"
-            start, end = span = file.tokens.span(position)
-            before, after = gap_before(file, start), gap_after(file, end)
-            is_prefix = is_word(follower) or follower in "(*"
-            crowded = before.kind is after.kind is Beside.TEXT
-            if ends_operand(file, previous(file, position)):
-                if before.kind is Beside.BLANK and not (is_prefix and after.kind is Beside.TEXT):
-                    yield span, f"space before the postfix '{operator}'", remove_blanks(before)
-                elif crowded and is_word(follower):
-                    yield span, f"a space is missing on one side of '{operator}'"
-            elif after.kind is Beside.BLANK and is_prefix and not is_free_text(file, start):
-                yield span, f"space after the prefix '{operator}'", remove_blanks(after)
-            elif crowded and is_word(texts[position - 1]):
-                yield span, f"a space is missing before '{operator}'", insert_blanks(start)
+    before, after = operator.before, operator.after
+    left, right = operator.previous, operator.next
+    crowded = before.kind is after.kind is Beside.TEXT
+    found = role(file, operator.position)
+    if found is Role.POSTFIX:
+        if before.kind is Beside.BLANK:
+            yield operator, f"space before the postfix '{operator.text}'", remove_blanks(before)
+        elif crowded and right is not None and is_word(right.text):
+            yield operator, f"a space is missing on one side of '{operator.text}'"
+    elif found is Role.PREFIX and right is not None and (is_word(right.text) or right.text in "(*"):
+        if after.kind is Beside.BLANK and not is_free_text(file, operator.start):
+            yield operator, f"space after the prefix '{operator.text}'", remove_blanks(after)
+        elif crowded and left is not None and is_word(left.text):
+            yield operator, f"a space is missing before '{operator.text}'", insert_blanks(operator.start)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.checking.rule import Code, Preproc, Reports, Token, rule
-from pylint_kernel.language import operators
-from pylint_kernel.language.gaps import BLANKS, Beside, gap_after, gap_before, insert_blanks, remove_blanks
-from pylint_kernel.language.idioms import KEYWORDS, is_free_text, value_end
+from pylint_kernel.checking.rule import Code, Preproc, Reports, Spelled, rule
+from pylint_kernel.language.gaps import BLANKS, Beside, insert_blanks, remove_blanks
+from pylint_kernel.language.idioms import is_free_text
 from pylint_kernel.language.lexer import Directive
+from pylint_kernel.language.names import TAGS, TYPE_WORDS, TYPEOF, is_known_type, is_word
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Call, Enum, Record, SizeOf, Token, Unary, is_lvalue, syntax
+from pylint_kernel.language.syntax.marks import role
+from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, Span, replace
 
@@ -33,16 +36,13 @@ def keyword_parenthesis(opener: re.Match[str], file: SourceFile) -> Reports:
     So does ``return`` where the parentheses do not hold all of the value; where they do, they are superfluous (see
     RETURN_PARENTHESES) and the space does not matter.
     """
-    position = file.position_at(opener.start())
-    tokens = file.tokens
-    word = tokens.texts[position - 1]
-    if word == "return":
-        close = tokens.partner.get(position)
-        if close is None or tokens.texts[close + 1 : close + 2] in ([";"], []):
-            return
-    if is_free_text(file, opener.start()):
+    token = Token(file, file.position_at(opener.start()))
+    keyword, close = token.previous, token.partner
+    if keyword is None or is_free_text(file, token.start):
         return
-    yield tokens.span(position - 1), f"a space is missing after '{word}'", insert_blanks(opener.start())
+    if keyword.text == "return" and (close is None or close.next is None or close.next.text == ";"):
+        return
+    yield keyword, f"a space is missing after '{keyword.text}'", insert_blanks(token.start)
 
 
 @rule("SPACING", WARNING, "space between a function and its arguments", on=Code(SPACED_PARENTHESIS, having="("))
@@ -52,37 +52,24 @@ def spaced_call(opener: re.Match[str], file: SourceFile) -> Reports:
     Types before a parenthesis (``int (*f)(void)``), keywords, and the name of an object-like macro before its body
     are no functions.
     """
-    tokens = file.tokens
-    position = file.position_at(opener.start())
-    name = operators.previous(file, position)
-    if name < 0 or tokens.texts[name] in NO_CALLEES or "\n" in file.text[tokens.end(name) : opener.start()]:
+    token = Token(file, file.position_at(opener.start()))
+    name, gap = token.previous, token.before
+    if name is None or name.text in NO_CALLEES or gap.kind is not Beside.BLANK or gap.start != name.end:
         return
-    word = tokens.texts[name]
-    gap = gap_before(file, opener.start())
-    if gap.kind is not Beside.BLANK or gap.start != tokens.end(name) or not (word[0].isalpha() or word[0] in "_$"):
+    if not is_callee(name, token) or token.opens_content or is_free_text(file, token.start):
         return
-    if is_no_callee(file, name, position):
-        return
-    yield tokens.span(name), f"space between '{word}' and '('", remove_blanks(gap)
+    directive = file.directive_at(token.start)
+    if directive is None or directive.name != "pragma":
+        yield name, f"space between '{name.text}' and '('", remove_blanks(gap)
 
 
-def is_no_callee(file: SourceFile, name: int, opener: int) -> bool:
-    """Whether the word ``name`` before a ``(`` is a type, an operator that a macro was given, or part of free text."""
-    tokens = file.tokens
-    texts = tokens.texts
-    directive = file.directive_at(tokens.starts[opener])
-    if is_free_text(file, tokens.starts[opener]) or (directive is not None and directive.name == "pragma"):
+def is_callee(name: Token, opener: Token) -> bool:
+    """Whether a word before a parenthesis is what is called or declared: a function, a macro, ``sizeof``."""
+    if name.text in TYPEOF:
         return True
-    if texts[name - 1] in ("struct", "union", "enum"):
-        return True
-    if texts[name] not in operators.TYPEOF and operators.is_known_type(file, texts[name]):
-        return True
-    close = tokens.partner.get(opener)
-    if close is not None and texts[opener + 1] == "*" and texts[close + 1 : close + 2] in (["("], ["["]):
-        # A declarator: ``foo (*name)(int)``, ``foo (*name)[3]``.
-        return True
-    # ``((a) op (b))``, op being a parameter of the macro.
-    return texts[name - 1] == ")" and operators.is_parameter(file, name)
+    if not is_word(name.text) or is_known_type(opener.file, name.text):
+        return False
+    return role(opener.file, opener.position) in (Role.CALL, Role.HEAD, Role.PARAMETERS)
 
 
 @rule("SPACING", ERROR, "brace without a space before it", on=Code(Pattern(r"[{](?<=[\w)][{])"), having="{"))
@@ -90,50 +77,15 @@ def crowded_open_brace(brace: re.Match[str], file: SourceFile) -> Reports:
     """A ``{`` wants a space before it: after the head of a statement or function, ``else``, ``do``, and the name
     of a structure, union or enumeration. A compound literal, ``(struct point){1, 2}``, needs none.
     """
-    tokens = file.tokens
-    position = file.position_at(brace.start())
-    before = position - 1
-    word = tokens.texts[before]
-    if tokens.end(before) != brace.start() or is_free_text(file, brace.start()):
+    token = Token(file, file.position_at(brace.start()))
+    before = token.previous
+    if before is None or before.end != token.start or is_free_text(file, token.start):
         return
-    fix = insert_blanks(brace.start())
-    if word == ")":
-        if not is_compound_literal(file, before):
-            yield brace, "a space is missing before '{'", fix
-    elif word in ("else", "do"):
+    fix = insert_blanks(token.start)
+    if before.text in ("else", "do") or (before.text == ")" and role(file, token.position) is not Role.LIST):
         yield brace, "a space is missing before '{'", fix
-    elif names := defined_tag(file, before):
-        yield brace, f"a space is missing after the name of the {names}", fix, WARNING
-
-
-def is_compound_literal(file: SourceFile, close: int) -> bool:
-    """Whether the ``{`` after the ``)`` at ``close`` opens the value of a compound literal."""
-    tokens = file.tokens
-    opener = tokens.partner.get(close)
-    if opener is None:
-        return False
-    if operators.previous(file, close + 1) < 0:
-        return False
-    head = operators.previous(file, opener)
-    if head < 0:
-        return True
-    word = tokens.texts[head]
-    if operators.is_word(word):
-        return word in ("return", "case", "sizeof")
-    return word not in (")", "]") and not (word == "*" and operators.is_pointer(file, head))
-
-
-def defined_tag(file: SourceFile, last: int) -> str:
-    """``struct``, ``union`` or ``enum`` where one of them and one or two names end at the token ``last``."""
-    texts = file.tokens.texts
-    if texts[last] in KEYWORDS:
-        return ""
-    for at in (last - 1, last - 2):
-        if at >= 0 and texts[at] in ("struct", "union", "enum"):
-            return texts[at]
-        if at < 0 or not operators.is_word(texts[at]):
-            return ""
-    return ""
+    elif isinstance(defined := syntax(file).at(token.start), (Record, Enum)) and before.text not in TAGS | {")"}:
+        yield brace, f"a space is missing after the name of the {defined.keyword.text}", fix, WARNING
 
 
 @rule("SPACING", ERROR, "closing brace without a space after it", on=Code(Pattern(r"[}](?=[^\s,;)}])"), having="}"))
@@ -142,15 +94,12 @@ def crowded_close_brace(brace: re.Match[str], file: SourceFile) -> Reports:
 
     Differs from checkpatch: the member or element of a compound literal, ``(struct point){1, 2}.x``, follows at once.
     """
-    position = file.position_at(brace.start())
-    tokens = file.tokens
-    follower = tokens.texts[position + 1 : position + 2]
-    if follower in (["."], ["->"], ["["]):
-        opener = tokens.partner.get(position, 0)
-        if opener and tokens.texts[opener - 1] == ")" and is_compound_literal(file, opener - 1):
-            return
-    if not is_free_text(file, brace.start()):
-        yield brace, "a space is missing after '}'", insert_blanks(brace.end())
+    token = Token(file, file.position_at(brace.start()))
+    after = token.next
+    if after is not None and after.text in (".", "->", "[") and role(file, token.position) is Role.LIST:
+        return
+    if not is_free_text(file, token.start):
+        yield brace, "a space is missing after '}'", insert_blanks(token.end)
 
 
 @rule("SPACING", ERROR, "more than one space after #ifdef", on=Preproc(("ifdef", "ifndef", "elif")))
@@ -166,26 +115,28 @@ def spaced_condition(directive: Directive, file: SourceFile) -> Reports:
         yield where, f"more than one space after #{directive.name}", fix
 
 
-@rule("SIZEOF_PARENTHESIS", WARNING, "sizeof without parentheses", on=Token(("sizeof",)))
-def bare_sizeof(position: int, file: SourceFile) -> Reports:
+@rule("SIZEOF_PARENTHESIS", WARNING, "sizeof without parentheses", on=Spelled(("sizeof",)))
+def bare_sizeof(sizeof: Token, file: SourceFile) -> Reports:
     """``sizeof`` looks like the function call it reads as: ``sizeof(*p)``, not ``sizeof *p``.
 
     Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces": sizeof) and section 14 (allocation).
     """
-    tokens = file.tokens
-    if position + 1 >= len(tokens) or gap_after(file, tokens.end(position)).kind is not Beside.BLANK:
-        return
-    first = position + 1
-    operand = first
-    while tokens.texts[operand : operand + 1] == ["*"] and operand - first < operators.REACH:
-        operand += 1
-    last = operand
-    while last < len(tokens) and tokens.texts[last] in operators.TYPE_WORDS:
-        last += 1
-    last = max(last, value_end(file, operand if last == operand else last))
-    if last == operand or tokens.texts[operand][0] in '"&0123456789':
-        return
-    where = (tokens.starts[position], tokens.end(last - 1))
-    text = file.text[tokens.starts[first] : where[1]]
-    fix = replace("add parentheses", tokens.end(position), where[1], f"({text})", UNSAFE)
-    yield where, f"sizeof without parentheses, write sizeof({text})", fix
+    end = operand_end(sizeof) if sizeof.after.kind is Beside.BLANK else None
+    if end is not None:
+        text = file.text[sizeof.after.end : end]
+        fix = replace("add parentheses", sizeof.end, end, f"({text})", UNSAFE)
+        yield (sizeof.start, end), f"sizeof without parentheses, write sizeof({text})", fix
+
+
+def operand_end(sizeof: Token) -> int | None:
+    """Where what ``sizeof`` measures ends: the words of a type, or a variable; None for other values."""
+    last, word = sizeof, sizeof.next
+    while word is not None and (word.text in TYPE_WORDS or last.text in TAGS):
+        last, word = word, word.next
+    if last != sizeof:
+        return last.end
+    view = syntax(sizeof.file).at(sizeof.start)
+    value = operand = view.value if isinstance(view, SizeOf) else None
+    while isinstance(operand, Unary) and operand.operator.text == "*":
+        operand = operand.operand
+    return value.end if value is not None and (is_lvalue(operand) or isinstance(operand, Call)) else None
