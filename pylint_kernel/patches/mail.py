@@ -12,6 +12,7 @@ from re import DOTALL, IGNORECASE
 from typing import NamedTuple
 
 from pylint_kernel.lazy import Pattern
+from pylint_kernel.patches.quotations import quotations
 
 
 class Part(Enum):
@@ -101,6 +102,12 @@ class Message:
         return [line for line in self.lines if line.part == Part.LOG]
 
     @cached_property
+    def prose(self) -> list[MessageLine]:
+        """The lines of the log that are the author's own words: no dumps and other output, nothing quoted."""
+        quoted = quotations(line.text for line in self.log)
+        return [line for line, other in zip(self.log, quoted, strict=True) if not other]
+
+    @cached_property
     def trailers(self) -> list[MessageLine]:
         """The lines from the first sign-off on, ``---`` and what is after it excluded."""
         return [line for line in self.lines if line.part == Part.TRAILERS]
@@ -118,6 +125,10 @@ class Message:
 
 
 TAG = Pattern(r"[ \t]*([A-Za-z][\w-]*)[ \t]*:(?!//)(.*)", DOTALL)
+#: A line that scripts read: a name with a dash in it, or one that is used as a tag, and a colon.
+TRAILER = Pattern(
+    r"[ \t]*(?:[A-Za-z]\w*(?:-\w+)+|Fixes|Link|Closes|Cc|To|Bug|BugLink|References?|URL|Patchwork):(?=\s|$)", IGNORECASE
+)
 SIGN_OFF = Pattern(r"[ \t]*signed-off-by:", IGNORECASE)
 CHARSET = Pattern(r"charset=[ ]*\"?([\w.:+-]+)", IGNORECASE)
 #: The line that opens a mail in a mailbox; one that names a commit.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from pylint_kernel.checking.rule import Message, Patch, Reports, rule
@@ -14,24 +16,44 @@ from pylint_kernel.model import ERROR, UNSAFE, WARNING, Fix, Span, replace
 from pylint_kernel.patches.mail import Message as Mail
 from pylint_kernel.patches.mail import MessageLine
 from pylint_kernel.patches.patch import Patch as PatchData
-from pylint_kernel.rules.changes.commit_message import on_line, outside_dumps, place
+from pylint_kernel.rules.changes.commit_message import on_line, place
 from pylint_kernel.surroundings.git import Commit
 
 MAILS = {Kind.MAIL}
 SHORTEST_ID, LONGEST_ID = 12, 40
-#: A number of that many hex digits is an address of a 64-bit machine.
-ADDRESS_DIGITS = 16
+#: Numbers of so many hex digits that stand alone are addresses of 64-bit machines, or MD5 sums.
+OTHER_DIGITS = (16, 32)
 
 FIXES = Pattern(r"(\s*)(fixes)(:?)(\s*)(commit\s+)?(?=[a-f]*\d)([0-9a-f]{5,40})\b(.*)", re.IGNORECASE)
 GOOD_TITLE = Pattern(r' \("(.*)"\).*')
 #: The title of a tag that is written another way.
 SOME_TITLE = Pattern(r"\s*\(?\s*[\"'](.+?)[\"']\s*\)?\s*")
-NAMED = Pattern(r"\b(commit)([ \t]+|[ \t]*\n[ \t]*)([0-9a-f]{5,64})\b", re.IGNORECASE)
-BARE = Pattern(r"(?:^|\s)([0-9a-f]{12,40})(?=\s|$)", re.IGNORECASE)
-WRAPPED = Pattern(r"\bcommit\s*$", re.IGNORECASE)
+NAMED = Pattern(
+    r"\b(commit)([ \t]+|[ \t]*\n[ \t]*)([0-9a-f]{5,64})\b|(?<!\S)(?=\d*[a-f])([0-9a-f]{12,40})(?!\S)", re.IGNORECASE
+)
 TITLE = Pattern(r'[ \t]*\n?[ \t]*\("((?:[^"]|"(?!\)))*)"\)')
-EXEMPT = Pattern(r"\s*(?:https?|base-commit|Link|Patchwork|BugLink|fixes):", re.IGNORECASE)
-REVERT = Pattern(r"\bThis reverts commit\b")
+EXEMPT = Pattern(r"\s*(?:https?|base-commit|Link|Patchwork|BugLink|fixes|[a-z]\w*(?:-\w+)+):", re.IGNORECASE)
+#: What git writes before an id, and what stands before and after one in the line that names the original of a backport.
+REVERT = Pattern(r"\bThis\s+reverts\s+$|\bchanges\s+made\s+to\s+$")
+ORIGIN = Pattern(
+    r"""(?x) [ ]* [\[(]? [ ]* (?: (?:the[ ])? (?:upstream|mainline|linux|original) [ ]+
+        | [^\n]* \b (?: cherry[ -]?picked | back-?ported | picked | ported | imported | taken ) [ ] from [ ] [^\n]* ) $""",
+    re.IGNORECASE,
+)
+UPSTREAM = Pattern(r"[ ]*[\[(]?[ ]*$")
+IS_UPSTREAM = Pattern(r"[ ]*(?:upstream|in (?:upstream|mainline|linux|linus))\b", re.IGNORECASE)
+ENDS = Pattern(r"[^\n]*[\])][ .]*(?:\n|\Z)|[ .]*(?:\n|\Z)")
+#: What a number is that is no commit, in the words before it.
+DIGEST = Pattern(
+    r"(?:sha-?\d*(?:sum)?|md5(?:sum)?|crc\d*|digest|checksum|sum|hash|image|layer|container|uuid|guid|build-?id|blob|tree"
+    r"|object|fingerprint|serial|signature|key|token|address|mac|msg-?id|tag|id)\W{1,3}(?:(?:is|was|of|id)\W{1,3})?$",
+    re.IGNORECASE,
+)
+#: What follows the digest of a file: its name.
+SUM = Pattern(r" [ *]\S")
+#: As many words of hex digits in a line are a dump.
+DUMP_WORDS = 3
+HEX_WORD = Pattern(r"\b[0-9a-f]{8,}\b", re.IGNORECASE)
 WANTS_FIXES = Pattern(r"BUG: K.SAN:|UBSAN:|Call Trace:|stable@|syzkaller")
 MENTIONED = Pattern(r"(?:^fixes:|\bcommit)\s+([0-9a-f]{6,40})\b", re.IGNORECASE)
 
@@ -47,7 +69,7 @@ def bad_fixes_tag(message: Mail, file: SourceFile) -> Reports:
 
     Differs from checkpatch: a longer id is as good, as in the kernel's newer releases; words ("added") are no ids.
     """
-    for line in message.lines:
+    for line in message.prose + message.trailers:
         found = FIXES.fullmatch(line.text) if "ixes" in line.text.lower() else None
         if found is None or (not found[3] and found[7].lstrip(" \t.")[:1] not in ("", "(")):
             continue
@@ -114,7 +136,7 @@ def missing_fixes_tag(patch: PatchData, file: SourceFile) -> Reports:
 
 class Mention(NamedTuple):
     """A commit that the log names: the line and columns of the id (of the word ``commit`` if the id is on the next
-    line), that word and the spaces after it, the text after the id (up to three lines)."""
+    line), that word and the spaces after it, the text after the id."""
 
     line: MessageLine
     span: tuple[int, int]
@@ -125,33 +147,62 @@ class Mention(NamedTuple):
 
 
 def mentions(message: Mail) -> Iterator[Mention]:
-    """The commits that the log names, stack dumps and links left out."""
-    lines = list(outside_dumps(message))
-    for row, line in enumerate(lines):
-        text = line.text
-        if EXEMPT.match(text) or REVERT.search(text):
+    """The commits that the log names; what is quoted, links, reverts and the origins of backports left out."""
+    lines = message.prose
+    starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
+    text = "\n".join(line.text for line in lines)
+    for found in NAMED.finditer(text):
+        word = found[1] or ""
+        row = bisect_right(starts, found.start()) - 1
+        line, before, after = lines[row], text[starts[row] : found.start()], text[found.end() : starts[row + 1]]
+        if EXEMPT.match(line.text) or REVERT.search(text, max(starts[row] - NEARBY, 0), found.start()):
             continue
-        wrapped = row > 0 and WRAPPED.search(lines[row - 1].text) is not None
-        behind = "\n".join(other.text for other in lines[row : row + 3])
-        found = NAMED.search(behind)
-        if found and found.start() < len(text):
-            where = found.span(3) if found.end(2) < len(text) else (found.start(), len(text))
-            yield Mention(line, where, found[3], found[1], found[2], behind[found.end(3) :])
-        elif not wrapped and (bare := BARE.search(text)) and len(bare[1]) != ADDRESS_DIGITS:
-            yield Mention(line, bare.span(1), bare[1], "", "", behind[bare.end(1) :])
+        if is_origin(before, after) if word else is_digest(line.text, before, found[4], after):
+            continue
+        end = starts[row + 1] - 1
+        first, last = found.span(3 if word else 4)
+        if first > end:
+            first, last = found.start(), end
+        span = first - starts[row], last - starts[row]
+        yield Mention(line, span, found[3] or found[4], word, found[2] or "", text[found.end() : found.end() + LONGEST])
+
+
+#: So much is looked at before and after an id.
+NEARBY, LONGEST = 100, 400
+
+
+def is_origin(before: str, after: str) -> bool:
+    """Whether the line of an id, with this ``before`` the word ``commit`` and this ``after`` the id, says of what the
+    change is a backport (stable-kernel-rules.rst), as ``git cherry-pick -x`` does."""
+    if ORIGIN.fullmatch(before):
+        return ENDS.match(after) is not None and (before.lstrip().startswith(("(", "[")) or " from " not in before)
+    return UPSTREAM.match(before) is not None and IS_UPSTREAM.match(after) is not None
+
+
+def is_digest(line: str, before: str, number: str, after: str) -> bool:
+    """Whether a number in a line, with this text ``before`` and ``after`` it, is another than that of a commit."""
+    return (
+        len(number) in OTHER_DIGITS
+        or DIGEST.search(before) is not None
+        or SUM.match(after) is not None
+        or len(HEX_WORD.findall(line)) >= DUMP_WORDS
+    )
 
 
 @rule("GIT_COMMIT_ID", ERROR, "a commit named without its title", on=Message(), kinds=MAILS)
 def commit_id(message: Mail, file: SourceFile) -> Reports:
     """A commit is named as ``commit 1234567890ab ("the title of it")``: the id finds it, the title tells what it is.
 
-    The id has 12 to 40 digits in small letters. Ids in stack dumps and links are left alone, and ids that git does not
-    know.
+    The id has 12 to 40 digits in small letters. Ids in quoted output and links are left alone, and ids that git does not
+    know. So are the lines that tell of what the change is a backport: ``commit <id> upstream.``, ``[ Upstream commit <id>
+    ]``, ``(cherry picked from commit <id>)``, and ``This reverts commit <id>.``
 
-    Differs from checkpatch: a number of 16 hex digits that stands alone is an address; the title may take three lines;
-    "This reverts commit" may stand at the end of a line; capitals are seen without git, too.
+    Differs from checkpatch: the lines of a backport are exempt, and so are digests (checksums, images, addresses of 16
+    digits); every id of a line is looked at; the title may take several lines; "This reverts commit" may stand at the
+    end of a line; capitals are seen without git, too.
 
-    Source: Documentation/process/submitting-patches.rst, "Describe your changes".
+    Source: Documentation/process/submitting-patches.rst, "Describe your changes", and stable-kernel-rules.rst, "Option
+    3".
     """
     for mention in mentions(message):
         commit = file.history.commit(mention.id) if file.history else None
@@ -173,6 +224,8 @@ def mention_fault(mention: Mention, subject: str | None) -> str | None:
         return f"the id has {len(mention.id)} digits"
     if mention.id != mention.id.lower():
         return "the id is in capitals"
+    if subject is not None and " ".join(mention.rest.split()).startswith(f'("{" ".join(subject.split())}")'):
+        return None
     title = TITLE.match(mention.rest)
     if title is None:
         return f"the title of {mention.id} is missing"

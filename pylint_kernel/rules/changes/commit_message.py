@@ -9,8 +9,8 @@ from pylint_kernel.checking.rule import Message, Patch, Reports, Text, rule
 from pylint_kernel.classify import ALL_KINDS, Kind
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import ERROR, UNSAFE, WARNING, Span, replace
-from pylint_kernel.patches.mail import Header, MessageLine, Part
+from pylint_kernel.model import ERROR, SAFE, UNSAFE, WARNING, Span, replace
+from pylint_kernel.patches.mail import TRAILER, Header, MessageLine, Part
 from pylint_kernel.patches.mail import Message as Mail
 from pylint_kernel.patches.patch import Patch as PatchData
 
@@ -19,16 +19,14 @@ LONGEST_LOG_LINE = 75
 
 DIFFSTAT = Pattern(r"\s*\S.*\|\s*(?:\d+\s*[-+]*|Bin\s.*)\s*")
 PATH_AND_COLON = Pattern(r"\s*(?:[\w.+-]*/)+[\w.+-]+:")
-EXEMPT_TAG = Pattern(r"\s*(?:[\w-]+-by|fixes|link|closes|to|cc):", re.IGNORECASE)
-DUMP = Pattern(
-    r"""(?x)
-      \s* (?: WARNING: | BUG: )
-    | .* \[ \s* \d+ \. \d{6} \s* \]
-    | .* \[ < [0-9a-fA-F]{8,} > \]
-    | .*? (?: (?:^|\s) \w+ : \s+ [0-9a-f]+ (?=\s|$) ){3}
-    | \s* \# \d+ \s+ \[ [0-9a-f]+ \] \s+ \S+ \s+ at \s+ [0-9a-f]+
-    """
+#: What stands before an address that is all a line says: the mark of a list or a reference, a name and a colon.
+REFERENCE = Pattern(
+    r"""(?x) \s* (?: [-*+] \s+ )? (?: \[? [\w.-]{1,20} \]? [:.)]? \s+ | \[ [\w.-]+ \] :? )? \S? [a-z][a-z+]* :// \S+
+        [.,;]? (?: \s+ (?: \[ \w+ \] | \# .* ) )? \s*"""
 )
+#: Columns of a table: gaps that are no end of a sentence.
+GAP = Pattern(r"(?<=[^\s.?!:]) {2,}(?=\S)|\S\t+(?=\S)")
+COLUMNS = 3
 LINK = Pattern(r"\s*(\w+):\s*https?://\S+", re.IGNORECASE)
 LINK_TAG = Pattern(r"\s*(?:Link|Closes):\s*(\S+)")
 VERSION = Pattern(r"v(?:ersion)?\s*\d+", re.IGNORECASE)
@@ -39,7 +37,20 @@ DIFF_LINE = Pattern(
     | \s* @@ \s+ -\d+,\d+ \s+ \+\d+,\d+ \s+ @@ .*
     """
 )
-TOOL = Pattern(r"\b(?:checkpatch|sparse|smatch)\b(?=[^:])", re.IGNORECASE)
+#: Tools that ask for changes; ``sparse`` is an ordinary word as well, unless somebody speaks of what it says.
+TOOL = Pattern(
+    r"""(?x)
+      \b (?: checkpatch(?:\.pl)? | smatch ) \b (?! : )
+    | \b sparse [ ] (?: (?:static|checker|code|build|tool|\w*context|endian\w*|type|address[ ]space) [ ] )?
+      (?: warn | error | complain | issue | find | report | splat | annotation | check(?:er|s|ing)?\b | clean | fix | happy
+        | bug | noise | problem | lint )
+    | (?: \b by | \b from | silence | pacify | appease | please | quiet(?:en)? ) [ ] sparse \b (?! [- ] [a-z] )
+    """,
+    re.IGNORECASE,
+)
+SEPARATOR = Pattern(r"---[ \t]+\S")
+DASHES = Pattern(r"-{3,}")
+PLACEHOLDER = Pattern(r"(?<![\"'`])(?:\*{3} )?\b(?:SUBJECT|BLURB) HERE\b(?: \*{3})?(?![\"'`])")
 ARCHIVE = Pattern(
     r"""(?x) https? [^\n]{0,200}? \b (?:
       freedesktop\.org/archives/dri-devel | lists\.infradead\.org | lkml\.org | mail-archive\.com
@@ -65,34 +76,71 @@ def header_line(file: SourceFile, header: Header) -> Span:
     return file.line_bounds(min(header.number - file.first_line, file.line_count - 1))
 
 
-def outside_dumps(message: Mail) -> Iterator[MessageLine]:
-    """The lines of the log, without those that belong to a stack dump or the like: up to the next blank line."""
-    dump = False
-    for line in message.log:
-        if not line.text.strip():
-            dump = False
-        elif not dump:
-            dump = DUMP.match(line.text) is not None
-        if not dump:
-            yield line
-
-
 @rule("COMMIT_LOG_LONG_LINE", WARNING, "a line of the commit message over 75 columns", on=Message(), kinds=MAILS)
 def long_log_line(message: Mail, file: SourceFile) -> Reports:
     """``git log`` indents by four, so 75 columns are what a terminal of 80 shows.
 
-    Lines that cannot be broken are exempt: tags, links, file names with a colon, diffstats, stack dumps. Only the first
-    long line is reported.
+    What cannot be wrapped may be longer: tags, addresses and references to them, file names with a colon, diffstats,
+    tables, words that are too long themselves; and what is quoted as it is: output of tools, stack dumps, indented
+    blocks. Columns are characters, not bytes. Only the first long line is reported.
 
-    Source: Documentation/process/submitting-patches.rst, "The canonical patch format".
+    Source: Documentation/process/submitting-patches.rst, "The canonical patch format" and "Describe your changes" (tags
+    are exempt from wrapping).
+
+    Differs from checkpatch: indented blocks, tables and the output of tools are left alone.
     """
-    for line in outside_dumps(message):
-        text = line.text
-        if len(text) <= LONGEST_LOG_LINE or len(text.encode("latin-1").decode("utf-8", "replace")) <= LONGEST_LOG_LINE:
-            continue
-        if not (DIFFSTAT.fullmatch(text) or PATH_AND_COLON.match(text) or EXEMPT_TAG.match(text)):
+    for line in message.prose:
+        if len(line.text) > LONGEST_LOG_LINE and file.width(line.text) > LONGEST_LOG_LINE and can_be_wrapped(line.text):
             yield place(file, line), f"the line has more than {LONGEST_LOG_LINE} columns, wrap it"
             return
+
+
+def can_be_wrapped(text: str) -> bool:
+    """Whether a long line is a sentence, which can go on in the next line."""
+    if max(map(len, text.split())) > LONGEST_LOG_LINE or len(GAP.findall(text)) >= COLUMNS - 1:
+        return False
+    if DIFFSTAT.fullmatch(text) or PATH_AND_COLON.match(text):
+        return False
+    return not (TRAILER.match(text) or REFERENCE.fullmatch(text))
+
+
+@rule("BAD_COMMIT_SEPARATOR", ERROR, "a line that ends the message too early", on=Message(), kinds=MAILS)
+def separator_with_text(message: Mail, file: SourceFile) -> Reports:
+    """``git am`` ends the message at a line of ``---``, a space and text: what is after it, tags included, gets lost.
+
+    The fix makes the dashes ``=``. The line of three dashes alone is where the message is meant to end.
+
+    Source: git-am(1), "Discussion"; Documentation/dev-tools/checkpatch.rst.
+
+    Differs from checkpatch: a line of dashes only, as under a heading or in a table, ends no message.
+    """
+    for line in message.log + message.trailers:
+        if SEPARATOR.match(line.text):
+            fix = None
+            if (where := on_line(line)) is not None:
+                fix = replace("write = for the dashes", *where, DASHES.sub(equals, line.text), SAFE)
+            yield place(file, line), "git am ends the message here: --- and text is taken for the begin of a diff", fix
+
+
+def equals(dashes: re.Match[str]) -> str:
+    """As many ``=`` as there are dashes."""
+    return "=" * len(dashes[0])
+
+
+@rule("PLACEHOLDER_USE", ERROR, "a text of a template that was not replaced", on=Message(), kinds=MAILS)
+def placeholder(message: Mail, file: SourceFile) -> Reports:
+    """``git format-patch --cover-letter`` writes ``*** SUBJECT HERE ***`` and ``*** BLURB HERE ***`` for its user to
+    replace.
+
+    Source: git-format-patch(1), "--cover-letter"; Documentation/dev-tools/checkpatch.rst.
+
+    Differs from checkpatch: where they are quoted, or stand in an indented block, they are meant.
+    """
+    places = [(header_line(file, header), header.value) for header in message.headers]
+    places += [(place(file, line), line.text) for line in message.prose + message.trailers + message.notes]
+    for where, text in places:
+        if "HERE" in text and (found := PLACEHOLDER.search(text)):
+            yield where, f"the text of the template is still there: {found[0]}"
 
 
 @rule("COMMIT_MESSAGE", WARNING, "a patch without a description", on=Patch(), kinds=MAILS)
@@ -100,13 +148,20 @@ def no_description(patch: PatchData, file: SourceFile) -> Reports:
     """The message says what the change does and why; the subject alone does not.
 
     Source: Documentation/process/submitting-patches.rst, "Describe your changes".
+
+    Differs from checkpatch: tags are no description.
     """
     message = patch.message
     if message is None or not patch.files or not message.headers:
         return
-    if not any(line.text.strip() for line in message.log):
-        trailers = [line for line in message.trailers if line.text.strip()]
-        yield place(file, trailers[0]) if trailers else Span(0, file.line_end(0)), "the patch has no description"
+    if not any(line.text.strip() and not is_tag(line.text) for line in message.log):
+        tags = [line for line in message.log + message.trailers if line.text.strip()]
+        yield place(file, tags[0]) if tags else Span(0, file.line_end(0)), "the patch has no description"
+
+
+def is_tag(text: str) -> bool:
+    """Whether a line is a tag, or one that was folded goes on in it."""
+    return TRAILER.match(text) is not None or text.startswith((" ", "\t"))
 
 
 @rule("COMMIT_LOG_USE_LINK", WARNING, "a link under a name of its own", on=Message(), kinds=MAILS)
@@ -189,15 +244,21 @@ def change_id(message: Mail, file: SourceFile) -> Reports:
             yield place(file, line), "the kernel takes no Change-Id: tags", fix
 
 
-@rule("EMAIL_SUBJECT", WARNING, "a tool's name in the subject", on=Message(), kinds=MAILS)
-def tool_in_subject(message: Mail, file: SourceFile) -> Reports:
+@rule("EMAIL_SUBJECT", WARNING, "a tool's name in the subject", on=Patch(), kinds=MAILS)
+def tool_in_subject(patch: PatchData, file: SourceFile) -> Reports:
     """The subject says what the patch does, not which tool asked for it.
 
+    A patch to the tool itself, or to its documentation, may name it.
+
     Source: Documentation/process/submitting-patches.rst, "The canonical patch format".
+
+    Differs from checkpatch: a sparse file, index or memory is not the checker.
     """
-    for header in message.headers:
+    for header in patch.message.headers if patch.message else ():
         if header.name.lower() == "subject" and (tool := TOOL.search(header.value)):
-            yield header_line(file, header), f"the subject names {tool[0]}: say what the patch does"
+            name = next(name for name in ("checkpatch", "sparse", "smatch") if name in tool[0].lower())
+            if not any(name in (diff.new_path or diff.old_path or "") for diff in patch.files):
+                yield header_line(file, header), f"the subject names {name}: say what the patch does"
 
 
 @rule(

@@ -13,7 +13,7 @@ from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, Severity, Span, replace
 from pylint_kernel.patches import address
 from pylint_kernel.patches.mail import Message as Mail
-from pylint_kernel.patches.mail import MessageLine
+from pylint_kernel.patches.mail import MessageLine, Part
 from pylint_kernel.patches.patch import Patch as PatchData
 from pylint_kernel.rules.changes.commit_message import on_line, place
 
@@ -22,19 +22,33 @@ MAILS = {Kind.MAIL}
 STANDARD = (
     "Signed-off-by", "Co-developed-by", "Acked-by", "Tested-by", "Reviewed-by", "Reported-by", "Suggested-by",
 )  # fmt: skip
+#: What may have several addresses, as in the header of a mail.
+LISTS = frozenset({"cc", "to"})
 KNOWN = (*STANDARD, "Assisted-by", "To", "Cc")
-TAG_LINE = Pattern(r"(\s*)([\w-]+by|To|Cc)(\s*):(\s*)(.*)", re.DOTALL | re.IGNORECASE)
-AGENT = Pattern(r"\S+:\S")
+TAG_LINE = Pattern(r"(\s*)([\w-]+by|To|Cc):(\s*)(.*)", re.DOTALL | re.IGNORECASE)
+#: Tags in which a space stands for a dash, or before the colon, and which name somebody.
+SPACED = Pattern(
+    r"\s*((?:(?:sign(?:ed)?|co|acked|tested|reviewed|reported|suggested|assisted|developed|authored|off|and)[ -]+){1,4}by)"
+    r"\s*:[^@]*@.*",
+    re.IGNORECASE,
+)
+REPORTERS = frozenset({"reported-by", "reported-and-tested-by"})
+#: Tags of people who share a report, and what may stand between them and the report.
+SHARING = Pattern(
+    r"(?:reported(?:-and-\w+)*|bisected|tested|suggested|diagnosed|debugged|analy[sz]ed|co-reported)-by\s*:|cc:",
+    re.IGNORECASE,
+)
+REPORT = Pattern(r"(?:closes|link):", re.IGNORECASE)
 STABLE = Pattern(r"\bstable@(?:vger\.)?kernel\.org\b")
 
 
 class TagLine:
-    """A line that is a tag: its parts as written, ``stray`` spaces before the colon among them."""
+    """A line that is a tag: its parts as written."""
 
-    __slots__ = ("before", "line", "name", "separator", "stray", "value")
+    __slots__ = ("before", "line", "name", "separator", "value")
 
-    def __init__(self, line: MessageLine, before: str, name: str, stray: str, separator: str, value: str) -> None:
-        self.line, self.before, self.name, self.stray = line, before, name, stray
+    def __init__(self, line: MessageLine, before: str, name: str, separator: str, value: str) -> None:
+        self.line, self.before, self.name = line, before, name
         self.separator, self.value = separator, value.rstrip()
 
     @property
@@ -82,9 +96,7 @@ def tag_lines(message: Mail) -> Iterator[TagLine]:
     """The lines of the message that are tags."""
     for line in message.lines:
         if ":" in line.text and (found := TAG_LINE.fullmatch(line.text)):
-            tag = TagLine(line, *found.groups())
-            if tag.is_known or not tag.stray:
-                yield tag
+            yield TagLine(line, *found.groups())
 
 
 def followers(message: Mail) -> dict[int, MessageLine]:
@@ -97,12 +109,12 @@ def written_wrong(message: Mail, file: SourceFile) -> Reports:
     """Tags such as ``Signed-off-by:`` are read by scripts, so they are written in one way only.
 
     The name is one that the kernel knows, its first letter a capital and the others small; nothing stands before it and
-    one space after the colon. ``Assisted-by:`` names an agent and its model (``agent:model``).
+    one space after the colon. ``Assisted-by:`` names the tools that wrote the patch, not people.
 
-    Source: Documentation/process/submitting-patches.rst, "Sign your work" and "Using Reported-by:, Tested-by:, …".
+    Source: Documentation/process/submitting-patches.rst, "Sign your work" and "Using Reported-by:, Tested-by:, …";
+    coding-assistants.rst.
 
-    Differs from checkpatch: lines inside a hunk of the diff are never taken for tags; a known tag with a space before
-    its colon is one.
+    Differs from checkpatch: lines inside a hunk of the diff are never taken for tags.
     """
     for tag in tag_lines(message):
         name = tag.name
@@ -114,12 +126,28 @@ def written_wrong(message: Mail, file: SourceFile) -> Reports:
             yield place(file, tag.line), f"spaces before {name}:", tag.rewrite(), WARNING
         if name.lower().endswith("-by") and name != name[0].upper() + name[1:].lower():
             yield place(file, tag.line), f"{name}: is written {tag.proper}:", tag.rewrite(), WARNING
-        if tag.stray:
-            yield place(file, tag.line), f"no space belongs before the colon of {name}:", tag.rewrite(), WARNING
         if tag.separator != " ":
             yield place(file, tag.line), f"one space belongs after {name}:", tag.rewrite(), WARNING
-        if name.lower() == "assisted-by" and not AGENT.match(tag.value):
-            yield place(file, tag.line), f"{name}: wants an agent and its model, agent:model", None, WARNING
+        if name.lower() == "assisted-by" and not tag.value:
+            yield place(file, tag.line), f"{name}: wants the name of the tool", None, WARNING
+
+
+@rule("BAD_SIGN_OFF", WARNING, "a tag with a space in its name", on=Message(), kinds=MAILS)
+def spaced_tag(message: Mail, file: SourceFile) -> Reports:
+    """What has a space in its name, or before the colon (``Tested by: …``), is no tag to scripts, nor to kcheck: such a
+    sign-off is missing.
+
+    Differs from checkpatch: it says nothing of the line itself.
+    """
+    for line in message.prose + message.trailers:
+        found = SPACED.fullmatch(line.text) if "by" in line.text.lower() else None
+        if found and (" " in found[1] or not line.text.lstrip().startswith(f"{found[1]}:")):
+            yield place(file, line), f"{found[1]} with a space is no tag: write {dashed(found[1])}:"
+
+
+def dashed(name: str) -> str:
+    """The name of a tag that was written with spaces."""
+    return "-".join(name.replace("-", " ").split()).capitalize()
 
 
 @rule("BAD_SIGN_OFF", ERROR, "a tag without a proper address", on=Message(), kinds=MAILS)
@@ -128,7 +156,8 @@ def addressed_wrong(message: Mail, file: SourceFile) -> Reports:
 
     A name may carry one comment in parentheses, an address none.
 
-    Differs from checkpatch: a second address in a tag is reported as such, where it says nothing.
+    Differs from checkpatch: a second address in a tag that credits somebody is reported, where it says nothing; ``Cc:``
+    and ``To:`` may have a list of them.
     """
     for tag in people(message):
         person = address.parse(tag.value)
@@ -145,7 +174,9 @@ def addressed_wrong(message: Mail, file: SourceFile) -> Reports:
             yield place(file, tag.line), f"more than one comment in the name of '{tag.value}'", None, WARNING
         if STABLE.search(tag.value):
             continue
-        if "@" in person.rest:
+        if "@" in person.rest and not person.rest.startswith("#"):
+            if tag.name.lower() in LISTS:
+                continue
             yield place(file, tag.line), "several addresses: each person has a tag of their own", None, WARNING
         elif person.rest and not is_comment(person.rest):
             better = tag.rewrite(str(person._replace(rest=as_comment(person.rest))))
@@ -219,7 +250,7 @@ def co_developer(message: Mail, file: SourceFile) -> Reports:
         follower = TAG_LINE.fullmatch(line.text) if line else None
         if follower is None or follower[1] or follower[2].lower() != "signed-off-by":
             yield place(file, tag.line), "Signed-off-by: of the same person belongs after Co-developed-by:"
-        elif follower[5].strip() != tag.value.strip():
+        elif follower[4].strip() != tag.value.strip():
             yield place(file, tag.line), "Co-developed-by: and the Signed-off-by: after it name different people"
 
 
@@ -227,13 +258,20 @@ def co_developer(message: Mail, file: SourceFile) -> Reports:
 def reported_by(message: Mail, file: SourceFile) -> Reports:
     """A ``Reported-by:`` is followed by ``Closes:`` with the address of the report, so that both can be followed up.
 
-    Source: Documentation/process/5.Posting.rst, "Patch formatting and changelogs".
+    ``Link:`` does as well, where only a part of what was reported is fixed. Several people who reported the same thing
+    share the ``Closes:`` after the last of them.
+
+    Source: Documentation/process/submitting-patches.rst, "Using Reported-by:, Tested-by:, …"; 5.Posting.rst.
+
+    Differs from checkpatch 6.12: ``Link:`` is as good, as in newer releases; one ``Closes:`` is for all reporters.
     """
     behind = followers(message)
     for tag in tag_lines(message):
-        if tag.name.lower() in {"reported-by", "reported-and-tested-by"}:
+        if tag.name.lower() in REPORTERS and tag.line.part != Part.NOTES:
             line = behind.get(tag.line.number)
-            if line is None or not line.text.lower().startswith("closes:"):
+            while line is not None and SHARING.match(line.text):
+                line = behind.get(line.number)
+            if line is None or not REPORT.match(line.text):
                 yield place(file, tag.line), f"{tag.name}: wants a Closes: with a link to the report after it"
 
 
