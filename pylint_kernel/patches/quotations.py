@@ -15,7 +15,8 @@ OUTPUT = Pattern(
     r"""(?x)
       \s* (?: (?:WARNING|BUG|ERROR|INFO|UBSAN|KASAN|Oops|Kernel[ ]panic|Call[ ][Tt]race|RIP|Hardware[ ]name): )
     | \s* (?: error | warning | fatal | modpost | make(?:\[\d+\])? | ld(?:\.\w+)? ): \s
-    | \s* (?: -{4,} \s* \[ | Unable[ ]to[ ]handle[ ]kernel | general[ ]protection[ ]fault | In[ ]file[ ]included[ ]from )
+    | \s* (?: -{4,} \s* \[ | Unable[ ]to[ ]handle[ ]kernel | general[ ]protection[ ]fault )
+    | \s* In[ ]file[ ]included[ ]from
     | .* \[ \s* \d+ \. \d{6} \s* \]
     | .* \[ < [0-9a-fA-F]{8,} > \]
     | .*? (?: (?:^|\s) \w+ : \s+ [0-9a-f]+ (?=\s|$) ){3}

@@ -16,11 +16,14 @@ from pylint_kernel.model import ERROR, UNSAFE, WARNING, Fix, Span, replace
 from pylint_kernel.patches.mail import Message as Mail
 from pylint_kernel.patches.mail import MessageLine
 from pylint_kernel.patches.patch import Patch as PatchData
+from pylint_kernel.patches.quotations import indentation
 from pylint_kernel.rules.changes.commit_message import on_line, place
 from pylint_kernel.surroundings.git import Commit
 
 MAILS = {Kind.MAIL}
 SHORTEST_ID, LONGEST_ID = 12, 40
+#: A tag that is indented so far is a quotation.
+QUOTED = 4
 #: Numbers of so many hex digits that stand alone are addresses of 64-bit machines, or MD5 sums.
 OTHER_DIGITS = (16, 32)
 
@@ -34,10 +37,11 @@ NAMED = Pattern(
 TITLE = Pattern(r'[ \t]*\n?[ \t]*\("((?:[^"]|"(?!\)))*)"\)')
 EXEMPT = Pattern(r"\s*(?:https?|base-commit|Link|Patchwork|BugLink|fixes|[a-z]\w*(?:-\w+)+):", re.IGNORECASE)
 #: What git writes before an id, and what stands before and after one in the line that names the original of a backport.
+REVERTS = Pattern(r"\bThis reverts commit\b")
 REVERT = Pattern(r"\bThis\s+reverts\s+$|\bchanges\s+made\s+to\s+$")
 ORIGIN = Pattern(
     r"""(?x) [ ]* [\[(]? [ ]* (?: (?:the[ ])? (?:upstream|mainline|linux|original) [ ]+
-        | [^\n]* \b (?: cherry[ -]?picked | back-?ported | picked | ported | imported | taken ) [ ] from [ ] [^\n]* ) $""",
+        | [^\n]* \b (?: (?:cherry[ -]?)?picked | (?:back-?)?ported | imported | taken ) [ ] from [ ] [^\n]* ) $""",
     re.IGNORECASE,
 )
 UPSTREAM = Pattern(r"[ ]*[\[(]?[ ]*$")
@@ -67,11 +71,14 @@ def bad_fixes_tag(message: Mail, file: SourceFile) -> Reports:
 
     Source: Documentation/process/submitting-patches.rst, "Using Reported-by:, Tested-by:, … and Fixes:".
 
-    Differs from checkpatch: a longer id is as good, as in the kernel's newer releases; words ("added") are no ids.
+    Differs from checkpatch: a longer id is as good, as in the kernel's newer releases; words ("added") are no ids; what
+    is indented by four columns is the quoted tag of another commit.
     """
-    for line in message.prose + message.trailers:
+    for line in message.log + message.trailers:
         found = FIXES.fullmatch(line.text) if "ixes" in line.text.lower() else None
-        if found is None or (not found[3] and found[7].lstrip(" \t.")[:1] not in ("", "(")):
+        if found is None or indentation(line.text) >= QUOTED:
+            continue
+        if not found[3] and found[7].lstrip(" \t.")[:1] not in ("", "("):
             continue
         commit = file.history.commit(found[6]) if file.history else None
         reason = fixes_fault(found, file.limits.checkpatch_version >= (6, 17))
@@ -126,7 +133,7 @@ def missing_fixes_tag(patch: PatchData, file: SourceFile) -> Reports:
     if message is None or not patch.files:
         return
     lines = message.log + message.trailers
-    if any(FIXES.match(line.text) or REVERT.search(line.text) for line in message.lines):
+    if any(FIXES.match(line.text) or REVERTS.search(line.text) for line in message.lines):
         return
     for line in lines:
         if found := WANTS_FIXES.search(line.text):
@@ -193,9 +200,9 @@ def is_digest(line: str, before: str, number: str, after: str) -> bool:
 def commit_id(message: Mail, file: SourceFile) -> Reports:
     """A commit is named as ``commit 1234567890ab ("the title of it")``: the id finds it, the title tells what it is.
 
-    The id has 12 to 40 digits in small letters. Ids in quoted output and links are left alone, and ids that git does not
-    know. So are the lines that tell of what the change is a backport: ``commit <id> upstream.``, ``[ Upstream commit <id>
-    ]``, ``(cherry picked from commit <id>)``, and ``This reverts commit <id>.``
+    The id has 12 to 40 digits in small letters. Ids in quoted output and links are left alone, and ids that git does
+    not know. So are the lines that tell of what the change is a backport: ``commit <id> upstream.``, ``[ Upstream
+    commit <id> ]``, ``(cherry picked from commit <id>)``, and ``This reverts commit <id>.``
 
     Differs from checkpatch: the lines of a backport are exempt, and so are digests (checksums, images, addresses of 16
     digits); every id of a line is looked at; the title may take several lines; "This reverts commit" may stand at the

@@ -37,19 +37,21 @@ DIFF_LINE = Pattern(
     | \s* @@ \s+ -\d+,\d+ \s+ \+\d+,\d+ \s+ @@ .*
     """
 )
+TOOLS = ("checkpatch", "sparse", "smatch")
 #: Tools that ask for changes; ``sparse`` is an ordinary word as well, unless somebody speaks of what it says.
 TOOL = Pattern(
     r"""(?x)
       \b (?: checkpatch(?:\.pl)? | smatch ) \b (?! : )
     | \b sparse [ ] (?: (?:static|checker|code|build|tool|\w*context|endian\w*|type|address[ ]space) [ ] )?
-      (?: warn | error | complain | issue | find | report | splat | annotation | check(?:er|s|ing)?\b | clean | fix | happy
-        | bug | noise | problem | lint )
+      (?: warn | error | complain | issue | find | report | splat | annotation | check(?:er|s|ing)?\b | clean | fix
+        | happy | bug | noise | problem | lint )
     | (?: \b by | \b from | silence | pacify | appease | please | quiet(?:en)? ) [ ] sparse \b (?! [- ] [a-z] )
     """,
     re.IGNORECASE,
 )
 SEPARATOR = Pattern(r"---[ \t]+\S")
-DASHES = Pattern(r"-{3,}")
+#: The dashes of a run of three or more.
+DASHES = Pattern(r"-(?=--)|(?<=-)-(?=-)|(?<=--)-")
 PLACEHOLDER = Pattern(r"(?<![\"'`])(?:\*{3} )?\b(?:SUBJECT|BLURB) HERE\b(?: \*{3})?(?![\"'`])")
 ARCHIVE = Pattern(
     r"""(?x) https? [^\n]{0,200}? \b (?:
@@ -118,13 +120,8 @@ def separator_with_text(message: Mail, file: SourceFile) -> Reports:
         if SEPARATOR.match(line.text):
             fix = None
             if (where := on_line(line)) is not None:
-                fix = replace("write = for the dashes", *where, DASHES.sub(equals, line.text), SAFE)
+                fix = replace("write = for the dashes", *where, DASHES.sub("=", line.text), SAFE)
             yield place(file, line), "git am ends the message here: --- and text is taken for the begin of a diff", fix
-
-
-def equals(dashes: re.Match[str]) -> str:
-    """As many ``=`` as there are dashes."""
-    return "=" * len(dashes[0])
 
 
 @rule("PLACEHOLDER_USE", ERROR, "a text of a template that was not replaced", on=Message(), kinds=MAILS)
@@ -256,8 +253,8 @@ def tool_in_subject(patch: PatchData, file: SourceFile) -> Reports:
     """
     for header in patch.message.headers if patch.message else ():
         if header.name.lower() == "subject" and (tool := TOOL.search(header.value)):
-            name = next(name for name in ("checkpatch", "sparse", "smatch") if name in tool[0].lower())
-            if not any(name in (diff.new_path or diff.old_path or "") for diff in patch.files):
+            name = next(word for word in tool[0].split() if word.lower().startswith(TOOLS))
+            if not any(name.lower() in (diff.new_path or diff.old_path or "") for diff in patch.files):
                 yield header_line(file, header), f"the subject names {name}: say what the patch does"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pylint_kernel.checking.rule import Patch, Reports, rule
@@ -17,6 +18,8 @@ MAILS = {Kind.MAIL}
 SCRIPT = Pattern(r".*scripts/.*|.*\.(?:py|pl|awk|sh)")
 #: How a diffstat shows a file that moves.
 MOVED = Pattern(r"\{[^{}]* => [^{}]*\}")
+#: The subject of a mail that introduces a series, or asks to pull one.
+NO_DIFF = Pattern(r"(?:\[[^\]]*\]\s*)*(?:\w+:\s+)?\[(?:[^\]]*\s)?(?:0+/\d+|GIT PULL[^\]]*|PULL[^\]]*)\]", re.IGNORECASE)
 BINDINGS = ("Documentation/devicetree/", "include/dt-bindings/")
 
 
@@ -144,9 +147,12 @@ def corrupted_patch(patch: PatchData, file: SourceFile) -> Reports:
 def not_unified(patch: PatchData, file: SourceFile) -> Reports:
     """A patch is a unified diff (``diff -u``, ``git format-patch``); without one there is nothing to apply.
 
-    Cover letters (``…cover-letter.patch``) have none.
+    Cover letters (``[PATCH 0/3]``, ``…cover-letter.patch``) and requests to pull have none.
 
     Source: Documentation/process/submitting-patches.rst, "The canonical patch format".
+
+    Differs from checkpatch: a cover letter is known by its subject, whatever the name of the file.
     """
-    if not patch.files and not file.path.endswith("cover-letter.patch"):
+    subject = patch.message.subject if patch.message else ""
+    if not (patch.files or file.path.endswith("cover-letter.patch") or NO_DIFF.match(subject)):
         yield Span(0, file.line_end(0)), "there is no unified diff in this"

@@ -28,7 +28,7 @@ KNOWN = (*STANDARD, "Assisted-by", "To", "Cc")
 TAG_LINE = Pattern(r"(\s*)([\w-]+by|To|Cc):(\s*)(.*)", re.DOTALL | re.IGNORECASE)
 #: Tags in which a space stands for a dash, or before the colon, and which name somebody.
 SPACED = Pattern(
-    r"\s*((?:(?:sign(?:ed)?|co|acked|tested|reviewed|reported|suggested|assisted|developed|authored|off|and)[ -]+){1,4}by)"
+    r"\s*((?:(?:sign(?:ed)?|co|acked|tested|reviewed|reported|suggested|developed|authored|off|and)[ -]+){1,4}by)"
     r"\s*:[^@]*@.*",
     re.IGNORECASE,
 )

@@ -17,6 +17,8 @@ DEVICETREES = (".dts", ".dtsi", ".dtso")
 COMPATIBLE = Pattern(r'^[ \t]*compatible[ \t]*=[ \t]*(".*)', re.MULTILINE)
 C_COMPATIBLE = Pattern(r'\.compatible[ \t]*=[ \t]*(".*)')
 QUOTED = Pattern(r'"([\w.,+-]+)"')
+#: What a bus makes of the numbers of a device (bindings of pci and usb): nobody has to document each of them.
+BUS_ID = Pattern(r"(?:pciclass|pci[0-9a-f]{1,4}|usb[0-9a-f]{1,4}|usbif[0-9a-f]{1,4}(?:-config[0-9a-f.]+)?),")
 RGMII = Pattern(r'^[ \t]*phy-(?:mode|connection-type)[ \t]*=[ \t]*"(rgmii(?:-rxid|-txid)?)"', re.MULTILINE)
 
 
@@ -30,7 +32,8 @@ def compatible_property(found: re.Match[str], file: SourceFile) -> Reports:
 
     Source: Documentation/devicetree/bindings/writing-bindings.rst and submitting-patches.rst.
 
-    Differs from checkpatch: names without a vendor (``simple-bus``) are left alone.
+    Differs from checkpatch: names without a vendor (``simple-bus``) are left alone, and so are the ids of PCI and USB
+    devices (``pci8086,1234``, ``usb1234,5678``), as in newer releases.
     """
     yield from undocumented(found, file)
 
@@ -54,7 +57,7 @@ def undocumented(found: re.Match[str], file: SourceFile) -> Reports:
         return
     for quoted in QUOTED.finditer(file.text, found.start(1), found.end(1)):
         name = quoted[1]
-        if "," not in name:
+        if "," not in name or BUS_ID.match(name):
             continue
         if not is_documented(name, kernel.compatibles):
             yield quoted, f"no binding documents the compatible string {name}"

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from string import ascii_letters, digits
 
-from pylint_kernel.checking.rule import File, Message, Reports, rule
+from pylint_kernel.checking.rule import File, Patch, Reports, rule
 from pylint_kernel.classify import ALL_KINDS, LAYOUT_KINDS, SOURCE_KINDS, Kind
 from pylint_kernel.language.idioms import in_literal
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, DISPLAY, SAFE, UNSAFE, WARNING, Applicability, Fix, Span, replace
+from pylint_kernel.patches.mail import TRAILER
 from pylint_kernel.patches.mail import Message as Mail
+from pylint_kernel.patches.patch import Patch as PatchData
 from pylint_kernel.rules.changes.commit_message import header_line, place
 from pylint_kernel.surroundings.kernel_tree import KernelTree
 
@@ -38,11 +40,75 @@ def misspelling(_: SourceFile, file: SourceFile) -> Reports:
     comment it is safe, and a name in the code is not changed: it may be used elsewhere. Where a dictionary has several
     words to choose from, there is none.
 
+    In comments, strings and text, names are no words: registers and part numbers in capitals, parts of paths, patterns
+    and addresses, prefixes of vendors (``vendor,device``), people in lines of copyright. Lists of misspellings
+    (``scripts/spelling.txt``) are left alone, and so are the patches that are kept in the tree.
+
     Source: scripts/spelling.txt.
+
+    Differs from checkpatch: such names are reported by it.
     """
+    if is_list(file.path) or is_patch(file):
+        return
     for start, end, right in typos(file.text, file.data, file.kernel):
-        where = Span(start, end)
-        yield where, suspicion(file.text[start:end], right), correction(where, right, level_at(file, start))
+        level = level_at(file, start)
+        if level == DISPLAY or not is_name(file.text, start, end):
+            where = Span(start, end)
+            yield where, suspicion(file.text[start:end], right), correction(where, right, level)
+
+
+def is_list(path: str) -> bool:
+    """Whether a file is a list of misspellings."""
+    return LIST.fullmatch(path.rpartition("/")[2]) is not None
+
+
+def is_patch(file: SourceFile) -> bool:
+    """Whether a file is a patch that is kept in the tree: what it changes is somebody else's text."""
+    return file.path.endswith((".patch", ".diff"))
+
+
+LIST = Pattern(r"(?:.*[._-])?(?:spelling|codespell|dictionary)(?:[._-].*)?", re.IGNORECASE)
+#: A word of which these characters make a part of something longer, with no space between them.
+JOINS_BEFORE = frozenset("/\\@*%$=&#~.,:|")
+JOINS_AFTER = frozenset("/\\@*%$=|")
+#: These do so if the name goes on after them.
+GOES_ON_AFTER = frozenset(".,:")
+PEOPLE = Pattern(r"copyright|\(c\)|\xc2\xa9|author|written by|maintained by|contact|<[^\s<>]+@[^\s<>]+>", re.IGNORECASE)
+CAPITALS = Pattern(r"\b[A-Z]{2,}\b")
+SMALL = Pattern(r"\b[A-Za-z]?[a-z]+\b")
+
+
+def is_name(text: str, start: int, end: int) -> bool:
+    """Whether a word of a text is a name, or a part of one, rather than a word of a sentence."""
+    before, behind, further = text[start - 1 : start], text[end : end + 1], text[end + 1 : end + 2]
+    if (before in JOINS_BEFORE and before) or behind == "|":
+        return not is_alternative(text, start, end)
+    if behind in JOINS_AFTER and behind:
+        return not is_alternative(text, start, end)
+    if behind in GOES_ON_AFTER and (further.isalnum() or further == "_"):
+        return True
+    first = max(text.rfind("\n", max(start - NEARBY, 0), start) + 1, start - NEARBY, 0)
+    newline = text.find("\n", end, end + NEARBY)
+    line = text[first : newline if newline >= 0 else end + NEARBY]
+    word = text[start:end]
+    if word.isupper():
+        # A heading, or a warning that shouts, is a sentence.
+        capitals = len(CAPITALS.findall(line))
+        return capitals < 3 or capitals <= len(SMALL.findall(line))
+    return word[0].isupper() and PEOPLE.search(line) is not None
+
+
+def is_alternative(text: str, start: int, end: int) -> bool:
+    """Whether a word with a slash beside it is one of two (``recieve/send``), not a part of a path."""
+    first, last = start, end
+    while first > 0 and end - first < NEARBY and not text[first - 1].isspace():
+        first -= 1
+    while last < len(text) and last - start < NEARBY and not text[last].isspace():
+        last += 1
+    return ALTERNATIVE.fullmatch(text, first, last) is not None
+
+
+ALTERNATIVE = Pattern(r"[(\"']?[A-Za-z]+/[A-Za-z]+[)\"'.,;:!?]*")
 
 
 def suspicion(word: str, right: list[str]) -> str:
@@ -65,21 +131,58 @@ def level_at(file: SourceFile, offset: int) -> Applicability:
     return UNSAFE if in_literal(file, offset) else DISPLAY
 
 
-@rule("TYPO_SPELLING", WARNING, "a word in the message that is often misspelt", on=Message(), kinds=MAILS)
-def misspelling_in_message(message: Mail, file: SourceFile) -> Reports:
-    """The same in the subject and in the commit message."""
-    lines = [(header_line(file, header), header.value)
-             for header in message.headers if header.name.lower() == "subject"]  # fmt: skip
-    lines += [(place(file, line), line.text) for line in message.log]
-    for where, text in lines:
+@rule("TYPO_SPELLING", WARNING, "a word in the message that is often misspelt", on=Patch(), kinds=MAILS)
+def misspelling_in_message(patch: PatchData, file: SourceFile) -> Reports:
+    """The same in the subject and in the commit message.
+
+    Not looked at: what is quoted, tags, the titles of other commits, and a misspelling that the patch removes.
+    """
+    message = patch.message
+    for where, text in own_words(message, file) if message else ():
         done = where.start
         for start, end, right in typos(text, text.encode("latin-1"), file.kernel):
-            span, fix = where, None
-            if (at := file.text.find(text[start:end], done, where.end)) >= 0:
+            span, fix, word = where, None, text[start:end]
+            if (at := file.text.find(word, done, where.end)) >= 0:
                 done = at + end - start
                 span = Span(at, done)
                 fix = correction(span, right, UNSAFE)
-            yield span, suspicion(text[start:end], right), fix
+            if not is_name(text, start, end) and not is_removed(patch, word):
+                yield span, suspicion(word, right), fix
+
+
+def own_words(message: Mail, file: SourceFile) -> Iterator[tuple[Span, str]]:
+    """The subject and the lines of the message that are prose, with what they quote left blank; where each stands."""
+    lines = [(header_line(file, header), header.value)
+             for header in message.headers if header.name.lower() == "subject"]  # fmt: skip
+    lines += [(place(file, line), line.text) for line in message.prose]
+    joined = "\n".join(text for _, text in lines)
+    blank = list(joined)
+    for quoted in QUOTATION.finditer(joined):
+        blank[quoted.start() : quoted.end()] = NOT_NEWLINE.sub(" ", quoted[0])
+    for (where, _), text in zip(lines, "".join(blank).split("\n"), strict=True):
+        if not TRAILER.match(text):
+            yield where, text
+
+
+#: The title of a commit after its id, over several lines; what stands in quotes in a line.
+QUOTATION = Pattern(
+    r"""(?x) (?<=[0-9a-f]) \s* \( "[^"]*" (?: [^")]* " )* \)
+      | (?<!\w) (?: "[^"\n]*" | `[^`'\n]*[`'] | '[^'\n]*' | \xe2\x80\x9c [^\n]*? \xe2\x80\x9d ) (?!\w)
+      | \b s (?P<mark>[/,|\#:]) [^\n]*? (?P=mark) [^\n]*? (?P=mark)
+      | \b [\w'-]+ [ ]* (?: -> | => | \|\| )"""
+)
+NOT_NEWLINE = Pattern(r"[^\n]")
+
+
+def is_removed(patch: PatchData, words: str) -> bool:
+    """Whether a line that a patch removes has these words: then the message says what is wrong there."""
+    wanted = words.lower().encode("latin-1")
+    return any(
+        marker == 0x2D and wanted in line.lower()
+        for diff in patch.files
+        for hunk in diff.hunks
+        for marker, line in zip(hunk.markers, hunk.body, strict=True)
+    )
 
 
 def typos(text: str, data: bytes, kernel: KernelTree) -> Iterator[tuple[int, int, list[str]]]:
@@ -149,8 +252,11 @@ def repeated_word(_: SourceFile, file: SourceFile) -> Reports:
 
     Source: Documentation/process/submitting-patches.rst, "Style-check your changes".
 
-    Differs from checkpatch: code is no prose, and neither are tables.
+    Differs from checkpatch: code is no prose, and neither are tables; nor is the text of a patch that is kept in the
+    tree.
     """
+    if is_patch(file):
+        return
     for start, end in prose(file):
         for match in AGAIN.finditer(file.text, start, end):
             if is_repeated(match, start) and ("\n" not in match[2] or file.kind in SOURCE_KINDS):
@@ -169,12 +275,13 @@ def prose(file: SourceFile) -> Iterator[Span]:
             yield from map(file.tokens.span, positions)
 
 
-@rule("REPEATED_WORD", WARNING, "a word is written twice in the message", on=Message(), kinds=MAILS)
-def repeated_in_message(message: Mail, file: SourceFile) -> Reports:
-    """The same in a line of the commit message."""
-    for line in message.log:
+@rule("REPEATED_WORD", WARNING, "a word is written twice in the message", on=Patch(), kinds=MAILS)
+def repeated_in_message(patch: PatchData, file: SourceFile) -> Reports:
+    """The same in a line of the commit message, unless it is quoted, or the patch removes such a repetition."""
+    message = patch.message
+    for line in message.prose if message else ():
         for match in AGAIN.finditer(line.text):
-            if not is_repeated(match, 0):
+            if TRAILER.match(line.text) or not is_repeated(match, 0) or is_removed(patch, f"{match[1]} {match[3]}"):
                 continue
             what = f"the word '{match[3]}' is repeated"
             if line.offset is None:
