@@ -171,7 +171,7 @@ def check_change(file: SourceFile, settings: Settings, before: Before | None, sy
         file.focus = sides.focus_after
     findings = check_source(file, settings)
     elsewhere = {line for found in findings if (line := file.line_number(found.span.start)) not in file.changed}
-    if not elsewhere:
+    if not elsewhere and change.BETWEEN_LINES.isdisjoint(found.code for found in findings):
         return findings
     if not reshaped:
         # Every line in question has to be looked at on both sides.

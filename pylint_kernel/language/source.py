@@ -166,6 +166,11 @@ class SourceFile:
 
         return history.at(self.repository) if self.repository else None
 
+    @property
+    def is_patch(self) -> bool:
+        """Whether this is a patch that is kept in the tree: most of its lines are those of another file."""
+        return self.path.endswith((".patch", ".diff"))
+
     # -- lines
 
     @cached_property

@@ -110,6 +110,11 @@ def touches(file: SourceFile, span: Span) -> bool:
     return any(number in changed for number in range(first, last + 1))
 
 
+#: Types that speak of what is, or is not, between a line and the one above it. A line that takes the place of another
+#: is not to blame for what was missing there before.
+BETWEEN_LINES = frozenset({"LINE_SPACING"})
+
+
 def introduced(
     file: SourceFile, findings: list[Finding], before: SourceFile, old: list[Finding], moved: dict[int, int]
 ) -> list[Finding]:
@@ -119,11 +124,17 @@ def introduced(
         for found in old
         if (line := before.line_number(found.span.start)) in moved
     )
+    below = {
+        (moved[line - 1], found.code, found.message)
+        for found in old
+        if found.code in BETWEEN_LINES and (line := before.line_number(found.span.start)) - 1 in moved
+    }
     due = []
     for found in findings:
         line = file.line_number(found.span.start)
         if file.changed is None or line in file.changed:
-            due.append(found)
+            if (line - 1, found.code, found.message) not in below:
+                due.append(found)
         elif known[line, found.code, found.message]:
             known[line, found.code, found.message] -= 1
         else:

@@ -29,7 +29,7 @@ TAG_LINE = Pattern(r"(\s*)([\w-]+by|To|Cc):(\s*)(.*)", re.DOTALL | re.IGNORECASE
 #: Tags in which a space stands for a dash, or before the colon, and which name somebody.
 SPACED = Pattern(
     r"\s*((?:(?:sign(?:ed)?|co|acked|tested|reviewed|reported|suggested|developed|authored|off|and)[ -]+){1,4}by)"
-    r"\s*:[^@]*@.*",
+    r"(\s*):([^@]*@.*)",
     re.IGNORECASE,
 )
 REPORTERS = frozenset({"reported-by", "reported-and-tested-by"})
@@ -141,8 +141,11 @@ def spaced_tag(message: Mail, file: SourceFile) -> Reports:
     """
     for line in message.prose + message.trailers:
         found = SPACED.fullmatch(line.text) if "by" in line.text.lower() else None
-        if found and (" " in found[1] or not line.text.lstrip().startswith(f"{found[1]}:")):
-            yield place(file, line), f"{found[1]} with a space is no tag: write {dashed(found[1])}:"
+        if found and (" " in found[1] or found[2]):
+            tag = dashed(found[1])
+            where = on_line(line)
+            fix = replace("write it as a tag", *where, f"{tag}: {found[3].strip()}", UNSAFE) if where else None
+            yield place(file, line), f"{found[1]} with a space is no tag: write {tag}:", fix
 
 
 def dashed(name: str) -> str:
@@ -164,6 +167,8 @@ def addressed_wrong(message: Mail, file: SourceFile) -> Reports:
         if person is None:
             yield place(file, tag.line), f"no mail address can be read from '{tag.value}'"
             continue
+        if tag.name.lower() in LISTS and "@" in person.rest.partition("#")[0]:
+            continue
         if "(" in person.mail:
             better = tag.rewrite(str(person._replace(mail=person.clean_mail)))
             yield place(file, tag.line), f"a comment inside the address '{person.mail}'", better, WARNING
@@ -175,8 +180,6 @@ def addressed_wrong(message: Mail, file: SourceFile) -> Reports:
         if STABLE.search(tag.value):
             continue
         if "@" in person.rest and not person.rest.startswith("#"):
-            if tag.name.lower() in LISTS:
-                continue
             yield place(file, tag.line), "several addresses: each person has a tag of their own", None, WARNING
         elif person.rest and not is_comment(person.rest):
             better = tag.rewrite(str(person._replace(rest=as_comment(person.rest))))

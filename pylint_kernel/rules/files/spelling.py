@@ -48,7 +48,7 @@ def misspelling(_: SourceFile, file: SourceFile) -> Reports:
 
     Differs from checkpatch: such names are reported by it.
     """
-    if is_list(file.path) or is_patch(file):
+    if is_list(file.path) or file.is_patch:
         return
     for start, end, right in typos(file.text, file.data, file.kernel):
         level = level_at(file, start)
@@ -62,17 +62,10 @@ def is_list(path: str) -> bool:
     return LIST.fullmatch(path.rpartition("/")[2]) is not None
 
 
-def is_patch(file: SourceFile) -> bool:
-    """Whether a file is a patch that is kept in the tree: what it changes is somebody else's text."""
-    return file.path.endswith((".patch", ".diff"))
-
-
 LIST = Pattern(r"(?:.*[._-])?(?:spelling|codespell|dictionary)(?:[._-].*)?", re.IGNORECASE)
-#: A word of which these characters make a part of something longer, with no space between them.
-JOINS_BEFORE = frozenset("/\\@*%$=&#~.,:|")
-JOINS_AFTER = frozenset("/\\@*%$=|")
-#: These do so if the name goes on after them.
-GOES_ON_AFTER = frozenset(".,:")
+#: With these before or behind it, and no space between them, a word is a part of something longer.
+JOINED = Pattern(r"(?:[/\\@%$=&#|]|(?<![*])[*]|(?<!\.)\.|\w[,:])\Z")
+JOINS = Pattern(r"[/@%$=|]|[*](?![*])|[.,:]\w")
 PEOPLE = Pattern(r"copyright|\(c\)|\xc2\xa9|author|written by|maintained by|contact|<[^\s<>]+@[^\s<>]+>", re.IGNORECASE)
 CAPITALS = Pattern(r"\b[A-Z]{2,}\b")
 SMALL = Pattern(r"\b[A-Za-z]?[a-z]+\b")
@@ -80,13 +73,10 @@ SMALL = Pattern(r"\b[A-Za-z]?[a-z]+\b")
 
 def is_name(text: str, start: int, end: int) -> bool:
     """Whether a word of a text is a name, or a part of one, rather than a word of a sentence."""
-    before, behind, further = text[start - 1 : start], text[end : end + 1], text[end + 1 : end + 2]
-    if (before in JOINS_BEFORE and before) or behind == "|":
-        return not is_alternative(text, start, end)
-    if behind in JOINS_AFTER and behind:
-        return not is_alternative(text, start, end)
-    if behind in GOES_ON_AFTER and (further.isalnum() or further == "_"):
-        return True
+    joined, joins = JOINED.search(text, max(start - 2, 0), start), JOINS.match(text, end)
+    if joined or joins:
+        emphasised = joined and joins and joined[0] == joins[0] == "*"
+        return not emphasised and not is_alternative(text, start, end)
     first = max(text.rfind("\n", max(start - NEARBY, 0), start) + 1, start - NEARBY, 0)
     newline = text.find("\n", end, end + NEARBY)
     line = text[first : newline if newline >= 0 else end + NEARBY]
@@ -152,7 +142,7 @@ def misspelling_in_message(patch: PatchData, file: SourceFile) -> Reports:
 
 def own_words(message: Mail, file: SourceFile) -> Iterator[tuple[Span, str]]:
     """The subject and the lines of the message that are prose, with what they quote left blank; where each stands."""
-    lines = [(header_line(file, header), header.value)
+    lines = [(header_line(file, header), header.value.replace("\n", " "))
              for header in message.headers if header.name.lower() == "subject"]  # fmt: skip
     lines += [(place(file, line), line.text) for line in message.prose]
     joined = "\n".join(text for _, text in lines)
@@ -255,7 +245,7 @@ def repeated_word(_: SourceFile, file: SourceFile) -> Reports:
     Differs from checkpatch: code is no prose, and neither are tables; nor is the text of a patch that is kept in the
     tree.
     """
-    if is_patch(file):
+    if file.is_patch:
         return
     for start, end in prose(file):
         for match in AGAIN.finditer(file.text, start, end):

@@ -31,10 +31,14 @@ BLANKS_TO_TAB = Pattern(r"(?<![ \t])\t*+(?: ++\t++)++")
 def trailing_whitespace(newline: re.Match[str], file: SourceFile) -> Reports:
     """Spaces before the newline are invisible and make noise in every later diff.
 
+    A patch that is kept in the tree has a space for an empty line of context: it is left as it is.
+
     Source: Documentation/process/coding-style.rst, section 1 ("Don't leave whitespace at the end of lines").
 
-    Differs from checkpatch: a line that ends in CRLF is judged like any other.
+    Differs from checkpatch: a line that ends in CRLF is judged like any other, a kept patch not at all.
     """
+    if file.is_patch:
+        return
     end = newline.start()
     line = file.line_start(end)
     start = line + len(file.text[line:end].rstrip(BLANKS))
@@ -54,8 +58,11 @@ def carriage_return(_: SourceFile, file: SourceFile) -> Reports:
     Source: Documentation/process/submitting-patches.rst, "No MIME, no links, no compression, no attachments" and
     Documentation/process/email-clients.rst (patches must survive unchanged, line ends included).
 
-    Differs from checkpatch: it calls the line end TRAILING_WHITESPACE where it lies inside a comment or a string.
+    Differs from checkpatch: it calls the line end TRAILING_WHITESPACE where it lies inside a comment or a string. A
+    patch that is kept in the tree has the line ends of the file that it changes.
     """
+    if file.is_patch:
+        return
     for number in sorted(file.carriage_returns):
         start, end = file.line_bounds(number - file.first_line)
         more = start + len(file.text[start:end].rstrip("\r"))
