@@ -52,7 +52,7 @@ TOOL = Pattern(
 SEPARATOR = Pattern(r"---[ \t]+\S")
 #: The dashes of a run of three or more.
 DASHES = Pattern(r"-(?=--)|(?<=-)-(?=-)|(?<=--)-")
-PLACEHOLDER = Pattern(r"(?<![\"'`])(?:\*{3} )?\b(?:SUBJECT|BLURB) HERE\b(?: \*{3})?(?![\"'`])")
+PLACEHOLDER = Pattern(r"(?<![\"'`])(?<!\* )(?:\*{3} )?\b(?:SUBJECT|BLURB) HERE\b(?: \*{3})?(?![\"'`])")
 ARCHIVE = Pattern(
     r"""(?x) https? [^\n]{0,200}? \b (?:
       freedesktop\.org/archives/dri-devel | lists\.infradead\.org | lkml\.org | mail-archive\.com
