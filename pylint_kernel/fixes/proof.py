@@ -8,11 +8,14 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
-from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS
+from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS, Kind
 from pylint_kernel.language import parser
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Applicability, Edit, Finding, Fix, Span
 
+#: What underlines, or separates.
+ROW = Pattern(r"---+|===+")
 #: A type and the number of a line.
 Place = tuple[str, int]
 
@@ -116,7 +119,9 @@ def lines(file: SourceFile, span: Span) -> range:
 def meaning(file: SourceFile) -> object:
     """What a safe fix must leave alone, in C: the tokens, where directives begin and end, which macros take arguments
     (a blank before the parenthesis decides), and header names (blanks are part of them); elsewhere: the words of each
-    line, its indentation, and what makes the next one continue it."""
+    line, its indentation, and what makes the next one continue it. In a mail a row of dashes is as good as another."""
+    if file.kind == Kind.MAIL:
+        return [words(ROW.sub("===", line)) for line in file.text.removesuffix("\n").split("\n")]
     if file.kind not in LAYOUT_KINDS:
         return [words(line) for line in file.text.removesuffix("\n").split("\n")]
     edges = [(file.position_at(line.span.start), file.position_at(line.span.end)) for line in file.directives]

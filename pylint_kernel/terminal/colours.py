@@ -26,10 +26,13 @@ STYLES = {
     "string": "\x1b[32m",
     "directive": "\x1b[35m",
 }
-# Controls, what is undecodable, and what is invisible or turns the direction of writing around.
 #: How a line begins, and what anywhere in it, a CI's log takes for an order: ``::error::…``, ``##[error]…``.
 ORDERS = ("::", "##[")
-UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+#: Controls, what is undecodable, and what is invisible or turns the direction of writing around.
+UNSAFE = (
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069"
+    "\u3164\ufeff\uffa0\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 
 def wants_colour(choice: str, stream: IO[Any], environ: Mapping[str, str] = os.environ) -> bool:

@@ -100,9 +100,9 @@ def hoisted(branch: If, assignment: Assignment) -> Fix | None:
         return None
     replaced: View = around if isinstance(around, Parenthesised) else assignment
     test, negation = replaced.parent, ""
-    if isinstance(test, Binary) and test.operator.text in ("==", "!=") and isinstance(test.right, Constant):
-        if test.right.text == "NULL":
-            replaced, negation = test, "!" if test.operator.text == "==" else ""
+    against = test.right if isinstance(test, Binary) and test.operator.text in ("==", "!=") else None
+    if isinstance(test, Binary) and isinstance(against, Constant) and against.text == "NULL":
+        replaced, negation = test, "!" if test.operator.text == "==" else ""
     edits = (
         edit(branch.start, branch.start, f"{assignment.text};\n{keyword.indent}"),
         edit(replaced.start, replaced.end, negation + target.text),

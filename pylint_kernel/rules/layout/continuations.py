@@ -9,7 +9,8 @@ from pylint_kernel.classify import LAYOUT_KINDS
 from pylint_kernel.language.idioms import after_spaces, in_literal, string_around
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Member, Token, View, stem
-from pylint_kernel.language.syntax.marks import is_binary
+from pylint_kernel.language.syntax.marks import role
+from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.lazy import LineStart, Pattern
 from pylint_kernel.model import CHECK, WARNING, Fix, Span, edit
 
@@ -41,7 +42,7 @@ def logical_first(match: re.Match[str], file: SourceFile) -> Reports:
 
     Differs from checkpatch: GNU's address of a label (``&&label``) is no operator between two conditions.
     """
-    if is_binary(file, file.position_at(match.start(1))):
+    if role(file, file.position_at(match.start(1))) is Role.BINARY:
         yield from operator_first(file, match)
 
 
