@@ -79,7 +79,12 @@ def test_iterators_nest() -> None:
     check(
         FUNCTION % "do_each_pid_task(pid, type, p) {\n\tg(p);\n} while_each_pid_task(pid, type, p);",
         ("while_statement", "do_each_pid_task(pid, type, p) { g(p); }"),
-        ("while_statement", "while_each_pid_task(pid, type, p);"),
+        ("expression_statement", "g(p);"),
+        ("expression_statement", "while_each_pid_task(pid, type, p);"),
+    )
+    check(
+        FUNCTION % "do {\n\tg(p);\n} while_each_thread(p, t);",
+        ("do_statement", "do { g(p); } while_each_thread(p, t);"),
     )
 
 

@@ -16,6 +16,8 @@ HEADS = frozenset({"if", "while", "for", "switch", "do"})
 STATEMENTS = STATEMENT_WORDS | HEADS | TYPE_WORDS | {"{", "static"}
 #: Words that stand before an operand.
 PREFIX = frozenset({"sizeof", "__alignof__", "__extension__"})
+#: Macros with statements for their only argument: commas are part of them.
+OF_STATEMENTS = frozenset({"TP_fast_assign"})
 OPERATORS = frozenset("=!<>+-|&^~%/*")
 
 
@@ -52,23 +54,10 @@ class Arguments:
         """Rewrite what is no expression: a type or a declaration becomes one word of it, statements a block."""
         if open_ not in self.tidied:
             self.tidied.add(open_)
-            parts = self.split(open_, close)
-            if self.are_statements(parts):
-                self.enclose(open_ + 1, close, as_block)
-                return
-            for first, last in parts:
+            whole = open_ + 1 < close and self.texts[open_ - 1] in OF_STATEMENTS
+            for first, last in [(open_ + 1, close)] if whole else self.split(open_, close):
                 if first < last:
                     self.tidy_one(first, last, as_block)
-
-    def are_statements(self, parts: list[tuple[int, int]]) -> bool:
-        """Whether the arguments are one, statements with commas in them: ``a = b, c = d; e = f;``."""
-        texts = self.texts
-        if len(parts) == 1 or texts[parts[-1][1] - 1] != ";":
-            return False
-        if any(texts[last - 1] == ";" for _, last in parts[:-1]):
-            return False
-        first, last = parts[0]
-        return not {"=", ";"}.isdisjoint(texts[first:last])
 
     def tidy_one(self, first: int, last: int, as_block: bool) -> None:
         """Rewrite one argument, if need be."""
@@ -79,7 +68,7 @@ class Arguments:
                 self.zero(first, last)
         elif text == "{":
             self.close_list(first, last)
-        elif text in HEADS or texts[last - 1] == ";":
+        elif text in HEADS or texts[last - 1] == ";" or (texts[last - 1] == "}" and self.has_semicolon(first, last)):
             self.enclose(first, last, as_block)
         elif text in STATEMENT_WORDS or text == ".":
             self.buffer.blank(self.starts[first], self.starts[first] + len(text))
@@ -87,6 +76,13 @@ class Arguments:
             self.tidy(first + 1, last - 1)
         elif not self.is_expression(first, last):
             self.shrink(first, last)
+
+    def has_semicolon(self, first: int, last: int) -> bool:
+        """Whether a statement ends among the tokens, outside of brackets."""
+        at = first
+        while at < last and self.texts[at] != ";":
+            at = self.partner.get(at, at) + 1
+        return at < last
 
     def is_expression(self, first: int, last: int) -> bool:
         """Whether the tokens may be an expression: no operand follows another, no operator ends it."""

@@ -29,7 +29,7 @@ DECLARATION_WORDS = STORAGE | TYPES | TYPE_WORDS
 OPENING_WORDS = HEADS | STATEMENT_WORDS | ASSEMBLER | DECLARATION_WORDS | {"do"}
 #: No body that begins with these, or ends with those, is complete.
 CONTINUES = frozenset("} ) ] , -> ? : = / % | ^ < > == != <= >= && || << >> else += -= |= &= ;".split())
-DANGLES = frozenset("( [ { . -> ? : = + - / % | & ^ ! ~ < > == != <= >= && || << >> else += -= |= &= # ##".split())
+DANGLES = frozenset("( [ { . -> ? : = + - / % | & ^ ! ~ < > == != <= >= && || << >> += -= |= &= # ##".split())
 
 #: For the parser it is quicker to read over a shorter gap than to leave it out, and to read over all if there are many.
 NEAR, MANY = 100, 1000
@@ -124,7 +124,7 @@ def classify(tokens: Tokens, positions: list[int]) -> tuple[bytes, bytes] | None
         return LIST if "=" in outside or last == "," else None
     if first in ("case", "default"):
         return CASES
-    if first in OPENING_WORDS or ";" in outside:
+    if first in OPENING_WORDS or ";" in outside or last == "else":
         return ITEM
     if first == "{":
         inside = texts[positions[0] : positions[-1]]

@@ -126,6 +126,11 @@ class Repairs(Walk):
         elif is_word(texts[last]) and self.begins(last):
             self.insert(last, b";")
 
+    def close_record(self, at: int) -> None:
+        """Blank an unknown word that stands last among members."""
+        if is_word(self.texts[at - 1]) and self.begins(at - 1):
+            self.blank(at - 1, at - 1)
+
     # -- parentheses
 
     def close_paren(self, open_: int, close: int) -> None:
@@ -308,7 +313,8 @@ class Repairs(Walk):
         elif name in self.names.declaring:
             if self.begins(at):
                 self.arguments.tidy(open_, close)
-        elif before == "}" and name.startswith("while_") and name in self.names.heads:
+        elif before == "}" and texts[self.last_brace - 1] == "do" and name in self.names.heads:
+            # `do {…} while_each_thread(…);`
             self.loop(open_, close)
         elif is_word(before):
             self.ends_word(at - 1)

@@ -65,6 +65,7 @@ class Walk:
         # Opening parentheses with something after them that is no expression.
         self.loose: set[int] = set()
         self.last_open, self.last_record = -1, -9
+        self.last_brace = 0
 
     def run(self) -> None:
         """Walk over all brackets, and over the words that may matter."""
@@ -113,12 +114,15 @@ class Walk:
             del opens[-1], kinds[-1]
         if len(kinds) == 1:
             return
-        self.partner[opens.pop()] = at
+        self.last_brace = opens.pop()
+        self.partner[self.last_brace] = at
         kind = kinds.pop()
         if kind == BLOCK:
             self.close_block(at)
         elif kind in (RECORD, ENUM):
             self.last_record = at
+            if kind == RECORD:
+                self.close_record(at)
 
     def kind_of_brace(self, at: int) -> int:
         """What the ``{`` at ``at`` opens."""
@@ -174,6 +178,10 @@ class Walk:
 
     def close_block(self, at: int) -> None:
         """The ``}`` at ``at`` closes a block."""
+        raise NotImplementedError
+
+    def close_record(self, at: int) -> None:
+        """The ``}`` at ``at`` closes the members of a type."""
         raise NotImplementedError
 
     def in_scope(self, at: int, text: str) -> None:

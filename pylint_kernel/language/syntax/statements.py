@@ -226,8 +226,9 @@ class MacroHeaded(Headed):
 
     @property
     def is_known(self) -> bool:
-        """Whether the dialect knows that it has a body; another macro may be a statement, with a block after it."""
-        return dialect.linux().is_iterator(self.name)
+        """Whether the dialect knows that it has a body; another macro may be a statement, with a block after it, and
+        so may one in capitals that repeats its argument."""
+        return dialect.linux().is_iterator(self.name) and not self.name.isupper()
 
     @property
     def arguments(self) -> tuple[Span, ...]:

@@ -11,7 +11,6 @@ from pylint_kernel.language.syntax import (
     Call,
     Cast,
     Comma,
-    Constant,
     Declaration,
     ExpressionStatement,
     If,
@@ -100,8 +99,7 @@ def hoisted(branch: If, assignment: Assignment) -> Fix | None:
         return None
     replaced: View = around if isinstance(around, Parenthesised) else assignment
     test, negation = replaced.parent, ""
-    against = test.right if isinstance(test, Binary) and test.operator.text in ("==", "!=") else None
-    if isinstance(test, Binary) and isinstance(against, Constant) and against.text == "NULL":
+    if isinstance(test, Binary) and test.words[-2:] in (["==", "NULL"], ["!=", "NULL"]):
         replaced, negation = test, "!" if test.operator.text == "==" else ""
     edits = (
         edit(branch.start, branch.start, f"{assignment.text};\n{keyword.indent}"),
@@ -121,7 +119,9 @@ def to_itself(assignment: Assignment, file: SourceFile) -> Reports:
     target = assignment.target
     if not isinstance(target, Name) or assignment.operator.text != "=":
         return
-    if reads(assignment.value, target.text) and is_statement(assignment):
+    # A macro that stands for an operator is not seen.
+    after = assignment.last.next
+    if reads(assignment.value, target.text) and is_statement(assignment) and after and after.text in (";", ",", ")"):
         yield assignment, f"'{target.text}' is assigned to itself"
 
 
@@ -130,7 +130,7 @@ def with_itself(declaration: Declaration, file: SourceFile) -> Reports:
     """The same where the variable is declared."""
     for declarator in declaration.declarators:
         name = declarator.name
-        if name is not None and declarator.value is not None and reads(declarator.value, name.text):
+        if name is not None and reads(declarator.value, name.text) and not declaration.is_broken:
             yield (name.start, declarator.end), f"'{name.text}' is assigned to itself"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.checking.rule import Reports, Text, rule
+from pylint_kernel.checking.rule import Reports, Spelled, Text, rule
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
     Arm,
@@ -14,6 +14,7 @@ from pylint_kernel.language.syntax import (
     If,
     Jump,
     StatementExpression,
+    Token,
     View,
     While,
 )
@@ -37,23 +38,17 @@ def single_statement(statement: If | While | For, file: SourceFile) -> Reports:
     comment of its own line belongs to the ``if`` before the comment; branches that all stand on one line count too;
     a declaration needs the braces around it.
     """
-    if statement.in_macro or statement.is_headless or not isinstance(statement.body, Block):
-        return
-    if isinstance(statement, If) and (statement.is_else_if or statement.else_keyword):
-        return
-    arm = Arm(statement.keyword, statement, statement.body)
-    if not needs_braces(arm):
+    arms = arms_of(statement)
+    if len(arms) == 1 and isinstance(arms[0].body, Block) and not needs_braces(arms[0]):
         message = f"this '{statement.keyword.text}' needs no braces around a single statement"
-        yield statement.body.open, message, without_braces(file, [arm])
+        yield arms[0].body.open, message, without_braces(file, arms)
 
 
 @rule("BRACES", WARNING, "braces on some branches only, or on branches that need none", on=If)
 def branches(branch: If, file: SourceFile) -> Reports:
     """The branches of an ``if`` with ``else``: no braces if none needs them, else braces on all."""
-    if branch.else_keyword is None or branch.is_else_if or branch.in_macro:
-        return
-    arms = branch.arms
-    if any(arm.body is None or (arm.branch and arm.branch.is_headless) for arm in arms) or is_configured(arms):
+    arms = arms_of(branch)
+    if len(arms) < 2:
         return
     braced = [isinstance(arm.body, Block) for arm in arms]
     needed = [needs_braces(arm) for arm in arms]
@@ -64,12 +59,9 @@ def branches(branch: If, file: SourceFile) -> Reports:
         yield branch.keyword, message, with_braces(file, arms), CHECK
 
 
-@rule("BRACES", CHECK, "an else with a brace on one side only", on=If)
-def half_braced(branch: If, file: SourceFile) -> Reports:
+@rule("BRACES", CHECK, "an else with a brace on one side only", on=Spelled(("else",)))
+def half_braced(keyword: Token, file: SourceFile) -> Reports:
     """An ``else`` has braces on both sides or on none: neither ``} else`` nor ``else {``."""
-    keyword = branch.else_keyword
-    if keyword is None:
-        return
     before = file.code[file.line_start(keyword.start) : keyword.start].strip()
     after = file.code[keyword.end : file.line_end(keyword.end)].strip()
     if (before, after) in (("}", ""), ("", "{")):
@@ -108,14 +100,24 @@ def blank_after_opening(match: re.Match[str], file: SourceFile) -> Reports:
     yield match.span(1), "blank line after an opening brace", replace("delete the blank line", *blank_lines, "")
 
 
-def is_configured(arms: list[Arm]) -> bool:
-    """Whether directives between the branches, or in one without braces, make the chain depend on the configuration."""
-    for before, arm in zip([None, *arms], arms, strict=False):
-        body = arm.body
-        start = before.body.end if before and before.body else arm.keyword.start
-        if body and body.file.has_directive(start, body.start if isinstance(body, Block) else body.end):
-            return True
-    return False
+def arms_of(statement: If | While | For) -> list[Arm]:
+    """A loop's body, or the branches of a chain up to a directive between two of them; none for the rest of a chain,
+    in a macro, and where a directive in a branch without braces decides what that branch is."""
+    if statement.in_macro or (isinstance(statement, If) and statement.is_else_if):
+        return []
+    found: list[Arm] = []
+    end = statement.start
+    for arm in statement.arms if isinstance(statement, If) else statement.bodies:
+        body, file = arm.body, statement.file
+        if body is None or (arm.branch and arm.branch.is_headless):
+            return []
+        if file.has_directive(end, arm.keyword.start):
+            break
+        if file.has_directive(arm.keyword.start, body.start if isinstance(body, Block) else body.end):
+            return []
+        found.append(arm)
+        end = body.end
+    return found
 
 
 def needs_braces(arm: Arm) -> bool:

@@ -28,11 +28,12 @@ def is_clear(last: Token) -> bool:
 
 
 def opens_line(token: Token) -> bool:
-    """Whether a token is the first of its line, but for a closing brace."""
-    brace = token.previous
-    return token.opens_line or (
-        brace is not None and brace.text == "}" and brace.opens_line and brace.on_line_of(token)
-    )
+    """Whether a token is the first of its line, but for a closing brace; of an overlong line the end is looked at."""
+    start = max(token.file.line_start(token.start), token.start - LONGEST_LINE)
+    return token.file.code[start : token.start].strip(" \t") in ("", "}")
+
+
+LONGEST_LINE = 1000
 
 
 def in_first_line_of_macro(token: Token) -> bool:

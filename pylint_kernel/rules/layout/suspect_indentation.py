@@ -44,17 +44,18 @@ def first_of_body(arm: Arm) -> Token | None:
     """
     if arm.branch is None and isinstance(arm.body, If) and arm.body.is_else_if:
         arm = Arm(arm.keyword, arm.body, arm.body.body)
-    before, body = arm.head_end, arm.body
+    opener, body = arm.head_end, arm.body
     # In a macro a brace on a line of its own is what has to be indented like the head.
-    is_inside = isinstance(body, Block) and (not body.in_macro or body.open.on_line_of(before))
-    if isinstance(body, Block) and is_inside:
-        before, body = body.open, next(iter(body.statements), None)
+    inside = isinstance(body, Block) and (body.open.on_line_of(opener) if body.in_macro else body.open == opener.next)
+    if isinstance(body, Block) and inside:
+        opener, body = body.open, next(iter(body.statements), None)
+    before: Token | None = opener
     while isinstance(body, Label):
-        body = body.statement
-    if body is None or isinstance(body, Section) or body.first.on_line_of(before):
+        before, body = body.colon, body.statement
+    if body is None or isinstance(body, Section) or before is None or body.first.on_line_of(before):
         return None
-    for directive in body.file.directives_between(before.end, body.start):
-        if not is_inside or directive.name in ("else", "elif", "endif"):
+    for directive in body.file.directives_between(opener.end, body.start):
+        if not inside or directive.name in ("else", "elif", "endif"):
             return None
     # The end of a comment before the statement, on its line, has no indent that could be wrong.
     return None if body.file.comment_at(body.file.line_start(body.start)) else body.first
