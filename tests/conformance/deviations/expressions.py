@@ -4,12 +4,38 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.language.idioms import is_name_of_macro, lvalue_end, value_end
-from pylint_kernel.language.operators import is_cast
+from pylint_kernel.language.idioms import is_name_of_macro
+from pylint_kernel.language.syntax import (
+    Binary,
+    Call,
+    Parenthesised,
+    SizeOf,
+    View,
+    is_operand,
+    syntax,
+    uncast,
+)
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
-from tests.conformance.deviations.statements import code, conditions, is_hidden, positions
+from tests.conformance.deviations.statements import code, is_hidden, positions
 
 COMPARISONS = frozenset("== != < > <= >=".split())
+#: Operators between which and a comparison parentheses say something.
+TIGHT = COMPARISONS | frozenset("& | ^ + - * / % << >>".split())
+
+
+def views(case: Case, *texts: str) -> list[View]:
+    """The innermost pieces of syntax that the tokens of the line which read like one of ``texts`` belong to."""
+    starts = case.file.tokens.starts
+    found = [syntax(case.file).at(starts[position]) for position in positions(case, *texts)]
+    return [view for view in found if view is not None]
+
+
+def parenthesised(case: Case) -> list[Parenthesised]:
+    """The parentheses around values that begin on the line, and those in a condition that does."""
+    found = [view for view in views(case, "(") if isinstance(view, Parenthesised)]
+    for branch in views(case, "if"):
+        found += branch.descendants(Parenthesised)
+    return found
 
 
 # -- parentheses
@@ -20,13 +46,15 @@ def else_if(case: Case) -> bool:
     return bool(re.search(r"\belse\s+if\b", code(case)))
 
 
-@deviation("UNNECESSARY_PARENTHESES", side=EXTRA, reason="the parentheses are on several lines")
+@deviation("UNNECESSARY_PARENTHESES", side=EXTRA, reason="the parentheses are on several lines, or after the operator")
 def parentheses_on_lines(case: Case) -> bool:
-    tokens, row = case.file.tokens, case.row
-    pairs = [(position, tokens.partner.get(position, position)) for position in positions(case, "(", "&", "*")]
-    return any(case.file.row(tokens.starts[close]) != row for _, close in pairs) or code(case).rstrip().endswith(
-        ("&", "*")
-    )
+    return any(not pair.is_on_one_line for pair in parenthesised(case)) or code(case).rstrip().endswith(("&", "*"))
+
+
+@deviation("UNNECESSARY_PARENTHESES", side=EXTRA, reason="the arguments of the call are on another line")
+def called_on_lines(case: Case) -> bool:
+    calls = [pair.parent for pair in parenthesised(case)]
+    return any(isinstance(call, Call) and call.open is not None and call.open.row > call.row for call in calls)
 
 
 @deviation(
@@ -50,23 +78,13 @@ def if_not_first(case: Case) -> bool:
     reason="the comparison is an operand of another operator: without parentheses it means something else, or warns",
 )  # fmt: skip
 def operand_of_operator(case: Case) -> bool:
-    texts, partner = case.file.tokens.texts, case.file.tokens.partner
-    tight = COMPARISONS | {"&", "|", "^", "+", "-", "*", "/", "%", "<<", ">>"}
-    for span in conditions(case):
-        first, last = case.file.position_at(span.start) + 1, case.file.position_at(span.end) - 1
-        for opener in range(first, last):
-            close = partner.get(opener, opener)
-            if texts[opener] == "(" and (texts[opener - 1] in tight or texts[close + 1] in tight):
-                return True
-    return False
+    around = [pair.parent for pair in parenthesised(case)]
+    return any(isinstance(view, Binary) and view.operator.text in TIGHT for view in around)
 
 
 @deviation("UNNECESSARY_PARENTHESES", side=MISS, reason="the parentheses are those of a call")
-def call_behind_blank(case: Case) -> bool:
-    texts = case.file.text
-    return any(re.search(r"\w\s+\(", texts[span.start : span.end]) for span in conditions(case)) or bool(
-        re.search(r"\w\s*\([^()]*\)\s*\(", code(case))
-    )
+def call_after_space(case: Case) -> bool:
+    return bool(re.search(r"\w\s+\(|\w\s*\([^()]*\)\s*\(", code(case)))
 
 
 @deviation(
@@ -116,22 +134,35 @@ def second_comparison(case: Case) -> bool:
 
 @deviation("CONSTANT_COMPARISON", side=MISS, reason="both sides are constants")
 def both_constant(case: Case) -> bool:
-    texts = case.file.tokens.texts
-    sides = [(texts[at - 1], texts[at + 1]) for at in positions(case, *COMPARISONS)]
-    return any(all(one[0].isdigit() or is_name_of_macro(one) for one in pair) for pair in sides)
+    in_directive = re.match(r"\s*#\s*(?:el)?if\b[\s(]*[A-Z]\w+\s*(?:[!=]=|[<>]=?)\s*[A-Z]\w", code(case))
+    return bool(in_directive) or any(all(is_constant(one.text) for one in sides(each)) for each in comparisons(case))
 
 
 @deviation("CONSTANT_COMPARISON", side=MISS, reason="a single capital letter names a variable")
 def single_letter(case: Case) -> bool:
-    texts = case.file.tokens.texts
-    return any(len(texts[at - 1]) == 1 and texts[at - 1].isupper() for at in positions(case, *COMPARISONS))
+    lefts = [one.left.text for one in comparisons(case) if one.left is not None]
+    return any(len(text) == 1 and text.isupper() for text in lefts)
 
 
 @deviation("CONSTANT_COMPARISON", side=EXTRA, reason="checkpatch does not look behind an operator or a comma")
-def behind_operator(case: Case) -> bool:
-    texts = case.file.tokens.texts
-    before = [texts[at - 2] for at in positions(case, *COMPARISONS)]
-    return bool({"&&", "||", ",", "?", ":"}.intersection(before))
+def after_operator(case: Case) -> bool:
+    before = [token.text for one in comparisons(case) if (token := one.first.previous)]
+    return not {"&&", "||", ",", "?", ":"}.isdisjoint(before)
+
+
+def comparisons(case: Case) -> list[Binary]:
+    """The comparisons whose operator is on the line."""
+    return [view for view in views(case, *COMPARISONS) if isinstance(view, Binary)]
+
+
+def sides(comparison: Binary) -> list[View]:
+    """Both sides of a comparison."""
+    return [side for side in (comparison.left, comparison.right) if side is not None]
+
+
+def is_constant(text: str) -> bool:
+    """Whether a number or a name in capitals reads so."""
+    return text[0].isdigit() or is_name_of_macro(text)
 
 
 # -- expressions
@@ -144,9 +175,8 @@ def fraction(case: Case) -> bool:
 
 @deviation("TYPECAST_INT_CONSTANT", side=MISS, reason="the parentheses are those of sizeof or a call")
 def no_cast(case: Case) -> bool:
-    tokens = case.file.tokens
-    closes = [at for at in positions(case, ")") if tokens.texts[at + 1][0].isdigit()]
-    return bool(closes) and not any(is_cast(case.file, at) for at in closes)
+    before = [view.last.next for view in views(case, ")") if isinstance(view, (Call, SizeOf))]
+    return any(token is not None and token.text[0].isdigit() for token in before)
 
 
 @deviation("ARRAY_SIZE", side=EXTRA, reason="checkpatch compares the text: a[0] only, no parentheses, one line")
@@ -193,26 +223,21 @@ def sizeof_otherwise(case: Case) -> bool:
 
 @deviation("LIKELY_MISUSE", side=EXTRA, reason="checkpatch reads one line and a single argument in plain parentheses")
 def hint_on_lines(case: Case) -> bool:
-    tokens = case.file.tokens
-    for position in positions(case, "likely", "unlikely"):
-        close = tokens.partner.get(position + 1, position)
-        text = case.file.slice((tokens.starts[position], tokens.end(min(close + 1, len(tokens) - 1))))
-        if "\n" in text or "," in text or "((" in text or text.count("(") > 3:
-            return True
-    return False
+    calls = [view.parent for view in views(case, "likely", "unlikely") if isinstance(view.parent, Call)]
+    return any(not call.is_on_one_line or "," in call.text or re.search(r"\(\(|(\(.*){4}", call.text) for call in calls)
 
 
 @deviation("MINMAX", side=EXTRA, reason="checkpatch reads statements from their start, and two simple arguments")
 def minimum_of_more(case: Case) -> bool:
-    file = case.file
     if is_hidden(case) or re.search(r"\breturn\b|#\s*define|\b(min|max)\b.*\b(min|max)\b", code(case)):
         return True
-    for position in positions(case, "min", "max"):
-        if call := file.call_at(position):
-            for argument in call.arguments:
-                first, last = file.position_at(argument.start), file.position_at(argument.end)
-                if file.tokens.texts[first] == "(" and is_cast(file, file.tokens.partner.get(first, first)):
-                    first = file.tokens.partner[first] + 1
-                if max(value_end(file, first), lvalue_end(file, first)) != last or file.tokens.texts[first] == "(":
-                    return True
-    return False
+    calls = [view.parent for view in views(case, "min", "max") if isinstance(view.parent, Call)]
+    return any(not is_operand(uncast(argument.expression)) for call in calls for argument in call.arguments)
+
+
+# -- lines
+
+
+@deviation("MULTILINE_DEREFERENCE", side=EXTRA, reason="checkpatch knows members of names only")
+def member_of_call(case: Case) -> bool:
+    return case.file.code_line(case.row - 1).rstrip().endswith((")->", ")."))
