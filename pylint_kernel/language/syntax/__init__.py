@@ -189,7 +189,13 @@ class Syntax:
             around = table.parents[node]
             if around >= 0 and table.kinds[around] == "call_expression" and table.starts[around] == start:
                 view = view_of(table, around)
-                if isinstance(view, Call) and view.open is not None and view.open.position == position + 1:
+                # Where something is missing the parser may see another end than the parenthesis that matches.
+                if (
+                    isinstance(view, Call)
+                    and view.open is not None
+                    and view.open.position == position + 1
+                    and (view.close is None or view.close.end == view.end)
+                ):
                     return view
         return UnparsedCall(table, node or 0, position) if marks.is_call(self.file, position) else None
 

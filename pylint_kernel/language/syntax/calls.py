@@ -8,7 +8,7 @@ from functools import cached_property
 from pylint_kernel.language.syntax.expressions import Call
 from pylint_kernel.language.syntax.table import Table
 from pylint_kernel.language.syntax.token import Token
-from pylint_kernel.language.syntax.view import View, view_of
+from pylint_kernel.language.syntax.view import View, Wanted, view_of
 
 
 class UnparsedCall(Call):
@@ -35,6 +35,38 @@ class UnparsedCall(Call):
             if view is not None and view.end >= end:
                 yield view
             around = parents[around]
+
+    @property
+    def siblings(self) -> list[View]:
+        """What is beside it is not known."""
+        return []
+
+    @property
+    def following(self) -> View | None:
+        """What is after it is not known."""
+        return None
+
+    @property
+    def preceding(self) -> View | None:
+        """What is before it is not known."""
+        return None
+
+    @property
+    def children(self) -> list[View]:
+        """Those of its arguments that were understood."""
+        return [inside for argument in self.arguments if (inside := argument.expression) is not None]
+
+    def descendants(self, *kinds: type[Wanted]) -> Iterator[Wanted]:
+        """All pieces of these kinds in its arguments, in order."""
+        for inside in self.children:
+            if isinstance(inside, kinds):
+                yield inside
+            yield from inside.descendants(*kinds)
+
+    @property
+    def is_broken(self) -> bool:
+        """The parser has not seen it."""
+        return True
 
     @property
     def start(self) -> int:

@@ -508,7 +508,8 @@ def assigned(value: View) -> View | None:
         value, around = around, around.parent
     if isinstance(around, Assignment):
         return around.target if value == around.value and around.operator.text == "=" else None
-    table, node = value.table, value.table.parents[value.node]
+    table = value.table
+    node = table.parents[value.node] if len(table) else -1
     if node >= 0 and table.kinds[node] == "init_declarator" and value == (one := Declarator(table, node)).value:
         return View(table, one.path[-1])
     return None

@@ -8,6 +8,7 @@ the code around it.
 from __future__ import annotations
 
 from pylint_kernel.language import dialect
+from pylint_kernel.language.names import TYPE_WORDS
 from pylint_kernel.language.syntax.declarations import Declaration, Declaring, Parameter, Signature
 from pylint_kernel.language.syntax.expressions import (
     Binary,
@@ -136,19 +137,25 @@ def is_head_by_macro(table: Table, node: int) -> bool:
 
 
 def name(table: Table, node: int) -> View | None:
-    """A name that is used; one that is declared is part of its declarator."""
+    """A name that is used; one that is declared is part of its declarator, and a keyword in an argument is a type."""
     around = table.parents[node]
     kind = table.kinds[around] if around >= 0 else ""
     if kind.endswith("declarator"):
         return Name(table, node) if node in (table.part(around, "value"), table.part(around, "size")) else None
     if kind == "enumerator":
         return Name(table, node) if table.part(around, "value") == node else None
-    return None if kind in DECLARING else Name(table, node)
+    if kind in DECLARING or table.file.text[table.starts[node] : table.ends[node]] in TYPE_WORDS:
+        return None
+    return Name(table, node)
 
 
-def number(table: Table, node: int) -> View:
-    """A number, or a name that was made one so that the parentheses around it are no cast."""
-    return Number(table, node) if table.file.text[table.starts[node]] in NUMERIC else Name(table, node)
+def number(table: Table, node: int) -> View | None:
+    """A number; a name that was made one so that the parentheses around it are no cast is a name, and the zero that
+    masking writes over an argument that is no expression is nothing."""
+    first = table.file.text[table.starts[node]]
+    if first in NUMERIC:
+        return Number(table, node)
+    return Name(table, node) if first.isidentifier() else None
 
 
 def expression_statement(table: Table, node: int) -> View:

@@ -88,6 +88,10 @@ class Table:
         self.frames: frozenset[int] = frozenset()
         if tree is not None:
             self.read(tree, outside)
+            limit = len(file.text)
+            if self.ends[0] > limit:
+                # Masking had to put something after the last line.
+                self.ends = array("l", (min(end, limit) for end in self.ends))
 
     def read(self, tree: Tree, outside: Outside | None) -> None:
         """Write down the nodes of ``tree``; the parts of what lies ``outside`` of all that matters, or too deep, are

@@ -69,7 +69,7 @@ def yielding(call: Call, file: SourceFile) -> Reports:
 
     Source: the documentation of ``yield()`` in kernel/sched/syscalls.c.
     """
-    if not call.arguments:
+    if call.close and not call.arguments:
         yield call.keyword, "yield() is generally wrong: wait for what you need"
 
 
