@@ -118,7 +118,7 @@ def message_after_allocation(branch: If, file: SourceFile) -> Reports:
         return
     last = branch.preceding
     allocation = allocated(last, pointer)
-    if allocation is None and isinstance(last, ExpressionStatement):
+    if allocation is None and isinstance(last, (Declaration, ExpressionStatement)):
         # A statement may stand between the two.
         allocation = allocated(last.preceding, pointer)
     if allocation is not None:
@@ -267,9 +267,10 @@ def cast_of_allocation(cast: Cast, file: SourceFile) -> Reports:
 
     Differs from checkpatch: casts between address spaces, see above; the call may stand on a further line.
     """
-    call, words = cast.value, cast.type_words
+    call = cast.value
     if not isinstance(call, Call) or not ALLOCATOR.fullmatch(call.name) or cast.close is None:
         return
+    words = cast.type_words
     if words[-1:] == ["*"] and not any(word.startswith("__") for word in words):
         fix = replace("remove the cast", cast.start, call.start, "", UNSAFE)
         yield (cast.start, cast.close.end), f"{call.name}() returns a void pointer: no cast is needed", fix
