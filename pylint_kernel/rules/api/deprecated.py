@@ -27,14 +27,14 @@ REPLACEMENTS = {
     "kmap_atomic": "kmap_local_page",
     "kunmap_atomic": "kunmap_local",
 }
-#: Names with the word BUG in them.
-BUGS = Pattern(r"(?:\w*_)?BUG(?:_\w*)?")
+#: The word BUG in a name that is called.
+BUG = Pattern(r"BUG(?<![A-Za-z0-9]BUG)(?:_\w{0,40})?\s*\(")
 CONVERSIONS = tuple(f"{how}_strto{kind}" for how in ("simple", "strict") for kind in ("l", "ll", "ul", "ull"))
 #: Macros with BUG in their name that do not bring the system down, or not in what is built for users.
 HARMLESS = ("AA_", "BUILD_", "DCCP_", "IDA_", "KVM_", "RWLOCK_", "snd_", "SPIN_")
 
 
-@rule("AVOID_BUG", WARNING, "the system is brought down", on=Code(Pattern(r"BUG\w{0,40}\s*\(")), in_file=CHECK)
+@rule("AVOID_BUG", WARNING, "the system is brought down", on=Code(BUG), in_file=CHECK)
 def bug(match: re.Match[str], file: SourceFile) -> Reports:
     """``BUG()`` and ``BUG_ON()`` stop the whole system; warn instead (``WARN_ON_ONCE()``) and recover.
 
@@ -47,7 +47,7 @@ def bug(match: re.Match[str], file: SourceFile) -> Reports:
     use of it; digits in the prefix (``EXT4_BUG_ON``) and a parenthesis on the next line hide nothing.
     """
     call = syntax(file).call_named_at(match.start())
-    if call is not None and BUGS.fullmatch(call.name) and not call.name.startswith(HARMLESS):
+    if call is not None and not call.name.startswith(HARMLESS):
         yield call.keyword, f"{call.name}() brings the system down: warn and recover instead"
 
 

@@ -26,7 +26,7 @@ MODE_AT = {
 #: A mode of 0 hides the file: these functions mean it.
 MAY_BE_ZERO = ("module_param", "proc_create")
 WORLD_WRITABLE = ("S_IWUGO", "S_IWOTH", "S_IRWXUGO", "S_IALLUGO")
-OCTAL_WORLD_WRITABLE = Pattern(r"\b0[0-7][0-7][2367]\b")
+OCTAL_WORLD_WRITABLE = Pattern(r"0[0-7][0-7][2367](?!\w)(?<!\w\d{4})")
 
 
 @rule("NON_OCTAL_PERMISSIONS", ERROR, "a mode that is not four octal digits", on=Calls(tuple(MODE_AT)))
