@@ -37,9 +37,20 @@ def symbolic_permissions(token: Token, file: SourceFile) -> Reports:
 
 def joined(token: Token, side: str) -> Token | None:
     """The permission that a ``|`` joins with another one, on one side of it."""
-    bar = getattr(token, side)
-    other = getattr(bar, side) if bar is not None and bar.text == "|" else None
-    return other if other is not None and other.text in BITS else None
+    bar: Token | None = getattr(token, side)
+    if bar is None or bar.text != "|":
+        return None
+    other: Token | None = getattr(bar, side)
+    return other if other is not None and other.text in BITS and not is_torn(bar) else None
+
+
+def is_torn(bar: Token) -> bool:
+    """Whether an operator that binds tighter takes one of the names beside a ``|``."""
+    view = syntax(bar.file).at(bar.start)
+    if not isinstance(view, Binary):
+        return False
+    left = view.left
+    return isinstance(view.right, Binary) or (isinstance(left, Binary) and left.operator.text != "|")
 
 
 def mode_of(value: View | None) -> int | None:
