@@ -23,66 +23,90 @@ BEFORE_CALLS = frozenset("return else do case goto sizeof".split())
 
 def role(file: SourceFile, position: int) -> Role:
     """What the mark that is token ``position`` does."""
-    start, text = file.tokens.starts[position], file.tokens.texts[position]
-    table = tables.code(file) if file.directive_at(start) is None else tables.bodies(file)
-    node = table.at(start)
-    if node is None or table.kinds[node] != text or table.parents[node] < 0:
-        return guess(file, position)
-    around = table.parents[node]
-    kind = table.kinds[around]
-    if kind == "update_expression":
-        return Role.PREFIX if node == around + 1 else Role.POSTFIX
-    found = ROLES.get(kind)
-    if found is None:
-        return guess(file, position)
-    return settled(table, around, found, position)
+    tokens = file.tokens
+    start, text = tokens.starts[position], tokens.texts[position]
+    for table in (tables.code(file), tables.bodies(file)):
+        node = table.at(start)
+        if node is not None and table.kinds[node] == text:
+            around = table.parents[node]
+            kind = table.kinds[around]
+            if settle := SETTLED.get(kind):
+                return settle(table, around, position)
+            if found := ROLES.get(kind):
+                return found
+    return guess(file, position)
 
 
-def settled(table: Table, around: int, found: Role, position: int) -> Role:
-    """What a mark of ``around``, by its kind a ``found``, does by the names around it."""
-    if found is Role.BINARY:
-        if guesses.is_settled_cast(table, around):
-            return Role.UNARY
-        is_star = table.file.tokens.texts[position] == "*"
-        return Role.POINTER if is_star and guesses.is_pointer(table, around) else Role.BINARY
-    if found is Role.UNARY:
-        if guesses.is_settled_binary(table, table.parents[around]):
-            return Role.BINARY
-        return Role.POINTER if goes_on_pointer(table.file, position) else found
-    if found is Role.POINTER:
-        owner = table.parents[around]
-        return Role.BINARY if table.kinds[owner] == "declaration" and guesses.is_product(table, owner) else found
-    if found is Role.CALL:
-        call = table.parents[around]
-        return Role.GROUP if guesses.is_settled_cast(table, call) or is_operand(table, call) else found
-    if found is Role.GROUP:
-        owner = table.parents[around]
-        if table.kinds[owner] in HEADS:
-            return Role.HEAD
-        if table.kinds[owner] in SIZES:
-            return Role.CALL
-        return Role.CAST if around == owner + 1 and guesses.is_settled_cast(table, owner) else found
-    if found is Role.CAST:
-        return found if guesses.is_cast(table, around) else Role.GROUP
-    return found
+# Each is given the node that the mark is a part of, and the mark's position.
 
 
-def is_operand(table: Table, call: int) -> bool:
-    """Whether what looks like a call is the right side of an operator that a macro is given: ``(a) op (b)``."""
-    cast = table.parents[call]
-    return (
-        table.kinds[call] == "call_expression"
-        and table.kinds[cast] == "cast_expression"
-        and not guesses.is_cast(table, cast)
-    )
+def binary(table: Table, node: int, position: int) -> Role:
+    """A binary operator, unless what is before it is a cast, or it is a pointer's."""
+    if guesses.is_settled_cast(table, node):
+        return Role.UNARY
+    is_star = table.file.tokens.texts[position] == "*"
+    return Role.POINTER if is_star and guesses.is_pointer(table, node) else Role.BINARY
 
 
-def goes_on_pointer(file: SourceFile, position: int) -> bool:
-    """Whether the mark is one of several stars, the first of which is a pointer's."""
-    texts, first = file.tokens.texts, position
+def unary(table: Table, node: int, position: int) -> Role:
+    """A unary operator, unless what looks like a cast before it is a value, or it is one of several stars, the first
+    of which is a pointer's."""
+    if guesses.is_settled_binary(table, table.parents[node]):
+        return Role.BINARY
+    texts, first = table.file.tokens.texts, position
     while first and position - first < REACH and texts[first] == texts[first - 1] == "*":
         first -= 1
-    return first < position and role(file, first) is Role.POINTER
+    return Role.POINTER if first < position and role(table.file, first) is Role.POINTER else Role.UNARY
+
+
+def increment(table: Table, node: int, position: int) -> Role:
+    """``++`` and ``--`` are prefix operators if they come first."""
+    return Role.PREFIX if table.starts[node] == table.file.tokens.starts[position] else Role.POSTFIX
+
+
+def pointer(table: Table, node: int, _: int) -> Role:
+    """A pointer's, unless what looks like a declaration is a product."""
+    owner = table.parents[node]
+    is_product = table.kinds[owner] == "declaration" and guesses.is_product(table, owner)
+    return Role.BINARY if is_product else Role.POINTER
+
+
+def arguments(table: Table, node: int, _: int) -> Role:
+    """The arguments of a call, or a value after a cast, or after an operator that a macro is given: ``(a) op (b)``."""
+    call = table.parents[node]
+    cast = table.parents[call]
+    is_value = guesses.is_settled_cast(table, call) or (
+        table.kinds[cast] == "cast_expression" and not guesses.is_cast(table, cast)
+    )
+    return Role.GROUP if is_value else Role.CALL
+
+
+def group(table: Table, node: int, _: int) -> Role:
+    """A value in parentheses, unless they are the head of a statement, those of ``sizeof``, or a cast's."""
+    owner = table.parents[node]
+    if table.kinds[owner] in HEADS:
+        return Role.HEAD
+    if table.kinds[owner] in SIZES:
+        return Role.CALL
+    return Role.CAST if node == owner + 1 and guesses.is_settled_cast(table, owner) else Role.GROUP
+
+
+def cast(table: Table, node: int, _: int) -> Role:
+    """A cast, unless it is a value."""
+    return Role.CAST if guesses.is_cast(table, node) else Role.GROUP
+
+
+#: What tells what the marks of a node do that may be one thing or another.
+SETTLED = {
+    "binary_expression": binary,
+    "unary_expression": unary,
+    "pointer_expression": unary,
+    "update_expression": increment,
+    "pointer_declarator": pointer,
+    "argument_list": arguments,
+    "parenthesized_expression": group,
+    "cast_expression": cast,
+}
 
 
 def is_call(file: SourceFile, position: int) -> bool:

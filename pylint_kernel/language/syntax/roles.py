@@ -33,22 +33,15 @@ class Role(Enum):
     OTHER = auto()
 
 
-#: What a mark does by the kind of node that it is a part of.
+#: What a mark does by the kind of node that it is a part of, where that is enough to know.
 ROLES = {
-    "binary_expression": Role.BINARY,
     "assignment_expression": Role.BINARY,
-    "unary_expression": Role.UNARY,
-    "pointer_expression": Role.UNARY,
-    "pointer_declarator": Role.POINTER,
     "abstract_pointer_declarator": Role.POINTER,
     "pointer_type_declarator": Role.POINTER,
     "pointer_field_declarator": Role.POINTER,
-    "argument_list": Role.CALL,
     "sizeof_expression": Role.CALL,
     "alignof_expression": Role.CALL,
     "offsetof_expression": Role.CALL,
-    "cast_expression": Role.CAST,
-    "parenthesized_expression": Role.GROUP,
     "for_statement": Role.HEAD,
     "parameter_list": Role.PARAMETERS,
     "parenthesized_declarator": Role.DECLARATOR,

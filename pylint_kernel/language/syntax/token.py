@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pylint_kernel.language.gaps import Gap, gap_after, gap_before
@@ -28,12 +27,12 @@ class Token:
     def __hash__(self) -> int:
         return self.position
 
-    @cached_property
+    @property
     def text(self) -> str:
         """What the token reads."""
         return self.file.tokens.texts[self.position]
 
-    @cached_property
+    @property
     def start(self) -> int:
         """The offset of its first byte."""
         return self.file.tokens.starts[self.position]

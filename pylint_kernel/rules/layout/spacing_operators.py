@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator
 from pylint_kernel.checking.rule import Code, File, Reports, rule
 from pylint_kernel.language.gaps import Beside, missing_blanks, remove_blanks
 from pylint_kernel.language.idioms import is_free_text
-from pylint_kernel.language.names import is_word
+from pylint_kernel.language.names import TAGS, TYPE_WORDS, is_word
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Call, Token, syntax
 from pylint_kernel.language.syntax.marks import role
@@ -19,10 +19,11 @@ from pylint_kernel.model import CHECK, ERROR, Fix
 
 COMPARING = "== != <= >= < > && || = += -= *= /= %= &= |= ^= <<= >>=".split()
 ARITHMETIC = "+ - * / % & | ^ << >>".split()
-#: What no value ends with: an operator after one of these is unary.
-NO_OPERAND = frozenset(
+#: What no value ends with: an operator after one of these is unary, or a pointer's.
+NO_OPERAND = TYPE_WORDS | frozenset(
     "( [ { , ; = == != < > <= >= && || ! ~ + - * / % & | ^ << >> ? : += -= |= &= -> . return case sizeof".split()
 )
+INCLUDE = frozenset(("include",))
 WHITE_SPACE = " \t\n"
 
 #: Macros that make a string of their argument.
@@ -46,11 +47,9 @@ def crowded_operator(file: SourceFile, _: SourceFile) -> Reports:
 
     Exempt are operators that are the argument of a macro, mail addresses, and the names of headers.
     """
-    for operator in crowded(file, COMPARING):
-        edits = missing_blanks(operator.before, operator.after)
-        if not edits or is_no_expression(operator):
-            continue
-        if operator.text != "&&" or role(file, operator.position) is Role.BINARY:
+    for operator in crowded(file, COMPARING, INCLUDE):
+        edits = () if is_no_expression(operator) else missing_blanks(operator.before, operator.after)
+        if edits and (operator.text != "&&" or role(file, operator.position) is Role.BINARY):
             yield operator, f"spaces are missing around '{operator.text}'", Fix("insert spaces", edits)
 
 
@@ -62,12 +61,12 @@ def crowded_arithmetic(file: SourceFile, _: SourceFile) -> Reports:
 
     Differs from checkpatch: a space on one side only is an error in strict mode as well, not a CHECK.
     """
-    for operator in crowded(file, ARITHMETIC, NO_OPERAND):
+    for operator in crowded(file, ARITHMETIC, NO_OPERAND | INCLUDE):
         if role(file, operator.position) is not Role.BINARY:
             continue
         before, after = operator.before, operator.after
         edits = missing_blanks(before, after, comments=True)
-        if not edits or is_no_expression(operator) or is_stringified(operator) or is_register(operator):
+        if not edits or is_no_expression(operator) or is_register(operator) or is_stringified(operator):
             continue
         if {before.kind, after.kind} == {Beside.TEXT, Beside.BLANK}:
             yield operator, f"space on one side of '{operator.text}' only", Fix("insert a space", edits)
@@ -76,15 +75,16 @@ def crowded_arithmetic(file: SourceFile, _: SourceFile) -> Reports:
 
 
 def crowded(file: SourceFile, operators: Iterable[str], no_operands: Container[str] = ()) -> Iterator[Token]:
-    """The operators that have something else than white space beside them and none of ``no_operands`` before them."""
+    """The operators that have something else than white space beside them; none after ``no_operands``, or a tag."""
     text, texts, starts, index = file.text, file.tokens.texts, file.tokens.starts, file.tokens.index
     for operator in operators:
         size = len(operator)
         for position in index.get(operator, ()):
             start = starts[position]
             end = start + size
-            is_crowded = text[start - 1] not in WHITE_SPACE or text[end : end + 1] not in WHITE_SPACE
-            if is_crowded and position and texts[position - 1] not in no_operands:
+            if text[start - 1] in WHITE_SPACE and text[end : end + 1] in WHITE_SPACE:
+                continue
+            if position and texts[position - 1] not in no_operands and texts[position - 2] not in TAGS:
                 yield Token(file, position)
 
 
@@ -104,6 +104,8 @@ def is_argument(operator: Token) -> bool:
 
 def is_stringified(operator: Token) -> bool:
     """Whether the operator is in the argument of a macro that makes a string of it: ``__stringify(a-b)``."""
+    if not any(word in operator.file.tokens.index for word in STRINGIFIERS):
+        return False
     view = syntax(operator.file).at(operator.start)
     call = view if view is None or isinstance(view, Call) else view.enclosing(Call)
     return isinstance(call, Call) and call.name in STRINGIFIERS
