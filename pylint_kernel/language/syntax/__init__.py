@@ -92,7 +92,7 @@ from pylint_kernel.language.syntax.statements import (
     last_simple,
 )
 from pylint_kernel.language.syntax.table import Table
-from pylint_kernel.language.syntax.token import Token
+from pylint_kernel.language.syntax.token import Token, token_at, token_from
 from pylint_kernel.language.syntax.view import Expression, Statement, View, view_of
 
 if TYPE_CHECKING:
@@ -107,7 +107,8 @@ __all__ = [
     "Parenthesised", "Record", "Return", "ScopedGuard", "Section", "Shape", "Signature", "SizeOf", "Statement",
     "StatementExpression", "String", "Strings", "Subscript", "Switch", "Syntax", "Table", "Token", "TypeDescriptor",
     "TypeName", "Typedef", "Unary", "View", "While", "assigned", "bare", "first_operand", "first_simple", "is_lvalue",
-    "is_operand", "is_simple_value", "last_operand", "last_simple", "stem", "syntax", "uncast", "view_of",
+    "is_operand", "is_simple_value", "last_operand", "last_simple", "stem", "syntax", "token_at", "token_from",
+    "uncast", "view_of",
 ]  # fmt: skip
 
 
@@ -203,3 +204,9 @@ class Syntax:
         """The call of the name that the byte at ``offset`` is part of."""
         position = bisect_right(self.file.tokens.starts, offset) - 1
         return self.call_at(position) if position >= 0 else None
+
+    def call_around(self, offset: int) -> Call | None:
+        """The call in whose parentheses the byte at ``offset`` stands, no other brackets in between."""
+        token = token_at(self.file, offset)
+        opener = token.bracket if token else None
+        return None if opener is None or opener.position == 0 else self.call_at(opener.position - 1)

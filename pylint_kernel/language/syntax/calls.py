@@ -56,7 +56,7 @@ class UnparsedCall(Call):
         """Those of its arguments that were understood."""
         return [inside for argument in self.arguments if (inside := argument.expression) is not None]
 
-    def descendants(self, *kinds: type[Wanted]) -> Iterator[Wanted]:
+    def descendants(self, *kinds: type[Wanted], outside: tuple[type[View], ...] = ()) -> Iterator[Wanted]:
         """All pieces of these kinds in its arguments, in order."""
         for inside in self.children:
             if isinstance(inside, kinds):

@@ -165,7 +165,7 @@ def expression_statement(table: Table, node: int) -> View:
         word = table.file.tokens.texts[table.file.position_at(table.starts[child])]
         around = table.parents[node]
         at_file_scope = around <= 0 and not table.frames
-        if at_file_scope or (word[0].isupper() and dialect.linux().is_declaring(word)):
+        if at_file_scope or (not word.islower() and dialect.linux().is_declaring(word)):
             return DeclaringMacro(table, node)
     return ExpressionStatement(table, node)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from pylint_kernel.language.gaps import Gap, gap_after, gap_before
@@ -63,6 +65,17 @@ class Token:
         """The bracket that matches it."""
         partner = self.file.tokens.partner.get(self.position)
         return None if partner is None else Token(self.file, partner)
+
+    @property
+    def bracket(self) -> Token | None:
+        """The opening bracket of the innermost pair that it stands in."""
+        opener = self.file.once(brackets)[self.position]
+        return None if opener < 0 else Token(self.file, opener)
+
+    @property
+    def is_string(self) -> bool:
+        """Whether it is a string literal."""
+        return self.text[0] == '"'
 
     @property
     def row(self) -> int:
@@ -131,6 +144,32 @@ class Token:
 
 
 def token_at(file: SourceFile, offset: int) -> Token | None:
+    """The token that the byte at ``offset`` is part of."""
+    position = bisect_right(file.tokens.starts, offset) - 1
+    return Token(file, position) if position >= 0 and offset < file.tokens.end(position) else None
+
+
+def token_starting_at(file: SourceFile, offset: int) -> Token | None:
     """The token that begins at ``offset``."""
+    token = token_at(file, offset)
+    return token if token is not None and token.start == offset else None
+
+
+def token_from(file: SourceFile, offset: int) -> Token | None:
+    """The first token that starts at ``offset`` or after it."""
     position = file.position_at(offset)
-    return Token(file, position) if file.tokens.starts[position : position + 1] == [offset] else None
+    return Token(file, position) if position < len(file.tokens) else None
+
+
+def brackets(file: SourceFile) -> array[int]:
+    """For each token the position of the opening bracket around it, -1 for none; brackets without partner are none."""
+    partner, around, found = file.tokens.partner, [-1], array("l")
+    for position in range(len(file.tokens)):
+        mate = partner.get(position, -1)
+        if 0 <= mate < position:
+            while around[-1] >= mate:
+                around.pop()
+        found.append(around[-1])
+        if mate > position:
+            around.append(position)
+    return found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from pylint_kernel.checking.rule import Call, Reports, Text, rule
-from pylint_kernel.language.idioms import enclosing_call, is_log_function, string_around
-from pylint_kernel.language.source import CallSite, SourceFile
+from pylint_kernel.checking.rule import Calls, Reports, Text, rule
+from pylint_kernel.language.idioms import is_log_function
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Call, Conditional, Return, String, Strings, View, bare, syntax, token_at
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, Span, replace
 
@@ -55,11 +57,11 @@ def decimal_behind_0x(match: re.Match[str], file: SourceFile) -> Reports:
 
 def is_conversion(match: re.Match[str], file: SourceFile) -> bool:
     """Whether the match is in a string and its ``%`` is not the second half of ``%%``."""
-    position = string_around(file, match.start())
-    if position is None:
+    literal = token_at(file, match.start())
+    if literal is None or not literal.is_string:
         return False
     percent = match.start() + match[0].index("%")
-    before = file.text[file.tokens.starts[position] : percent]
+    before = file.text[literal.start : percent]
     return (len(before) - len(before.rstrip("%"))) % 2 == 0
 
 
@@ -109,18 +111,15 @@ def is_known(extension: str) -> bool:
             return letter in EXTENSIONS
 
 
-def formatting_call(match: re.Match[str], file: SourceFile) -> CallSite | None:
+def formatting_call(match: re.Match[str], file: SourceFile) -> Call | None:
     """The call that the conversion is in: arguments follow the string."""
-    position = string_around(file, match.start()) if is_conversion(match, file) else None
-    call = enclosing_call(file, position) if position is not None else None
-    if call is None or position is None or call.arguments[-1].start < file.tokens.end(position):
-        return None
-    return call
+    call = syntax(file).call_around(match.start()) if is_conversion(match, file) else None
+    return call if call is not None and call.argument_spans and call.argument_spans[-1].start > match.end() else None
 
 
-def reported_span(file: SourceFile, call: CallSite, match: re.Match[str]) -> Span:
+def reported_span(file: SourceFile, call: Call, match: re.Match[str]) -> Span:
     """The match, or, where the call begins on a line before, all from its name up to there."""
-    start = match.start() if file.row(call.span.start) == file.row(match.start()) else call.span.start
+    start = match.start() if call.row == file.row(match.start()) else call.start
     return Span(start, match.end())
 
 
@@ -140,8 +139,7 @@ def short_modifier(match: re.Match[str], file: SourceFile) -> Reports:
     """
     if not is_conversion(match, file):
         return
-    position = string_around(file, match.start())
-    call = enclosing_call(file, position) if position is not None else None
+    call = syntax(file).call_around(match.start())
     if call is not None and is_log_function(call.name):
         fix = replace(f"remove the {match[1]}", *match.span(1), "", UNSAFE)
         yield (
@@ -151,8 +149,8 @@ def short_modifier(match: re.Match[str], file: SourceFile) -> Reports:
         )
 
 
-@rule("SYSFS_EMIT", WARNING, "attribute without a newline at its end", on=Call(("sysfs_emit",)))
-def newline_of_attribute(call: CallSite, file: SourceFile) -> Reports:
+@rule("SYSFS_EMIT", WARNING, "attribute without a newline at its end", on=Calls(("sysfs_emit",)))
+def newline_of_attribute(call: Call, file: SourceFile) -> Reports:
     """What a sysfs attribute shows ends in a newline, so that it can be read in a shell.
 
     Source: Documentation/filesystems/sysfs.rst, "Reading/Writing Attribute Data"; the practice of all attributes.
@@ -160,12 +158,21 @@ def newline_of_attribute(call: CallSite, file: SourceFile) -> Reports:
     Differs from checkpatch: the format may be on another line than ``return`` and in several parts; a macro at its end
     is given the benefit of the doubt.
     """
-    tokens = file.tokens
-    if call.position == 0 or tokens.texts[call.position - 1] != "return" or len(call.arguments) < 2:
+    if not isinstance(call.parent, Return) or len(call.arguments) < 2:
         return
-    first, last = file.position_at(call.arguments[1].start), file.position_at(call.arguments[1].end) - 1
-    literals = [position for position in range(first, last + 1) if tokens.texts[position][0] == '"']
-    if literals and literals[-1] == last and not tokens.texts[last].endswith('\\n"'):
-        end = tokens.end(last)
-        fix = replace("end the format in a newline", end - 1, end - 1, "\\n", UNSAFE)
-        yield (tokens.starts[literals[0]], end), "the format of a sysfs attribute ends in a newline", fix
+    for text in strings_of(call.arguments[1].expression):
+        last = text.last
+        if last.is_string and not last.text.endswith('\\n"'):
+            fix = replace("end the format in a newline", last.end - 1, last.end - 1, "\\n", UNSAFE)
+            yield text, "the format of a sysfs attribute ends in a newline", fix
+
+
+def strings_of(value: View | None) -> Iterator[View]:
+    """The strings that a value may be: it itself, or those among which conditions choose."""
+    values = [value]
+    while values:
+        one = bare(values.pop())
+        if isinstance(one, (String, Strings)):
+            yield one
+        elif isinstance(one, Conditional):
+            values += one.then, one.otherwise

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pylint_kernel.checking.rule import Call, Reports, Token, rule
-from pylint_kernel.language.idioms import enclosing_parenthesis, is_log_function, is_plain_call
-from pylint_kernel.language.source import CallSite, SourceFile
+from pylint_kernel.checking.rule import Calls, Reports, Spelled, rule
+from pylint_kernel.language.idioms import is_log_function
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Call, Token, syntax
 from pylint_kernel.model import UNSAFE, WARNING, replace
 
 LEVELS = tuple(f"KERN_{level}" for level in "EMERG ALERT CRIT ERR WARNING NOTICE INFO DEBUG DEFAULT CONT".split())
@@ -14,9 +15,15 @@ SHORT = {"WARNING": "warn", "DEBUG": "debug"}
 LEVELLED = frozenset("printk printk_once printk_ratelimited printk_deferred printk_deferred_once".split())
 
 
-def level(call: CallSite, file: SourceFile) -> str:
+def first_word(call: Call) -> str:
+    """The first token among the arguments of a call."""
+    first = call.open.next if call.open else None
+    return first.text if first else ""
+
+
+def level(call: Call) -> str:
     """What stands after ``KERN_`` in the first argument, in lower case; empty if there is no level."""
-    first = file.tokens.texts[call.position + 2]
+    first = first_word(call)
     return SHORT.get(first[5:], first[5:].lower()) if first.startswith("KERN_") and first[5:6].isupper() else ""
 
 
@@ -24,25 +31,25 @@ def level(call: CallSite, file: SourceFile) -> str:
     "PREFER_PR_LEVEL",
     WARNING,
     "printk() with a level",
-    on=Call(("printk", "printk_once", "printk_ratelimited")),
+    on=Calls(("printk", "printk_once", "printk_ratelimited")),
 )
-def printk_with_level(call: CallSite, file: SourceFile) -> Reports:
+def printk_with_level(call: Call, file: SourceFile) -> Reports:
     """Messages name their device or their subsystem: ``dev_err(dev, ...)``, ``netdev_err()``, else ``pr_err()``.
 
     Source: Documentation/process/coding-style.rst, section 13 ("Printing kernel messages").
 
     Differs from checkpatch: the level may stand on the line below the name.
     """
-    if not (name := level(call, file)) or not is_plain_call(file, call.position):
+    if not (name := level(call)):
         return
     suffix = call.name.removeprefix("printk")
     device = "dbg" if name == "debug" else name
     better = f"subsystem_{device}{suffix}(), dev_{device}{suffix}() or pr_{name}{suffix}()"
-    yield file.tokens.span(call.position), f"a function for the level says it better: {better}"
+    yield call.keyword, f"a function for the level says it better: {better}"
 
 
-@rule("PRINTK_WITHOUT_KERN_LEVEL", WARNING, "printk() without a level", on=Call(("printk",)))
-def printk_without_level(call: CallSite, file: SourceFile) -> Reports:
+@rule("PRINTK_WITHOUT_KERN_LEVEL", WARNING, "printk() without a level", on=Calls(("printk",)))
+def printk_without_level(call: Call, file: SourceFile) -> Reports:
     """A message without a level gets the default one, which may hide it or show it to everybody.
 
     Source: Documentation/core-api/printk-basics.rst.
@@ -50,25 +57,25 @@ def printk_without_level(call: CallSite, file: SourceFile) -> Reports:
     Differs from checkpatch: the level may stand on the line below ``printk(``, or after spaces; a declaration of
     ``printk()``, or a macro of that name, is no message.
     """
-    if not level(call, file) and is_plain_call(file, call.position):
-        yield file.tokens.span(call.position), "printk() without a KERN_<LEVEL>"
+    if not level(call):
+        yield call.keyword, "printk() without a KERN_<LEVEL>"
 
 
-@rule("PREFER_DEV_LEVEL", WARNING, "dev_printk() with a constant level", on=Call(("dev_printk",)))
-def dev_printk_with_level(call: CallSite, file: SourceFile) -> Reports:
+@rule("PREFER_DEV_LEVEL", WARNING, "dev_printk() with a constant level", on=Calls(("dev_printk",)))
+def dev_printk_with_level(call: Call, file: SourceFile) -> Reports:
     """``dev_err(dev, ...)`` is ``dev_printk(KERN_ERR, dev, ...)``, and shorter.
 
     Source: Documentation/process/coding-style.rst, section 13 ("Printing kernel messages").
 
     Differs from checkpatch: the level may stand on the line below the name.
     """
-    if (name := level(call, file)) and is_plain_call(file, call.position):
+    if name := level(call):
         better = "dev_dbg" if name == "debug" else f"dev_{name}"
-        yield file.tokens.span(call.position), f"a function for the level says it better: {better}()"
+        yield call.keyword, f"a function for the level says it better: {better}()"
 
 
-@rule("UNNECESSARY_KERN_LEVEL", WARNING, "a level where the function has one", on=Token(LEVELS))
-def superfluous_level(position: int, file: SourceFile) -> Reports:
+@rule("UNNECESSARY_KERN_LEVEL", WARNING, "a level where the function has one", on=Spelled(LEVELS))
+def superfluous_level(word: Token, file: SourceFile) -> Reports:
     """``pr_err()``, ``dev_warn()`` and the like add the level themselves: ``KERN_ERR`` would be printed.
 
     Source: Documentation/core-api/printk-basics.rst.
@@ -76,56 +83,48 @@ def superfluous_level(position: int, file: SourceFile) -> Reports:
     Differs from checkpatch: the level may stand on another line than the function, and has to be part of a message;
     ``printk_deferred()`` does take one.
     """
-    tokens = file.tokens
-    texts = tokens.texts
-    opener = enclosing_parenthesis(file, position)
-    name = texts[opener - 1] if opener else ""
-    if not name or name in LEVELLED or name.endswith("_printk") or not is_log_function(name):
+    call = syntax(file).call_around(word.start)
+    if call is None or call.name in LEVELLED or call.name.endswith("_printk") or not is_log_function(call.name):
         return
-    if position + 1 == len(texts) or (texts[position + 1] in (",", ")") and texts[position - 1][0] != '"'):
+    before, after = word.previous, word.next
+    if before is None or after is None or (after.text in (",", ")") and not before.is_string):
         return
-    start = tokens.starts[position]
-    following = tokens.starts[position + 1]
     fix = None
-    if texts[position + 1][0] == '"' and file.text[tokens.end(position) : following].isspace():
-        fix = replace("remove the level", start, following, "", UNSAFE)
-    yield tokens.span(position), f"{name}() has a level of its own", fix
+    if after.is_string and file.text[word.end : after.start].isspace():
+        fix = replace("remove the level", word.start, after.start, "", UNSAFE)
+    yield word, f"{call.name}() has a level of its own", fix
 
 
-@rule("LOGGING_CONTINUATION", WARNING, "a message in several parts", on=Call(("pr_cont", "printk")))
-def continued_message(call: CallSite, file: SourceFile) -> Reports:
+@rule("LOGGING_CONTINUATION", WARNING, "a message in several parts", on=Calls(("pr_cont", "printk")))
+def continued_message(call: Call, file: SourceFile) -> Reports:
     """Other messages get between the parts of a message: build it in one piece.
 
     Source: Documentation/core-api/printk-basics.rst on ``pr_cont()``.
 
     Differs from checkpatch: ``KERN_CONT`` may stand on the line below ``printk(``.
     """
-    if call.name == "printk" and file.tokens.texts[call.position + 2] != "KERN_CONT":
-        return
-    if is_plain_call(file, call.position):
-        yield file.tokens.span(call.position), "the parts of a continued message may get separated"
+    if call.name == "pr_cont" or first_word(call) == "KERN_CONT":
+        yield call.keyword, "the parts of a continued message may get separated"
 
 
-@rule("PRINTK_RATELIMITED", WARNING, "a limit that is shared by all messages", on=Call(("printk_ratelimit",)))
-def shared_limit(call: CallSite, file: SourceFile) -> Reports:
+@rule("PRINTK_RATELIMITED", WARNING, "a limit that is shared by all messages", on=Calls(("printk_ratelimit",)))
+def shared_limit(call: Call, file: SourceFile) -> Reports:
     """``printk_ratelimit()`` has one limit for all its callers; ``pr_*_ratelimited()`` have one of their own.
 
     Source: the comment on ``printk_ratelimit()`` in include/linux/printk.h.
     """
-    if is_plain_call(file, call.position):
-        yield file.tokens.span(call.position), "use printk_ratelimited() or pr_<level>_ratelimited()"
+    yield call.keyword, "use printk_ratelimited() or pr_<level>_ratelimited()"
 
 
 @rule(
     "TRACE_PRINTK",
     WARNING,
     "a debugging aid left in the code",
-    on=Call(("trace_printk", "trace_puts", "ftrace_vprintk")),
+    on=Calls(("trace_printk", "trace_puts", "ftrace_vprintk")),
 )
-def tracing(call: CallSite, file: SourceFile) -> Reports:
+def tracing(call: Call, file: SourceFile) -> Reports:
     """``trace_printk()`` is for debugging only: a kernel that contains it says so at boot, loudly.
 
     Source: Documentation/trace/ftrace.rst, "trace_printk".
     """
-    if is_plain_call(file, call.position):
-        yield file.tokens.span(call.position), f"{call.name}() is for debugging only: not in production code"
+    yield call.keyword, f"{call.name}() is for debugging only: not in production code"

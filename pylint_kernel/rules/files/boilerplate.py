@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.checking.rule import File, Message, Reports, Text, Token, rule
+from pylint_kernel.checking.rule import File, Message, Reports, Spelled, Text, rule
 from pylint_kernel.classify import ALL_KINDS, Kind
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Token
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, WARNING, Span
 from pylint_kernel.patches.mail import Message as Mail
@@ -105,15 +106,15 @@ def first_bad(line: bytes) -> tuple[int, int, str] | None:
     return found
 
 
-@rule("DATE_TIME", ERROR, "the time of the build in the code", on=Token(("__DATE__", "__TIME__", "__TIMESTAMP__")))
-def time_of_build(position: int, file: SourceFile) -> Reports:
+@rule("DATE_TIME", ERROR, "the time of the build in the code", on=Spelled(("__DATE__", "__TIME__", "__TIMESTAMP__")))
+def time_of_build(word: Token, file: SourceFile) -> Reports:
     """``__DATE__``, ``__TIME__`` and ``__TIMESTAMP__`` make every build differ from the one before.
 
     Who builds the same source with the same tools gets the same kernel, bit by bit.
 
     Source: Documentation/kbuild/reproducible-builds.rst, "Timestamps".
     """
-    yield file.tokens.span(position), f"{file.tokens.texts[position]} makes the build irreproducible"
+    yield word, f"{word.text} makes the build irreproducible"
 
 
 @rule("INVALID_UTF8", CHECK, "bytes that are no UTF-8 in a message", on=Message(), kinds=MAILS)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
-from pylint_kernel.checking.rule import Code, File, Reports, Text, Token, rule
-from pylint_kernel.language import dialect
-from pylint_kernel.language.idioms import is_assembler, is_identifier, string_around, string_at
+from pylint_kernel.checking.rule import Code, Reports, Spelled, Text, rule
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Assembler, Block, Function, Token, syntax, token_at
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, edit, replace
 
@@ -31,11 +31,11 @@ def split_string(match: re.Match[str], file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 2 ("never break user-visible strings such as printk
     messages because that breaks the ability to grep for them").
     """
-    second = continuing_string(match, file)
-    if second is None or GOOD_END.search(file.tokens.texts[second - 1][:-1]):
+    pair = split_pair(match, file)
+    if pair is None or GOOD_END.search(pair[0].text[:-1]):
         return
     fix = replace("join the strings", match.start(), match.end(), "", UNSAFE)
-    yield file.tokens.span(second), "string split across lines", fix
+    yield pair[1], "string split across lines", fix
 
 
 @rule("MISSING_SPACE", WARNING, "string split inside a word", on=Code(Pattern(r'"\n[ \t]*"'), having='"\n'))
@@ -46,18 +46,20 @@ def split_word(match: re.Match[str], file: SourceFile) -> Reports:
 
     Differs from checkpatch: a byte given by its number is no letter.
     """
-    second = continuing_string(match, file)
-    if second is None:
+    pair = split_pair(match, file)
+    if pair is None:
         return
-    before, after = file.tokens.texts[second - 1][:-1], file.tokens.texts[second][1:-1]
+    before, after = pair[0].text[:-1], pair[1].text[1:-1]
     if is_word(before[-1:]) and is_word(after) and not ESCAPED_END.search(before):
-        yield file.tokens.span(second), "no space between the parts of a split string"
+        yield pair[1], "no space between the parts of a split string"
 
 
-def continuing_string(match: re.Match[str], file: SourceFile) -> int | None:
-    """The string at the end of the match, where it goes on with the one before and no comment is between them."""
-    second = string_at(file, match.end() - 1)
-    return second if second and not file.slice(match)[1:-1].strip() else None
+def split_pair(match: re.Match[str], file: SourceFile) -> tuple[Token, Token] | None:
+    """The strings at both ends of the match, where one goes on with the other and no comment is between them."""
+    first, second = token_at(file, match.start()), token_at(file, match.end() - 1)
+    if first is None or second is None or first == second or file.slice(match)[1:-1].strip():
+        return None
+    return first, second
 
 
 @rule("STRING_FRAGMENTS", WARNING, "strings in a row that could be one", on=Code(Pattern(r'"(?=[ \t]*")'), having='"'))
@@ -68,15 +70,14 @@ def string_fragments(match: re.Match[str], file: SourceFile) -> Reports:
 
     Differs from checkpatch: a string that ends in a byte given by its number may need to end there.
     """
-    at = file.code.index('"', match.end())
-    second = string_at(file, at)
-    if second is None or second == 0 or file.tokens.end(second - 1) != match.end():
+    first = token_at(file, match.start())
+    second = first.next if first else None
+    if first is None or second is None or first.end != match.end() or not (first.is_string and second.is_string):
         return
-    first = file.tokens.texts[second - 1]
-    if first[0] != '"' or file.text[match.end() : at].strip(" \t") or NUMBERED_BYTE.search(first[:-1]):
+    if file.text[first.end : second.start].strip(" \t") or NUMBERED_BYTE.search(first.text[:-1]):
         return
-    fix = replace("join the strings", match.start(), at + 1, "", UNSAFE)
-    yield file.tokens.span(second), "strings in a row, write them as one", fix
+    fix = replace("join the strings", match.start(), second.start + 1, "", UNSAFE)
+    yield second, "strings in a row, write them as one", fix
 
 
 @rule(
@@ -86,7 +87,7 @@ def string_fragments(match: re.Match[str], file: SourceFile) -> Reports:
     on=Code(Pattern(r'"(?:(?<=\w")[X\t]*"|[X\t]*"(?=[A-Za-z_"]))'), having='"'),
 )
 def concatenated_string(match: re.Match[str], file: SourceFile) -> Reports:
-    r"""Blanks show where a string ends and a macro that goes on with it begins: ``"%" PRIx64 "\n"``.
+    r"""Spaces show where a string ends and a macro that goes on with it begins: ``"%" PRIx64 "\n"``.
 
     Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces"), in spirit.
 
@@ -94,11 +95,11 @@ def concatenated_string(match: re.Match[str], file: SourceFile) -> Reports:
     prefixes of C (``L``, ``u``, ``U``, ``u8``) belong to their string.
     """
     start, end = match.span()
-    position = string_at(file, start)
-    if position is None or file.tokens.end(position) != end:
+    string = token_at(file, start)
+    if string is None or string.span != (start, end):
         return
-    tokens = file.tokens
-    touched = tokens.texts[position - 1] if position and tokens.end(position - 1) == start else ""
+    before = string.previous
+    touched = before.text if before and before.end == start else " "
     offsets = [start] if is_word(touched) and touched not in PREFIXES else []
     if is_word(file.code[end : end + 1]) or file.code.startswith('"', end):
         offsets.append(end)
@@ -118,8 +119,8 @@ def is_word(text: str) -> bool:
     "space before the newline of a string",
     on=Text(Pattern(r"\\n(?<=[ \t]\\n)"), having="\\n"),
 )
-def blank_before_newline(match: re.Match[str], file: SourceFile) -> Reports:
-    r"""A blank before ``\n`` ends up in the log, where nobody can see it.
+def space_before_newline(match: re.Match[str], file: SourceFile) -> Reports:
+    r"""A space before ``\n`` ends up in the log, where nobody can see it.
 
     Source: the practice of log messages; Documentation/process/coding-style.rst, section 13, on printing messages.
 
@@ -127,8 +128,8 @@ def blank_before_newline(match: re.Match[str], file: SourceFile) -> Reports:
 
     Differs from checkpatch: strings only, not what looks like one in a comment.
     """
-    position = string_around(file, match.start())
-    if position is None or "\n" in file.text[file.tokens.starts[position] : match.start()]:
+    string = token_at(file, match.start())
+    if string is None or not string.is_string or "\n" in file.text[string.start : match.start()]:
         return
     start, text = match.start(), file.text
     while text[start - 1] in " \t":
@@ -136,18 +137,17 @@ def blank_before_newline(match: re.Match[str], file: SourceFile) -> Reports:
     yield (start, match.end()), "space before a newline", replace("remove the space", start, match.start(), "", UNSAFE)
 
 
-@rule("USE_FUNC", WARNING, "__FUNCTION__ is gcc's own", on=Token(("__FUNCTION__",)))
-def gcc_function_name(position: int, file: SourceFile) -> Reports:
+@rule("USE_FUNC", WARNING, "__FUNCTION__ is gcc's own", on=Spelled(("__FUNCTION__",)))
+def gcc_function_name(word: Token, file: SourceFile) -> Reports:
     """``__func__`` has been standard C since C99; ``__FUNCTION__`` is an old name of it.
 
     Source: ISO C99, 6.4.2.2; gcc's manual, "Function Names as Strings".
     """
-    start, end = span = file.tokens.span(position)
-    yield span, "use __func__ instead of __FUNCTION__", replace("use __func__", start, end, "__func__", UNSAFE)
+    yield word, "use __func__ instead of __FUNCTION__", replace("use __func__", *word.span, "__func__", UNSAFE)
 
 
-@rule("EMBEDDED_FUNCTION_NAME", WARNING, "a function's own name in a string", on=File())
-def embedded_name(file: SourceFile, _: SourceFile) -> Reports:
+@rule("EMBEDDED_FUNCTION_NAME", WARNING, "a function's own name in a string", on=Function)
+def embedded_name(function: Function, file: SourceFile) -> Reports:
     """``"%s: ...", __func__`` follows when the function is renamed or its code moved; a name in a string does not.
 
     A string that is the name and nothing else is exempt: it may well be data.
@@ -157,27 +157,25 @@ def embedded_name(file: SourceFile, _: SourceFile) -> Reports:
     Differs from checkpatch: all strings of the function are looked at, not the first one of each line, but for those
     of assembler, where the function may have the name of its instruction.
     """
-    tokens, literals = file.tokens, file.tokens.literals
-    for brace in tokens.index.get("{", ()):
-        if not (name := headed_by(file, brace)):
+    if function.name is None or function.body is None:
+        return
+    name = function.name.text
+    for literal in strings_in(function.body):
+        if name not in literal.text or literal.text == f'"{name}"' or is_assembler(literal, file):
             continue
-        for position in literals[bisect_left(literals, brace) : bisect_left(literals, tokens.partner[brace])]:
-            literal = tokens.texts[position]
-            if name not in literal or literal[0] != '"' or literal == f'"{name}"' or is_assembler(file, position):
-                continue
-            if word := re.search(rf"\b{re.escape(name)}\b", literal):
-                at = tokens.starts[position] + word.start()
-                yield (at, at + len(name)), f"use \"%s\", __func__ instead of '{name}', this function's name"
+        if word := re.search(rf"\b{re.escape(name)}\b", literal.text):
+            at = literal.start + word.start()
+            yield (at, at + len(name)), f"use \"%s\", __func__ instead of '{name}', this function's name"
 
 
-def headed_by(file: SourceFile, brace: int) -> str:
-    """The name before the parentheses before a ``{``: a function's, if it is no keyword or macro. Empty if none."""
-    tokens = file.tokens
-    annotations = dialect.linux().attribute_macros
-    close = brace - 1
-    while close > 0 and tokens.texts[close] == ")" and (opener := tokens.partner.get(close, 0)) > 0:
-        name = tokens.texts[opener - 1]
-        if name not in annotations:
-            return name if is_identifier(name) and brace in tokens.partner else ""
-        close = opener - 2
-    return ""
+def strings_in(block: Block) -> Iterator[Token]:
+    """The string literals in a block, whatever the parser made of the code around them."""
+    literals = block.file.tokens.literals
+    between = literals[bisect_left(literals, block.open.position) : bisect_left(literals, block.close.position)]
+    return (token for position in between if (token := Token(block.file, position)).is_string)
+
+
+def is_assembler(literal: Token, file: SourceFile) -> bool:
+    """Whether a string is assembler, or a constraint of it."""
+    view = syntax(file).at(literal.start)
+    return view is not None and view.enclosing(Assembler) is not None

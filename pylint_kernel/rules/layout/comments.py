@@ -6,6 +6,7 @@ import re
 
 from pylint_kernel.checking.rule import Comment, File, Reports, rule
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import token_from
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, Span, replace
 
@@ -39,7 +40,7 @@ FALL_THROUGH = Pattern(r"(?:[Ff]alls?[ -]?thr|Falls?[ -]Thr|FALLS?[ -]?THR)(?:ou
 def fall_through(_: SourceFile, file: SourceFile) -> Reports:
     """A comment tells the reader that control falls through to the next ``case``; the compiler does not read it.
 
-    ``fallthrough;`` tells both. Looked at are comments before a ``case`` or ``default``,.
+    ``fallthrough;`` tells both. Looked at are comments before a ``case`` or ``default``.
 
     Source: Documentation/process/deprecated.rst, "Implicit switch case fall-through".
 
@@ -56,12 +57,11 @@ def fall_through(_: SourceFile, file: SourceFile) -> Reports:
 
 def precedes_case(comment: Span, file: SourceFile) -> bool:
     """Whether a ``case`` or ``default`` is the next thing after a comment; directives and closing braces aside."""
-    texts, starts = file.tokens.texts, file.tokens.starts
-    position = file.position_at(comment.end)
-    while position < len(texts) and texts[position] in ("}", "#"):
-        directive = file.directive_at(starts[position])
-        position = file.position_at(directive.span.end) if directive else position + 1
-    return position < len(texts) and texts[position] in ("case", "default")
+    token = token_from(file, comment.end)
+    while token is not None and token.text in ("}", "#"):
+        directive = file.directive_at(token.start)
+        token = token_from(file, directive.span.end if directive else token.end)
+    return token is not None and token.text in ("case", "default")
 
 
 def keyword_for(comment: Span, file: SourceFile) -> Fix | None:
@@ -72,7 +72,7 @@ def keyword_for(comment: Span, file: SourceFile) -> Fix | None:
         file.text[file.line_start(comment.start) : comment.start],
         file.text[comment.end : file.line_end(comment.end)],
     )
-    if any(blanks.strip(" \t") for blanks in around):
+    if any(text.strip(" \t") for text in around):
         return None
     return replace("write the keyword", *comment, "fallthrough;", UNSAFE)
 

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from pylint_kernel.checking.rule import Code, Node, Reports, Text, rule
+from pylint_kernel.checking.rule import Code, Reports, Text, rule
 from pylint_kernel.classify import LAYOUT_KINDS
-from pylint_kernel.language import parser
 from pylint_kernel.language.idioms import in_literal, indent_to
-from pylint_kernel.language.lineage import lineage
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Declaration, Field, Label, View, syntax
 from pylint_kernel.lazy import LineStart
 from pylint_kernel.model import ERROR, WARNING, Fix, Span, replace
-
-if TYPE_CHECKING:
-    from tree_sitter import Node as TreeNode
-
-DECLARATIONS = frozenset({"declaration", "field_declaration"})
 
 
 @rule(
@@ -89,10 +82,8 @@ def blank_line(match: re.Match[str], file: SourceFile) -> Reports:
 
 def begins_top_level(file: SourceFile, offset: int) -> bool:
     """Whether a definition or declaration at file scope begins at ``offset``."""
-    if file.partial:
-        return False
-    item = parser.tree(file).root_node.first_child_for_byte(offset)
-    return item is not None and item.start_byte == offset and not item.has_error
+    views = [] if file.partial else beginning_at(file, offset)
+    return bool(views) and views[-1].parent is None and not views[-1].in_macro
 
 
 @rule(
@@ -129,14 +120,18 @@ def off_tabstop(match: re.Match[str], file: SourceFile) -> Reports:
 
 def begins_declaration(file: SourceFile, offset: int) -> bool:
     """Whether a declaration of variables or members begins at ``offset``."""
-    return any(
-        node.start_byte == offset and node.type in DECLARATIONS and not node.has_error
-        for node in lineage(file, parser.tree(file), offset)
-    )
+    return any(isinstance(view, (Declaration, Field)) for view in beginning_at(file, offset))
 
 
-@rule("INDENTED_LABEL", WARNING, "a label is indented", on=Node(("labeled_statement",)))
-def indented_label(node: TreeNode, file: SourceFile) -> Reports:
+def beginning_at(file: SourceFile, offset: int) -> list[View]:
+    """The pieces of syntax that begin at ``offset`` and were understood, from the inside out."""
+    inner = syntax(file).at(offset)
+    views = [inner, *inner.ancestors()] if inner else []
+    return [view for view in views if view.start == offset and not view.is_broken]
+
+
+@rule("INDENTED_LABEL", WARNING, "a label is indented", on=Label)
+def indented_label(label: Label, file: SourceFile) -> Reports:
     """A label stands at the start of the line, where it is found at a glance; one space before it is allowed.
 
     Source: Documentation/process/coding-style.rst, section 7 ("Centralized exiting of functions").
@@ -144,9 +139,7 @@ def indented_label(node: TreeNode, file: SourceFile) -> Reports:
     Differs from checkpatch: it does not see a label with a space before the colon, and takes ``name:`` in other
     places, such as old GNU initialisers, for one.
     """
-    start = node.start_byte
-    line = file.line_start(start)
-    if file.text[line:start].strip(" \t") == "" and file.column(start) > 1:
-        label = node.child(0)
-        assert label is not None
-        yield label, "a label is indented", replace("move it to the start of the line", line, start, "")
+    name = label.name
+    if name.opens_line and name.column > 1:
+        fix = replace("move it to the start of the line", file.line_start(name.start), name.start, "")
+        yield name, "a label is indented", fix

@@ -13,7 +13,7 @@ from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Call, Token, syntax
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
-from pylint_kernel.language.syntax.token import token_at
+from pylint_kernel.language.syntax.token import token_starting_at
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, Fix
 
@@ -33,7 +33,7 @@ STRINGIFIERS = frozenset("__stringify __stringify_1 stringify STRINGIFY __STRING
 @rule("SPACING", ERROR, "space beside '->'", on=Code(Pattern(r"->(?:(?<=[ \t]->)|(?=[ \t]))"), having="->"))
 def spaced_arrow(arrow: re.Match[str], file: SourceFile) -> Reports:
     """``->`` stands between its operands without spaces; a line may end or begin there."""
-    token = token_at(file, arrow.start())
+    token = token_starting_at(file, arrow.start())
     if token is None or token.text != "->" or token.opens_content:
         return
     gaps = [gap for gap in (token.before, token.after) if gap.kind is Beside.BLANK]

@@ -12,7 +12,7 @@ from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Token
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
-from pylint_kernel.language.syntax.token import token_at
+from pylint_kernel.language.syntax.token import token_starting_at
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, WARNING
 
@@ -50,7 +50,7 @@ def function_pointer(match: re.Match[str], file: SourceFile) -> Reports:
     crowded = file.code[match.start() - 1] not in " \t\n(,"
     if not crowded and match[0][-2] == ")":
         return
-    opener = token_at(file, match.start())
+    opener = token_starting_at(file, match.start())
     head = opener and opener.previous
     if opener is None or head is None or role(file, opener.position) is not Role.DECLARATOR:
         return

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from pylint_kernel.checking.rule import File, Line, Reports, Text, Token, rule
+from pylint_kernel.checking.rule import File, Line, Reports, Spelled, Text, rule
 from pylint_kernel.classify import ALL_KINDS, LAYOUT_KINDS, SOURCE_KINDS, Kind
 from pylint_kernel.language.idioms import in_literal
 from pylint_kernel.language.source import Line as SourceLine
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Token
 from pylint_kernel.lazy import LineEnd, Pattern
 from pylint_kernel.model import ERROR, SAFE, UNSAFE, WARNING, Fix, Span, edit, replace
 
 TEXT_KINDS = ALL_KINDS - {Kind.MAIL}
-BLANKS = " \t\f\v"
+SPACES = " \t\f\v"
 #: So many places are repaired at once.
 MOST_IN_A_LINE = 20
 #: Spaces up to the last tab that follows a space.
-BLANKS_TO_TAB = Pattern(r"(?<![ \t])\t*+(?: ++\t++)++")
+SPACES_TO_TAB = Pattern(r"(?<![ \t])\t*+(?: ++\t++)++")
 
 
 @rule(
@@ -41,7 +42,7 @@ def trailing_whitespace(newline: re.Match[str], file: SourceFile) -> Reports:
         return
     end = newline.start()
     line = file.line_start(end)
-    start = line + len(file.text[line:end].rstrip(BLANKS))
+    start = line + len(file.text[line:end].rstrip(SPACES))
     # A backslash is a line continuation only once the spaces after it are gone.
     applicability = UNSAFE if start > line and file.text[start - 1] == "\\" else SAFE
     fix = replace("remove the spaces", start, end, "", applicability)
@@ -89,8 +90,8 @@ def space_before_tab(line: SourceLine, file: SourceFile) -> Reports:
     """
     size = file.limits.tab_size
     edits, first = [], None
-    for blanks in islice(BLANKS_TO_TAB.finditer(line.text), MOST_IN_A_LINE):
-        start, end = line.start + blanks.start(), line.start + blanks.end()
+    for spaces in islice(SPACES_TO_TAB.finditer(line.text), MOST_IN_A_LINE):
+        start, end = line.start + spaces.start(), line.start + spaces.end()
         first = first or Span(start, end)
         if not in_literal(file, start):
             tabs = file.column(end) // size - file.column(start) // size
@@ -103,9 +104,9 @@ def space_before_tab(line: SourceLine, file: SourceFile) -> Reports:
     "WHITESPACE_AFTER_LINE_CONTINUATION",
     WARNING,
     "spaces after the backslash that continues a line",
-    on=Token(("\\",)),
+    on=Spelled(("\\",)),
 )
-def blanks_behind_backslash(position: int, file: SourceFile) -> Reports:
+def spaces_after_backslash(backslash: Token, file: SourceFile) -> Reports:
     """A backslash continues the line only if the newline follows at once.
 
     With spaces in between the C standard sees a stray backslash; compilers continue the line with a warning.
@@ -114,11 +115,10 @@ def blanks_behind_backslash(position: int, file: SourceFile) -> Reports:
 
     Differs from checkpatch: it looks at the first line of a ``#define`` only, kcheck at every continued line.
     """
-    backslash = file.tokens.starts[position]
-    end = file.line_end(backslash)
-    if end > backslash + 1 and not file.text[backslash + 1 : end].strip(BLANKS):
-        fix = replace("remove the spaces", backslash + 1, end, "", UNSAFE)
-        yield Span(backslash + 1, end), "spaces after the backslash break the line continuation", fix
+    start, end = backslash.end, file.line_end(backslash.end)
+    if end > start and not file.text[start:end].strip(SPACES):
+        fix = replace("remove the spaces", start, end, "", UNSAFE)
+        yield Span(start, end), "spaces after the backslash break the line continuation", fix
 
 
 @rule("MISSING_EOF_NEWLINE", WARNING, "no newline at the end of the file", on=File(), kinds=SOURCE_KINDS)
