@@ -61,7 +61,8 @@ class UnparsedCall(Call):
         for inside in self.children:
             if isinstance(inside, kinds):
                 yield inside
-            yield from inside.descendants(*kinds)
+            if not isinstance(inside, outside):
+                yield from inside.descendants(*kinds, outside=outside)
 
     @property
     def is_broken(self) -> bool:
