@@ -78,9 +78,13 @@ def tested_before_free(call: Call, file: SourceFile) -> Reports:
     condition = branch.condition
     if condition is None or condition.words not in (freed, [*freed, "!=", "NULL"], ["NULL", "!=", *freed]):
         return
-    guarded = body.statements if isinstance(body, Block) else [statement]
-    if guarded[0] == statement and [one.words for one in guarded[1:]] in ([], [[*freed, "=", "NULL", ";"]]):
-        fix = None if guarded[1:] or branch.has_comment else unguarded(branch, statement)
+    second = None
+    if isinstance(body, Block):
+        second = statement.following
+        if statement.preceding or (second and (second.following or not isinstance(second, ExpressionStatement))):
+            return
+    if second is None or second.words == [*freed, "=", "NULL", ";"]:
+        fix = None if second or branch.has_comment else unguarded(branch, statement)
         yield call, f"{call.name}(NULL) is safe: no 'if' is needed", fix
 
 

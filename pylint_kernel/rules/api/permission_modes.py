@@ -6,7 +6,7 @@ import re
 
 from pylint_kernel.checking.rule import Calls, Code, Names, Reports, rule
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Argument, Call, Name, View, syntax
+from pylint_kernel.language.syntax import Argument, Call, Name, Statement, View, syntax
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, WARNING, Span
 
@@ -105,5 +105,9 @@ def world_writable_macro(name: Name, file: SourceFile) -> Reports:
 
 def creator(mode: View | None) -> Call | None:
     """The call of a function of debugfs, or the ``DEVICE_ATTR*()``, that a mode is given to."""
-    calls = (around for around in mode.ancestors() if isinstance(around, Call)) if mode is not None else ()
-    return next((call for call in calls if "debugfs_create_" in call.name or call.name.startswith("DEVICE_ATTR")), None)
+    for around in mode.ancestors() if mode is not None else ():
+        if isinstance(around, Statement):
+            break
+        if isinstance(around, Call) and ("debugfs_create_" in around.name or around.name.startswith("DEVICE_ATTR")):
+            return around
+    return None
