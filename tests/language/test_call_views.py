@@ -138,6 +138,7 @@ def test_arguments_that_are_no_expressions(argument: str) -> None:
         ("a", "Name"),
         ("(a)", "Parenthesised"),
         ("0x10", "Number"),
+        ("-1", "Number"),
         ("'a'", "Character"),
         ('"a"', "String"),
         ('"a" "b"', "Strings"),
@@ -225,6 +226,10 @@ def test_assigned(statement: str, target: str | None) -> None:
 def test_broken(statement: str) -> None:
     for call in calls(source(FUNCTION % statement), "g"):
         ask(call)
+
+
+def test_nothing_is_assigned_to_a_macro() -> None:
+    assert assigned(only("#define demo() ((struct demo *)g(1))\n")) is None
 
 
 def ask(call: Call) -> None:

@@ -510,9 +510,10 @@ def assigned(value: View) -> View | None:
         return around.target if value == around.value and around.operator.text == "=" else None
     table = value.table
     node = table.parents[value.node] if len(table) else -1
-    if node >= 0 and table.kinds[node] == "init_declarator" and value == (one := Declarator(table, node)).value:
-        return View(table, one.path[-1])
-    return None
+    if node < 0 or node in table.frames or table.kinds[node] != "init_declarator":
+        return None
+    one = Declarator(table, node)
+    return View(table, one.path[-1]) if value == one.value else None
 
 
 def bare(view: View | None) -> View | None:

@@ -59,6 +59,8 @@ def spin_is_locked(call: Call, file: SourceFile) -> Reports:
     ``lockdep_assert_held()`` checks what is meant.
 
     Source: Documentation/dev-tools/checkpatch.rst, "USE_LOCKDEP".
+
+    Differs from checkpatch: neither a declaration nor a definition is a call.
     """
     yield call.keyword, "use lockdep_assert_held() to check that a lock is held"
 
