@@ -26,8 +26,9 @@ def uncommented_lock(declaration: Declaration | Field, file: SourceFile) -> Repo
     if not is_lock(lock) or not lock.first.opens_line:
         return
     match declaration.declarators:
-        case [only] if only.value is None and not only.is_function and only.last == declaration.last.previous:
-            if not has_nearby_comment(file, lock.row):
+        case [only] if only.value is None and not only.is_function:
+            alone = only.first == lock.last.next and only.last == declaration.last.previous
+            if alone and not has_nearby_comment(file, lock.row):
                 yield lock, NO_COMMENT
 
 

@@ -150,14 +150,15 @@ def gcc_function_name(word: Token, file: SourceFile) -> Reports:
 def embedded_name(function: Function, file: SourceFile) -> Reports:
     """``"%s: ...", __func__`` follows when the function is renamed or its code moved; a name in a string does not.
 
-    A string that is the name and nothing else is exempt: it may well be data.
+    A string that is the name and nothing else is exempt, it may well be data, and so are functions in macros, whose
+    names may be pasted together.
 
     Source: the practice of log messages; Documentation/process/coding-style.rst, section 13.
 
     Differs from checkpatch: all strings of the function are looked at, not the first one of each line, but for those
     of assembler, where the function may have the name of its instruction.
     """
-    if function.name is None or function.body is None:
+    if function.name is None or function.body is None or function.in_macro:
         return
     name = function.name.text
     for literal in strings_in(function.body):

@@ -13,6 +13,7 @@ from pylint_kernel.language.syntax import (
     Declaring,
     DeclaringMacro,
     Enum,
+    Function,
     Record,
     Statement,
     View,
@@ -77,8 +78,14 @@ def names_what_ended(file: SourceFile, brace: int, start: int) -> bool:
 
 
 def names_of(definition: View | None) -> set[str]:
-    """What a definition at file scope defines: a function, variables, a type."""
+    """What a definition at file scope defines: a function, variables, a type.
+
+    Of a function that a macro defines, all that the macro is given counts.
+    """
     match definition:
+        case Function() if definition.by_macro:
+            call = syntax(definition.file).call_at(definition.first.position)
+            return {argument.text for argument in call.arguments} if call else set()
         case Declaring():
             names = {one.name.text for one in definition.declarators if one.name}
             return names | names_of(definition.type)
@@ -120,7 +127,7 @@ def declarations_then_code(declaration: Declaring, file: SourceFile) -> Reports:
     first, begin = following.first, declaration.begin
     if file.row(declaration.end) + 1 != first.row or not first.opens_line or first.indent != begin.indent:
         return
-    if first.text == "guard" or cleans_up(declaration) or declaration.is_broken:
+    if not first.indent or first.text == "guard" or cleans_up(declaration) or declaration.is_broken:
         return
     line = file.line_start(first.start)
     yield first, "no empty line after declarations", replace("insert an empty line", line, line, "\n")

@@ -193,6 +193,11 @@ def shifted_jiffies(case: Case) -> bool:
     return bool(re.search(r"(<<|>>)\s*\w*jiffies|jiffies\w*(\(\))?\s*(<<|>>)", code(case)))
 
 
+@deviation("JIFFIES_COMPARISON", side=MISS, reason="a member that is called jiffies is not the global variable")
+def member_jiffies(case: Case) -> bool:
+    return bool(re.search(r"(->|\.)\s*jiffies\b", code(case)))
+
+
 @deviation("JIFFIES_COMPARISON", side=EXTRA, reason="checkpatch reads one line, and no member on the right")
 def jiffies_on_lines(case: Case) -> bool:
     return not re.search(r"jiffies\w*(\s*\(\s*\))?\s*([!=]=|[<>])|([!=]=|[<>]=?)\s*\w*jiffies", code(case))

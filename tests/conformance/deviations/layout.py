@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from pylint_kernel.classify import Kind
-from pylint_kernel.language import parser
 from pylint_kernel.language.idioms import in_literal
-from pylint_kernel.language.syntax import Token
+from pylint_kernel.language.syntax import Declaration, Field, Parameter, Token, View, syntax
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
@@ -133,29 +132,27 @@ def run_of_empty_lines(case: Case) -> bool:
 @deviation("LINE_SPACING", side=MISS, reason="a macro that names the function just defined belongs to it")
 def names_the_function(case: Case) -> bool:
     file = case.file
-    call = file.call_at(file.position_at(file.line_bounds(case.row).start))
+    call = syntax(file).call_at(file.position_at(file.line_bounds(case.row).start))
     if call is None or not file.line_text(case.row - 1).startswith("}"):
         return False
     row = case.row - 1
     while row and file.line_text(row) != "{":
         row -= 1
     header = file.text[file.line_bounds(max(row - 9, 0)).start : file.line_bounds(row).end]
-    return any(f"{file.slice(argument)}(" in header for argument in call.arguments)
+    return any(f"{argument.text}(" in header for argument in call.arguments)
 
 
-def item_at(case: Case) -> str:
-    """The type of the syntax node that begins the line."""
-    start = case.file.line_bounds(case.row).start
-    offset = start + len(text(case)) - len(text(case).lstrip(" \t"))
-    node = parser.tree(case.file).root_node.named_descendant_for_byte_range(offset, offset + 1)
-    while node is not None and node.parent is not None and node.parent.start_byte == offset:
-        node = node.parent
-    return node.type if node is not None else ""
+def around(case: Case, row: int) -> list[View]:
+    """The pieces of syntax that the first word of a line is part of, from the inside out."""
+    line = case.file.line_text(row)
+    inner = syntax(case.file).at(case.file.line_bounds(row).start + len(line) - len(line.lstrip(" \t")))
+    return [inner, *inner.ancestors()] if inner else []
 
 
 @deviation("LINE_SPACING", side=MISS, reason="the line declares something, too: a variable, a member, a parameter")
 def more_declarations(case: Case) -> bool:
-    return item_at(case) in ("declaration", "field_declaration", "parameter_declaration")
+    views = [view for view in around(case, case.row) if view.row == case.row]
+    return any(isinstance(view, (Declaration, Field, Parameter)) for view in views)
 
 
 @deviation("LINE_SPACING", side=MISS, reason="the line goes on with a declaration that begins in the line above")
@@ -166,12 +163,8 @@ def rest_of_declaration(case: Case) -> bool:
 
 @deviation("LINE_SPACING", side=EXTRA, reason="the declaration above has several lines")
 def long_declaration(case: Case) -> bool:
-    file = case.file
-    above = parser.tree(file).root_node.named_descendant_for_byte_range(*file.line_bounds(case.row - 1))
-    start = file.line_bounds(case.row - 1).start
-    while above is not None and above.type != "declaration":
-        above = above.parent
-    return above is not None and above.start_byte < start
+    row = case.row - 1
+    return any(isinstance(view, Declaration) and view.row < row for view in around(case, row))
 
 
 @deviation("LINE_SPACING", side=EXTRA, reason="a statement that begins with an operator or a cast is a statement")

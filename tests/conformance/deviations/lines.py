@@ -7,6 +7,7 @@ import re
 from pylint_kernel.language import dialect
 from pylint_kernel.language.assembler import is_assembler_source
 from pylint_kernel.language.macro_body import Body
+from pylint_kernel.language.syntax import Block, Section, syntax, token_from
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 from tests.conformance.deviations.expressions import COMPARISONS
 from tests.conformance.deviations.macros import macro_at, parameters, words_at
@@ -62,12 +63,9 @@ def body_behind_comment(case: Case) -> bool:
 
 @deviation("PREFER_FALLTHROUGH", side=MISS, reason="the block that the comment ends is no case of a switch")
 def block_without_case(case: Case) -> bool:
-    file = case.file
-    texts, partner = file.tokens.texts, file.tokens.partner
-    brace = file.position_at(file.line_bounds(case.row).end)
-    return texts[brace : brace + 1] == ["}"] and not {"case", "default"} & set(
-        texts[partner.get(brace, brace) : brace + 3]
-    )
+    brace = token_from(case.file, case.file.line_bounds(case.row).end)
+    block = syntax(case.file).at(brace.start) if brace and brace.text == "}" else None
+    return isinstance(block, Block) and not any(block.descendants(Section))
 
 
 # -- empty lines
@@ -194,15 +192,16 @@ def unknown_type(case: Case) -> bool:
 @deviation("LINE_SPACING", side=MISS, reason="a macro that names the type or table just defined belongs to it")
 def names_the_type(case: Case) -> bool:
     file = case.file
-    tokens = file.tokens
-    start = file.line_bounds(case.row).start
-    call = file.call_at(file.position_at(start))
-    brace = next((at for at in range(file.position_at(start) - 1, 0, -1) if tokens.texts[at] == "}"), 0)
-    opener = tokens.partner.get(brace)
+    word = token_from(file, file.line_bounds(case.row).start)
+    call = syntax(file).call_at(word.position) if word else None
+    brace = word.previous if word else None
+    while brace is not None and brace.text != "}":
+        brace = brace.previous
+    opener = brace.partner if brace else None
     if call is None or opener is None:
         return False
-    head = file.text[file.line_start(tokens.starts[opener]) : tokens.starts[opener]]
-    return any(file.slice(one) in re.findall(r"\w+", head) for one in call.arguments)
+    head = file.text[file.line_start(opener.start) : opener.start]
+    return any(one.text in re.findall(r"\w+", head) for one in call.arguments)
 
 
 @deviation("MACRO_ARG_REUSE", side=MISS, reason="the macro declares: names are pasted into prototypes, not computed")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.language.idioms import is_assembler
+from pylint_kernel.language.syntax import token_at
+from pylint_kernel.rules.language.strings import is_assembler
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 NUMBERED_BYTE = re.compile(r'\\(?:[0-7]{1,3}|x[0-9A-Fa-f]+)"')
@@ -63,8 +64,8 @@ def head_on_one_line(case: Case) -> bool:
 @deviation("EMBEDDED_FUNCTION_NAME", side=MISS, reason="assembler may name an instruction as the function is named")
 def name_of_instruction(case: Case) -> bool:
     file, span = case.file, case.file.line_bounds(case.row)
-    at = file.text.find('"', *span)
-    return at >= 0 and is_assembler(file, file.position_at(at))
+    literal = token_at(file, max(file.text.find('"', *span), span.start))
+    return literal is not None and literal.is_string and is_assembler(literal, file)
 
 
 @deviation("SPLIT_STRING", "MISSING_SPACE", side=EXTRA, reason="the letter behind an escaped backslash is a letter")
