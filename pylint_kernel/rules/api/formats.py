@@ -46,7 +46,7 @@ def printf_z(match: re.Match[str], file: SourceFile) -> Reports:
     "0x before a number that is not hexadecimal",
     on=Text(Pattern(r"0x(%[-+ #\d.*]*(?:hh?|ll?|[zjt])?[diou])"), having="0x%"),
 )
-def decimal_behind_0x(match: re.Match[str], file: SourceFile) -> Reports:
+def decimal_after_0x(match: re.Match[str], file: SourceFile) -> Reports:
     """``0x`` says that the digits after it are hexadecimal; ``%d``, ``%i``, ``%u`` and ``%o`` print others.
 
     Source: Documentation/core-api/printk-formats.rst, and the reader's trust in ``0x``.

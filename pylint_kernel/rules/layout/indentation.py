@@ -73,7 +73,7 @@ def leading_space(match: re.Match[str], file: SourceFile) -> Reports:
     on=Text(LineStart(r"( [ \t]*)(?![^\n])")),
     kinds=LAYOUT_KINDS,
 )
-def blank_line(match: re.Match[str], file: SourceFile) -> Reports:
+def line_of_spaces(match: re.Match[str], file: SourceFile) -> Reports:
     """A line of nothing but spaces, outside of a comment, begins with a space: an empty line is empty."""
     start, end = match.span(1)
     if not file.comment_at(start) and not in_literal(file, start):
