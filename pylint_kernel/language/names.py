@@ -18,6 +18,7 @@ TYPE_WORDS = QUALIFIERS | STORAGE | TYPEOF | frozenset(
     "struct union enum void char short int long float double signed unsigned _Bool bool __signed__ _Complex".split()
 )  # fmt: skip
 TAGS = frozenset(("struct", "union", "enum"))
+ARITHMETIC_TYPES = frozenset("char short int long float double signed unsigned bool".split())
 #: How far a run of stars is followed, and how many tokens a typedef may have outside of braces.
 REACH = 8
 TYPEDEF_REACH = 100
@@ -42,7 +43,26 @@ def is_attribute(text: str) -> bool:
 
 def is_known_type(file: SourceFile, name: str) -> bool:
     """Whether one word names a type: C's own, the dialect's, or one that the file defines."""
-    return name in TYPE_WORDS or name in dialect_words()[0] or name in file.once(typedefs)
+    if name in TYPE_WORDS or name in file.once(typedefs):
+        return True
+    return name in dialect_words()[0] and not is_declared_as_value(file, name)
+
+
+def is_declared_as_value(file: SourceFile, name: str) -> bool:
+    """Whether the file declares a variable, a parameter or a member of the name, ``int name``, and so no type."""
+    known = file.once(values)
+    if name not in known:
+        texts = file.tokens.texts
+        known[name] = any(
+            at and texts[at - 1] in ARITHMETIC_TYPES and texts[at + 1 : at + 2] and texts[at + 1] in ";=,)["
+            for at in file.tokens.index.get(name, ())
+        )
+    return known[name]
+
+
+def values(_: SourceFile) -> dict[str, bool]:
+    """What has been found out about names that are types elsewhere."""
+    return {}
 
 
 def is_type_name(file: SourceFile, position: int) -> bool:

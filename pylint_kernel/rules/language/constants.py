@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pylint_kernel.checking.rule import Calls, Names, Reports, Spelled, rule
+from pylint_kernel.checking.rule import Calls, Reports, Spelled, rule
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Call, Declaring, Designated, Name, Token, Unary
+from pylint_kernel.language.syntax import Call, Declaring, Designated, Member, Token, Unary, View, syntax
 from pylint_kernel.model import UNSAFE, WARNING, replace
 
 
@@ -52,8 +52,8 @@ def constant_conversion(call: Call, file: SourceFile) -> Reports:
         yield call.keyword, f"{call.name}() should be {name}()", fix
 
 
-@rule("NR_CPUS", WARNING, "NR_CPUS", on=Names(("NR_CPUS",)))
-def nr_cpus(name: Name, file: SourceFile) -> Reports:
+@rule("NR_CPUS", WARNING, "NR_CPUS", on=Spelled(("NR_CPUS",)))
+def nr_cpus(word: Token, file: SourceFile) -> Reports:
     """``NR_CPUS`` is how many processors the kernel could handle, seldom what is wanted.
 
     Use ``nr_cpu_ids``, ``num_possible_cpus()`` or ``for_each_possible_cpu()``. Preprocessor lines, bounds of declared
@@ -64,23 +64,27 @@ def nr_cpus(name: Name, file: SourceFile) -> Reports:
     Differs from checkpatch: every conditional directive is exempt, continued lines of macros are, and so is the bound
     of an array in a typedef or after a struct's body.
     """
-    if not name.in_macro and not is_bound(name) and not is_of_member(name):
-        yield name, "NR_CPUS is often wrong: consider num_possible_cpus(), for_each_possible_cpu()"
+    view = syntax(file).at(word.start)
+    if word.in_directive or (view is not None and (is_bound(word, view) or is_of_member(word, view))):
+        return
+    yield word, "NR_CPUS is often wrong: consider num_possible_cpus(), for_each_possible_cpu()"
 
 
-def is_bound(name: Name) -> bool:
-    """Whether it is (part of) the size of a declared array."""
-    declaration = name.enclosing(Declaring)
+def is_bound(word: Token, view: View) -> bool:
+    """Whether a word, of which ``view`` is made, is (part of) the size of a declared array."""
+    declaration = view if isinstance(view, Declaring) else view.enclosing(Declaring)
     sizes = [size for one in declaration.declarators for size in one.dimensions] if declaration else []
-    return any(size is not None and size.start <= name.start < size.end for size in sizes)
+    return any(size is not None and size.start <= word.start < size.end for size in sizes)
 
 
-def is_of_member(name: Name) -> bool:
-    """Whether it is (part of) the value of a designated member, or of the range of indices that is set."""
-    pair = name.enclosing(Designated)
+def is_of_member(word: Token, view: View) -> bool:
+    """Whether a word names a member, or is (part of) a member's value or of the indices that an initialiser sets."""
+    if isinstance(view, Member):
+        return view.name == word
+    pair = view.enclosing(Designated)
     if pair is None or pair.member is not None:
         return pair is not None
-    return pair.equals is not None and name.end <= pair.equals.start
+    return pair.equals is not None and word.end <= pair.equals.start
 
 
 SHARED_LIMITS = {"zero": "SYSCTL_ZERO", "one": "SYSCTL_ONE", "int_max": "SYSCTL_INT_MAX"}
