@@ -32,7 +32,7 @@ DECLARING = frozenset(("declaration", "parameter_declaration", "type_definition"
 HEADS = frozenset("if_statement while_statement switch_statement do_statement for_statement".split())
 
 #: What numbers begin with.
-NUMERIC = frozenset("0123456789.+-")
+NUMERIC = tuple("0123456789.+-")
 
 
 class DeclaringMacro(Declaring):
@@ -152,10 +152,9 @@ def name(table: Table, node: int) -> View | None:
 def number(table: Table, node: int) -> View | None:
     """A number; a name that was made one so that the parentheses around it are no cast is a name, and the zero that
     masking writes over an argument that is no expression is nothing."""
-    first = table.file.text[table.starts[node]]
-    if first in NUMERIC:
+    if table.file.text.startswith(NUMERIC, table.starts[node]):
         return Number(table, node)
-    return Name(table, node) if first.isidentifier() else None
+    return Name(table, node) if table.file.text[table.starts[node] : table.ends[node]].isidentifier() else None
 
 
 def expression_statement(table: Table, node: int) -> View:

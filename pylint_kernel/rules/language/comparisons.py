@@ -70,7 +70,7 @@ def is_constant(view: View | None) -> bool:
     if not isinstance(view, (Number, Name, Constant)):
         return False
     text = view.text
-    return (text[0].isdigit() and "." not in text) or (len(text) > 1 and is_name_of_macro(text))
+    return (text[:1].isdigit() and "." not in text) or (len(text) > 1 and is_name_of_macro(text))
 
 
 def is_tested(view: View) -> bool:
@@ -83,7 +83,7 @@ def is_tested(view: View) -> bool:
     if isinstance(around, Unary):
         return around.operator.text == "!"
     if isinstance(around, Call):
-        return around.name in TRUTH and around.argument_spans[0].start == view.start
+        return around.name in TRUTH and [span.start for span in around.argument_spans[:1]] == [view.start]
     return isinstance(around, (Conditional, Headed)) and around.condition == view
 
 

@@ -130,7 +130,7 @@ def is_comparison(view: View | None) -> bool:
 
 def is_single(view: View | None) -> bool:
     """Whether it is one value; characters and negative numbers are left to taste."""
-    return is_operand(view) and view is not None and view.text[0] not in "'-"
+    return is_operand(view) and view is not None and view.text[:1] not in ("'", "-", "")
 
 
 def dropped(pairs: list[Parenthesised]) -> Fix:

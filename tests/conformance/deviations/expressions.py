@@ -233,11 +233,3 @@ def minimum_of_more(case: Case) -> bool:
         return True
     calls = [view.parent for view in views(case, "min", "max") if isinstance(view.parent, Call)]
     return any(not is_operand(uncast(argument.expression)) for call in calls for argument in call.arguments)
-
-
-# -- lines
-
-
-@deviation("MULTILINE_DEREFERENCE", side=EXTRA, reason="checkpatch knows members of names only")
-def member_of_call(case: Case) -> bool:
-    return case.file.code_line(case.row - 1).rstrip().endswith((")->", ")."))
