@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.language.idioms import statement_bounds
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.statements import chain, condition
-from pylint_kernel.language.syntax import If, syntax
+from pylint_kernel.language.syntax import Block, Declaring, Function, Headed, If, MacroHeaded, Statement, View, syntax
 from pylint_kernel.model import Span
 from pylint_kernel.rules.language.control_flow import final_jump
+from pylint_kernel.rules.layout.braces import arms_of
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
@@ -24,6 +23,17 @@ def positions(case: Case, *texts: str) -> list[int]:
     span = file.line_bounds(case.row)
     every = range(file.position_at(span.start), file.position_at(span.end))
     return [position for position in every if not texts or file.tokens.texts[position] in texts]
+
+
+def views(case: Case, *kinds: type[View]) -> list[View]:
+    """The pieces of syntax of these kinds that begin on the line, or whose block does."""
+    tokens, found = case.file.tokens, list[View]()
+    for position in positions(case):
+        view = syntax(case.file).at(tokens.starts[position])
+        around = view.parent if isinstance(view, Block) else view
+        if isinstance(around, kinds) and around not in found and case.row in (around.row, view.row if view else -1):
+            found.append(around)
+    return found
 
 
 def line_above(file: SourceFile, row: int) -> str:
@@ -42,23 +52,25 @@ def is_hidden(case: Case) -> bool:
     if re.match(r"\s*(\}?\s*else\b|(if|for|while|case|default)\b|\w+\s*:)|.*[;{}].*[;{]", code(case)):
         return True
     rows = [case.row]
-    rows += [file.row(file.tokens.starts[statement_bounds(file, position)[0]]) for position in positions(case)[:1]]
+    for position in positions(case)[:1]:
+        view = syntax(file).at(file.tokens.starts[position])
+        statement = view if view is None or isinstance(view, Statement) else view.enclosing(Statement)
+        rows += [statement.row] if statement else []
     above = [line_above(file, row) for row in rows]
     return any(line.startswith("#") or line.endswith(("}", "};", ")", ":", "else", "do", "\\")) for line in above)
 
 
 def conditions(case: Case) -> list[Span]:
     """The conditions of the ``if`` on the line."""
-    heads = [head for keyword in positions(case, "if") if (head := condition(case.file, keyword))]
-    return [case.file.token_span(first, last + 1) for first, last in heads]
+    branches = [branch for branch in views(case, If) if isinstance(branch, If) and branch.row == case.row]
+    return [Span(one.open.start, one.close.end) for one in branches if one.open and one.close]
 
 
 def chain_around(case: Case) -> Span | None:
     """The whole if/else chain that begins on the line."""
-    file = case.file
-    for keyword in positions(case, "if"):
-        if arms := chain(file, keyword):
-            return file.token_span(keyword, arms[-1].end)
+    for branch in views(case, If):
+        if isinstance(branch, If) and (body := branch.arms[-1].body):
+            return Span(branch.start, body.end)
     return None
 
 
@@ -73,8 +85,15 @@ def in_macro(case: Case) -> bool:
 
 @deviation("BRACES", side=MISS, reason="what the chain looks like depends on the configuration")
 def chain_over_directives(case: Case) -> bool:
-    keywords = positions(case, "if")
-    return bool(keywords) and not any(chain(case.file, keyword) for keyword in keywords)
+    branches = views(case, If)
+    return bool(branches) and not any(isinstance(branch, If) and arms_of(branch) for branch in branches)
+
+
+@deviation("BRACES", side=MISS, reason="a declaration needs the braces around it")
+def declares_only(case: Case) -> bool:
+    bodies = [one.body for one in views(case, Headed) if isinstance(one, Headed)]
+    return any(isinstance(body, Block) and any(isinstance(one, Declaring) for one in body.statements)
+               for body in bodies)  # fmt: skip
 
 
 @deviation(
@@ -107,11 +126,13 @@ def not_its_body(case: Case) -> bool:
     if directive is not None and directive.name == "define":
         brace = file.code.find("{", span.start)
         return brace < 0 or brace > directive.span.end
-    for keyword in positions(case, "if", "while", "for", "switch"):
-        head = condition(file, keyword)
-        if head and file.tokens.texts[head[1] + 1] != "{":
-            return True
-    return False
+    return any(isinstance(one, Headed) and not isinstance(one.body, Block) for one in views(case, Headed))
+
+
+@deviation("OPEN_BRACE", side=MISS, reason="a function is no iterator, whatever its name")
+def function_like_iterator(case: Case) -> bool:
+    function = syntax(case.file).enclosing_function(case.file.tokens.starts[positions(case)[0]])
+    return isinstance(function, Function) and function.name is not None and "for_each" in function.name.text
 
 
 @deviation("OPEN_BRACE", side=EXTRA, reason="checkpatch wants nothing between the brace and what opens it")
@@ -128,9 +149,17 @@ def annotated_function(case: Case) -> bool:
     return bool(re.match(r"\w[^{]*\)\s*\w[^{]*\{", code(case)))
 
 
-@deviation("OPEN_BRACE", side=EXTRA, reason="checkpatch knows iterators with a word behind for_each only")
-def any_iterator(case: Case) -> bool:
-    return bool(re.search(r"for_each\s*\(|\w_for_each_?\w*\s*\(", code(case)))
+@deviation(
+    "OPEN_BRACE", "SUSPECT_CODE_INDENT", "TRAILING_STATEMENTS", side=EXTRA,
+    reason="checkpatch knows iterators with a word after for_each only, and looks after if, while, for only",
+)  # fmt: skip
+def any_macro_with_body(case: Case) -> bool:
+    return bool(views(case, MacroHeaded))
+
+
+@deviation("TRAILING_STATEMENTS", side=MISS, reason="the conditions of assembler are no C")
+def assembler_condition(case: Case) -> bool:
+    return re.match(r"\s*\.(else)?if\b", case.file.line_text(case.row)) is not None
 
 
 @deviation("OPEN_BRACE", side=EXTRA, reason="checkpatch knows struct, union, enum with a bare name only")
