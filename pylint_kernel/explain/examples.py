@@ -41,9 +41,10 @@ def stages(case: Case) -> list[Example]:
 
 
 def example(title: str, case: Case, text: str, marks: dict[int, list[tuple[str, str, str]]] | None = None) -> Example:
-    """One block."""
+    """One block; what a terminal would obey, or not show, is named."""
+    safe = "\n".join(map(visible, text.rstrip("\n").split("\n")))
     where = [case.values.get("path", ""), "in a patch" if "patch" in case.words else "", *case.options]
-    return Example(title, " ".join(filter(None, where)), language(case), text.rstrip("\n"), marks or {})
+    return Example(title, " ".join(filter(None, where)), language(case), safe, marks or {})
 
 
 def readable(data: bytes | None) -> str:

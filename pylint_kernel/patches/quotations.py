@@ -9,6 +9,8 @@ from pylint_kernel.lazy import Pattern
 TAB = 8
 #: An indented paragraph is a quotation from so many columns on; one space more is carelessness.
 INDENTED = 2
+#: So far it need not even be a paragraph of its own.
+SET_OFF = 4
 
 #: A line that begins a dump, the messages of a tool, a session in a shell; it goes on to the next blank line.
 OUTPUT = Pattern(
@@ -16,7 +18,7 @@ OUTPUT = Pattern(
       \s* (?: (?:WARNING|BUG|ERROR|INFO|UBSAN|KASAN|Oops|Kernel[ ]panic|Call[ ][Tt]race|RIP|Hardware[ ]name): )
     | \s* (?: error | warning | fatal | modpost | make(?:\[\d+\])? | ld(?:\.\w+)? ): \s
     | \s* (?: -{4,} \s* \[ | Unable[ ]to[ ]handle[ ]kernel | general[ ]protection[ ]fault )
-    | \s* In[ ]file[ ]included[ ]from
+    | \s* In[ ]file[ ]included[ ]from | \s* ==\d+==
     | .* \[ \s* \d+ \. \d{6} \s* \]
     | .* \[ < [0-9a-fA-F]{8,} > \]
     | .*? (?: (?:^|\s) \w+ : \s+ [0-9a-f]+ (?=\s|$) ){3}
@@ -67,7 +69,7 @@ class Paragraph:
         item = LIST_ITEM.match(text)
         if indent < INDENTED:
             self.block = False
-        elif self.opens and not item:
+        elif not item and (self.opens or (indent >= SET_OFF and self.item is None)):
             self.block = indent != self.item
         if item and not self.block:
             self.item = indent + len(item[0].expandtabs(TAB).lstrip())

@@ -39,14 +39,20 @@ EXEMPT = Pattern(r"\s*(?:https?|base-commit|Link|Patchwork|BugLink|fixes|[a-z]\w
 #: What git writes before an id, and what stands before and after one in the line that names the original of a backport.
 REVERTS = Pattern(r"\bThis reverts commit\b")
 REVERT = Pattern(r"\bThis\s+reverts\s+$|\bchanges\s+made\s+to\s+$")
-ORIGIN = Pattern(
-    r"""(?x) [ ]* [\[(]? [ ]* (?: (?:the[ ])? (?:upstream|mainline|linux|original) [ ]+
-        | [^\n]* \b (?: (?:cherry[ -]?)?picked | (?:back-?)?ported | imported | taken ) [ ] from [ ] [^\n]* ) $""",
+UPSTREAM = Pattern(
+    r"[ ]*(?:(?:this is )?(?:the )?(?:upstream|mainline|linux|original|linux kernel)[ ]+)?", re.IGNORECASE
+)
+IS_UPSTREAM = Pattern(
+    r"[ ]*(?:upstream|in (?:upstream|mainline|linux|linus\S*)(?: tree)?)[ .]*(?:\n|\Z)", re.IGNORECASE
+)
+#: A line that is nothing but a remark in brackets, on where the change comes from.
+REMARK = Pattern(r"\s*[\[(].*[\])][ .]*")
+COMES_FROM = Pattern(
+    r"\b(?:upstream|mainline|linux|kernel|original|equivalent|backport\w*|cherry|(?:back-?)?ported|picked|imported)\b",
     re.IGNORECASE,
 )
-UPSTREAM = Pattern(r"[ ]*[\[(]?[ ]*$")
-IS_UPSTREAM = Pattern(r"[ ]*(?:upstream|in (?:upstream|mainline|linux|linus))\b", re.IGNORECASE)
-ENDS = Pattern(r"[^\n]*[\])][ .]*(?:\n|\Z)|[ .]*(?:\n|\Z)")
+#: The rest of a line after an id that ends there.
+ENDS = Pattern(r"[ .]*(?:\n|\Z)")
 #: What a number is that is no commit, in the words before it.
 DIGEST = Pattern(
     r"(?:sha-?\d*(?:sum)?|md5(?:sum)?|crc\d*|digest|checksum|sum|hash|image|layer|container|uuid|guid|build-?id|blob|tree"
@@ -164,7 +170,7 @@ def mentions(message: Mail) -> Iterator[Mention]:
         line, before, after = lines[row], text[starts[row] : found.start()], text[found.end() : starts[row + 1]]
         if EXEMPT.match(line.text) or REVERT.search(text, max(starts[row] - NEARBY, 0), found.start()):
             continue
-        if is_origin(before, after) if word else is_digest(line.text, before, found[4], after):
+        if is_origin(line.text, before, after) or (not word and is_digest(line.text, before, found[4], after)):
             continue
         end = starts[row + 1] - 1
         first, last = found.span(3 if word else 4)
@@ -178,12 +184,14 @@ def mentions(message: Mail) -> Iterator[Mention]:
 NEARBY, LONGEST = 100, 400
 
 
-def is_origin(before: str, after: str) -> bool:
-    """Whether the line of an id, with this ``before`` the word ``commit`` and this ``after`` the id, says of what the
-    change is a backport (stable-kernel-rules.rst), as ``git cherry-pick -x`` does."""
-    if ORIGIN.fullmatch(before):
-        return ENDS.match(after) is not None and (before.lstrip().startswith(("(", "[")) or " from " not in before)
-    return UPSTREAM.match(before) is not None and IS_UPSTREAM.match(after) is not None
+def is_origin(line: str, before: str, after: str) -> bool:
+    """Whether a line with an id, and this text ``before`` and ``after`` it, says of what the change is a backport
+    (stable-kernel-rules.rst), as ``git cherry-pick -x`` does."""
+    if REMARK.fullmatch(line):
+        return COMES_FROM.search(line) is not None
+    if not UPSTREAM.fullmatch(before):
+        return False
+    return IS_UPSTREAM.match(after) is not None or (bool(before.strip()) and ENDS.match(after) is not None)
 
 
 def is_digest(line: str, before: str, number: str, after: str) -> bool:
@@ -204,9 +212,10 @@ def commit_id(message: Mail, file: SourceFile) -> Reports:
     not know. So are the lines that tell of what the change is a backport: ``commit <id> upstream.``, ``[ Upstream
     commit <id> ]``, ``(cherry picked from commit <id>)``, and ``This reverts commit <id>.``
 
-    Differs from checkpatch: the lines of a backport are exempt, and so are digests (checksums, images, addresses of 16
-    digits); every id of a line is looked at; the title may take several lines; "This reverts commit" may stand at the
-    end of a line; capitals are seen without git, too.
+    Differs from checkpatch: an id with a title says all, with the word "commit" or without it ("commits … and …"); the
+    lines of a backport are exempt, and so are digests (checksums, images, addresses of 16 digits); every id of a line
+    is looked at; the title may take several lines; "This reverts commit" may stand at the end of a line; capitals are
+    seen without git, too.
 
     Source: Documentation/process/submitting-patches.rst, "Describe your changes", and stable-kernel-rules.rst, "Option
     3".
@@ -223,6 +232,8 @@ def commit_id(message: Mail, file: SourceFile) -> Reports:
 
 def mention_fault(mention: Mention, subject: str | None) -> str | None:
     """What is wrong with the way a commit is named, if anything."""
+    if not mention.word and TITLE.match(mention.rest):
+        return None
     if mention.word not in {"commit", "Commit"}:
         return f"the id {mention.id} stands alone"
     if mention.blanks != " " and "\n" not in mention.blanks:

@@ -19,15 +19,14 @@ LONGEST_LOG_LINE = 75
 
 DIFFSTAT = Pattern(r"\s*\S.*\|\s*(?:\d+\s*[-+]*|Bin\s.*)\s*")
 PATH_AND_COLON = Pattern(r"\s*(?:[\w.+-]*/)+[\w.+-]+:")
-#: What stands before an address that is all a line says: the mark of a list or a reference, a name and a colon.
-REFERENCE = Pattern(
-    r"""(?x) \s* (?: [-*+] \s+ )? (?: \[? [\w.-]{1,20} \]? [:.)]? \s+ | \[ [\w.-]+ \] :? )? \S? [a-z][a-z+]* :// \S+
-        [.,;]? (?: \s+ (?: \[ \w+ \] | \# .* ) )? \s*"""
-)
+ADDRESS = Pattern(r"\b[a-z][a-z+]*://\S+")
+#: A line whose address makes it long has no more than so many columns of other text: a mark, a name, a few words.
+LONGEST_LABEL = 40
 #: Columns of a table: gaps that are no end of a sentence.
 GAP = Pattern(r"(?<=[^\s.?!:]) {2,}(?=\S)|\S\t+(?=\S)")
 COLUMNS = 3
-LINK = Pattern(r"\s*(\w+):\s*https?://\S+", re.IGNORECASE)
+#: A number is no name, but a reference.
+LINK = Pattern(r"\s*(?!\d+:)(\w+):\s*https?://\S+", re.IGNORECASE)
 LINK_TAG = Pattern(r"\s*(?:Link|Closes):\s*(\S+)")
 VERSION = Pattern(r"v(?:ersion)?\s*\d+", re.IGNORECASE)
 DIFF_LINE = Pattern(
@@ -103,7 +102,9 @@ def can_be_wrapped(text: str) -> bool:
         return False
     if DIFFSTAT.fullmatch(text) or PATH_AND_COLON.match(text):
         return False
-    return not (TRAILER.match(text) or REFERENCE.fullmatch(text))
+    rest = ADDRESS.sub("", text)
+    is_reference = rest != text and (len(rest) <= LONGEST_LABEL or rest.rstrip().endswith(":"))
+    return not (is_reference or TRAILER.match(text))
 
 
 @rule("BAD_COMMIT_SEPARATOR", ERROR, "a line that ends the message too early", on=Message(), kinds=MAILS)
@@ -166,6 +167,8 @@ def use_link(message: Mail, file: SourceFile) -> Reports:
     """Links are given with ``Link:``, or ``Closes:`` where the change settles what is after it.
 
     Source: Documentation/process/submitting-patches.rst, "Describe your changes".
+
+    Differs from checkpatch: ``1: https://…`` is a reference, and what is quoted is left alone.
     """
     for line, name in links(message):
         if name not in {"Link", "Closes"} and not VERSION.match(name):
@@ -185,7 +188,7 @@ def versioning(message: Mail, file: SourceFile) -> Reports:
 
 def links(message: Mail) -> Iterator[tuple[MessageLine, str]]:
     """The log's lines that are ``name: http…`` and that name."""
-    for line in message.log:
+    for line in message.prose:
         if "://" in line.text and (found := LINK.match(line.text)):
             yield line, found[1]
 

@@ -67,6 +67,8 @@ LIST = Pattern(r"(?:.*[._-])?(?:spelling|codespell|dictionary)(?:[._-].*)?", re.
 JOINED = Pattern(r"(?:[/\\@%$=&#|]|(?<![*])[*]|(?<!\.)\.|\w[,:])\Z")
 JOINS = Pattern(r"[/@%$=|]|[*](?![*])|[.,:]\w")
 PEOPLE = Pattern(r"copyright|\(c\)|\xc2\xa9|author|written by|maintained by|contact|<[^\s<>]+@[^\s<>]+>", re.IGNORECASE)
+#: A capital before the word, in the middle of a sentence.
+SURNAME = Pattern(r"[^\s.:!?] [A-Z][a-z]+ \Z")
 CAPITALS = Pattern(r"\b[A-Z]{2,}\b")
 SMALL = Pattern(r"\b[A-Za-z]?[a-z]+\b")
 
@@ -85,7 +87,7 @@ def is_name(text: str, start: int, end: int) -> bool:
         # A heading, or a warning that shouts, is a sentence.
         capitals = len(CAPITALS.findall(line))
         return capitals < 3 or capitals <= len(SMALL.findall(line))
-    return word[0].isupper() and PEOPLE.search(line) is not None
+    return word[0].isupper() and (PEOPLE.search(line) is not None or SURNAME.search(text, first, start) is not None)
 
 
 def is_alternative(text: str, start: int, end: int) -> bool:
