@@ -52,6 +52,8 @@ def settings_for(case: Case) -> Settings:
             case "--checkpatch-version":
                 major, minor = value.split(".")
                 limits = limits._replace(checkpatch_version=(int(major), int(minor)))
+            case "--spdx-cxx-comments":
+                limits = limits._replace(spdx_cxx_comments=True)
             case "--codespellfile":
                 dictionary = str(corpus.root() / "dictionaries" / value)
             case "--kconfig-prefix":

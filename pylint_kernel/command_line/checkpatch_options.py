@@ -38,6 +38,7 @@ Which findings:
   --min-conf-desc-length=N   lines of help a Kconfig symbol needs (4)
   --tab-size=N               columns between tab stops (8)
   --kconfig-prefix=WORD      what the names of Kconfig symbols begin with (CONFIG_)
+  --spdx-cxx-comments        licences of headers and assembler may be in // comments
   --codespell                take the dictionary of codespell for spelling, too
   --codespellfile=FILE       take this one
   --typedefsfile=FILE        names of types; accepted, the parser knows types without
@@ -72,7 +73,7 @@ KINDS = {
     "tab-size": NUMBER, "root": WORD, "summary": FLAG, "mailback": FLAG, "summary-file": FLAG, "fix": FLAG,
     "fix-inplace": FLAG, "ignore-perl-version": FLAG, "debug": WORDS, "test-only": WORD, "codespell": FLAG,
     "codespellfile": WORD, "typedefsfile": WORD, "color": CHOICE, "no-color": COUNT, "kconfig-prefix": WORD,
-    "help": FLAG, "exclude": WORDS, "u-boot": FLAG,
+    "help": FLAG, "exclude": WORDS, "u-boot": FLAG, "spdx-cxx-comments": FLAG,
 }  # fmt: skip
 ALIASES = {
     "q": "quiet", "v": "verbose", "f": "file", "g": "git", "branch": "git", "subjective": "strict", "h": "help",
@@ -169,6 +170,7 @@ def settings(values: dict[str, Any]) -> Settings:
         values.get("tab-size", 8),
         values.get("min-conf-desc-length", 4),
         values.get("kconfig-prefix", "CONFIG_"),
+        spdx_cxx_comments=bool(values.get("spdx-cxx-comments")),
     )
     return Settings(
         strict=bool(values.get("strict")),

@@ -33,14 +33,15 @@ NEARBY = 1000
 
 
 class Limits(NamedTuple):
-    """The numbers that users may set: columns, lines, and the version of checkpatch whose rules hold where they
-    differ."""
+    """What users may set: numbers of columns and lines, the version of checkpatch whose rules hold where they differ,
+    whether headers and assembler may have their licence in a ``//`` comment."""
 
     max_line_length: int = 100
     tab_size: int = 8
     min_conf_desc_length: int = 4
     kconfig_prefix: str = "CONFIG_"
     checkpatch_version: tuple[int, int] = (6, 17)
+    spdx_cxx_comments: bool = False
 
 
 class Line(NamedTuple):
@@ -168,8 +169,8 @@ class SourceFile:
 
     @property
     def is_patch(self) -> bool:
-        """Whether this is a patch that is kept in the tree: most of its lines are those of another file."""
-        return self.path.endswith((".patch", ".diff"))
+        """Whether a change to a patch that is kept in the tree is judged: most of its lines are those of another file."""
+        return self.in_patch and self.path.endswith((".patch", ".diff"))
 
     # -- lines
 

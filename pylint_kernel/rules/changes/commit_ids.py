@@ -52,7 +52,7 @@ COMES_FROM = Pattern(
     re.IGNORECASE,
 )
 #: The rest of a line after an id that ends there.
-ENDS = Pattern(r"[ .]*(?:\n|\Z)")
+ENDS = Pattern(r"[ .]*\Z")
 #: What a number is that is no commit, in the words before it.
 DIGEST = Pattern(
     r"(?:sha-?\d*(?:sum)?|md5(?:sum)?|crc\d*|digest|checksum|sum|hash|image|layer|container|uuid|guid|build-?id|blob|tree"
@@ -167,7 +167,7 @@ def mentions(message: Mail) -> Iterator[Mention]:
     for found in NAMED.finditer(text):
         word = found[1] or ""
         row = bisect_right(starts, found.start()) - 1
-        line, before, after = lines[row], text[starts[row] : found.start()], text[found.end() : starts[row + 1]]
+        line, before, after = lines[row], text[starts[row] : found.start()], text[found.end() : starts[row + 1] - 1]
         if EXEMPT.match(line.text) or REVERT.search(text, max(starts[row] - NEARBY, 0), found.start()):
             continue
         if is_origin(line.text, before, after) or (not word and is_digest(line.text, before, found[4], after)):

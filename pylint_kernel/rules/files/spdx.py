@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from pylint_kernel.checking.rule import File, Reports, rule
+from pylint_kernel.checking.rule import File, Reports, Text, rule
 from pylint_kernel.classify import ALL_KINDS, C_KINDS, SOURCE_KINDS, Kind
 from pylint_kernel.language.idioms import in_literal
 from pylint_kernel.language.source import SourceFile
@@ -40,6 +41,8 @@ def licence_line(file: SourceFile) -> LicenceLine | None:
         return None
     shebang = file.text.startswith("#!")
     opener = OPENERS.get(file.kind, "#" if shebang else "")
+    if file.limits.spdx_cxx_comments and opener == "/*" and file.text.startswith("//"):
+        opener = "//"
     row = int(shebang)
     if not opener or row >= file.line_count:
         return None
@@ -53,7 +56,7 @@ def licence_tag(_: SourceFile, file: SourceFile) -> Reports:
     The line is a comment, one space, ``SPDX-License-Identifier:``, one space, and the expression: ``//`` opens the
     comment in C sources, Rust and devicetrees, ``/*`` in headers and assembler, ``#`` in scripts and YAML, ``..`` in
     reStructuredText. Other files may do without. Where the tree has a directory ``LICENSES``, the expression may have
-    no other names than those listed there.
+    no other names than those listed there. With ``--spdx-cxx-comments`` headers and assembler may have ``//``, too.
 
     Source: Documentation/process/license-rules.rst, "License identifier syntax".
 
@@ -122,6 +125,28 @@ def misplaced_tag(_: SourceFile, file: SourceFile) -> Reports:
         if (here != row or file.first_line != 1) and is_tag(file, at):
             yield Span(at, at + len(TAG) - 1), f"the SPDX-License-Identifier tag belongs into line {row + 1}"
         at = text.find(TAG, file.line_end(at))
+
+
+OTHER_TAG = Pattern(r"\bSPDX-(?!License-Identifier:|FileCopyrightText:)[A-Za-z]+:")
+
+
+@rule(
+    "SPDX_LICENSE_TAG",
+    WARNING,
+    "an SPDX tag that the kernel does not use",
+    on=Text(OTHER_TAG, "SPDX-"),
+    kinds=SOURCE_KINDS,
+)
+def other_tag(found: re.Match[str], file: SourceFile) -> Reports:
+    """Of the tags of SPDX the kernel has ``SPDX-License-Identifier:`` and, after it, ``SPDX-FileCopyrightText:``; what
+    others tell (``SPDX-FileContributor:``) git knows.
+
+    Source: Documentation/process/license-rules.rst, "License identifier syntax".
+
+    Differs from checkpatch: in a string it is no tag; before 7.3 there was no such check.
+    """
+    if file.limits.checkpatch_version >= (7, 3) and is_tag(file, found.start()):
+        yield found, f"the kernel does not use the tag {found[0]}"
 
 
 def is_tag(file: SourceFile, at: int) -> bool:

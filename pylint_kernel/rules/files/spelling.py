@@ -151,7 +151,7 @@ def own_words(message: Mail, file: SourceFile) -> Iterator[tuple[Span, str]]:
     blank = list(joined)
     for quoted in QUOTATION.finditer(joined):
         blank[quoted.start() : quoted.end()] = NOT_NEWLINE.sub(" ", quoted[0])
-    for (where, _), text in zip(lines, "".join(blank).split("\n"), strict=True):
+    for (where, _), text in zip(lines, "".join(blank).split("\n"), strict=False):
         if not TRAILER.match(text):
             yield where, text
 
