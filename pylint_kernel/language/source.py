@@ -169,7 +169,7 @@ class SourceFile:
 
     @property
     def is_patch(self) -> bool:
-        """Whether a change to a patch that is kept in the tree is judged: most of its lines are those of another file."""
+        """Whether a change to a patch that is kept in the tree is judged: its lines are those of another file."""
         return self.in_patch and self.path.endswith((".patch", ".diff"))
 
     # -- lines

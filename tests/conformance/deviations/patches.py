@@ -9,7 +9,13 @@ from pylint_kernel.checking.rule import catalog
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.patches.mail import TRAILER, Message
+from pylint_kernel.patches.patch import Patch
+from pylint_kernel.rules.changes.commit_ids import Mention, mention_fault, mentions
+from pylint_kernel.rules.changes.commit_message import can_be_wrapped
+from pylint_kernel.rules.files.devicetree import BUS_ID
 from pylint_kernel.rules.files.kconfig import read
+from pylint_kernel.rules.files.spelling import is_list, is_name, typos
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
@@ -137,9 +143,121 @@ def characters(case: Case) -> bool:
     return len(text(case).encode("latin-1").decode("utf-8", "replace")) <= 75
 
 
-@deviation("BAD_SIGN_OFF", side=EXTRA, reason="a blank before the colon, a second address: no script reads that")
+@deviation("BAD_SIGN_OFF", side=EXTRA, reason="a space in a tag, a second address: no script reads that")
 def unread(case: Case) -> bool:
-    return re.match(r"\s*[\w-]+\s+:|.*@.*@", text(case)) is not None
+    return re.match(r"\s*(?:[\w-]+\s+:|(?:\w+[ -]+)+by:)|.*@.*@", text(case)) is not None
+
+
+@deviation("BAD_SIGN_OFF", side=MISS, reason="Cc: and To: may have a list of addresses")
+def address_list(case: Case) -> bool:
+    return re.match(r"(?i)\s*(?:cc|to):.*@.*@", text(case)) is not None
+
+
+def message(case: Case) -> Message | None:
+    """The message of a mail."""
+    return Patch(case.file.data).message if case.file.kind == Kind.MAIL else None
+
+
+def is_quoted(case: Case) -> bool:
+    """Whether a line of a message is quoted output, or a tag in which somebody is named."""
+    mail = message(case)
+    if mail is None or case.line not in {line.number for line in mail.log}:
+        return False
+    return case.line not in {line.number for line in mail.prose} or TRAILER.match(text(case)) is not None
+
+
+@deviation(
+    "COMMIT_LOG_LONG_LINE", "GIT_COMMIT_ID", "REPEATED_WORD", "TYPO_SPELLING", "COMMIT_LOG_USE_LINK", "BAD_FIXES_TAG",
+    side=MISS, reason="what is quoted is no prose, and neither are tags",
+)  # fmt: skip
+def quoted(case: Case) -> bool:
+    return is_quoted(case)
+
+
+@deviation("COMMIT_LOG_LONG_LINE", side=MISS, reason="tables, references and long words cannot be wrapped")
+def unbreakable(case: Case) -> bool:
+    return not can_be_wrapped(text(case))
+
+
+@deviation("COMMIT_LOG_LONG_LINE", side=EXTRA, reason="a line above, which cannot be wrapped, is the first there")
+def first_that_can_be_wrapped(case: Case) -> bool:
+    return any(code == case.code and line < case.line for line, code in case.oracle)
+
+
+@deviation(
+    "GIT_COMMIT_ID", side=MISS, reason="the line of a backport, a revert of a merge, a digest, an id with a title"
+)
+def no_bare_mention(case: Case) -> bool:
+    mail = message(case)
+    return mail is not None and not any(one.line.number == case.line for one in mentions(mail) if fault(one))
+
+
+def fault(mention: Mention) -> bool:
+    """Whether a mention is reported, as far as can be told without git."""
+    return mention_fault(mention, None) is not None
+
+
+@deviation("GIT_COMMIT_ID", side=EXTRA, reason="every id of a line is looked at")
+def later_in_line(case: Case) -> bool:
+    return len(re.findall(r"\b[0-9a-f]{7,40}\b", text(case))) > 1
+
+
+@deviation("COMMIT_LOG_USE_LINK", side=MISS, reason="a number is no name, but a reference")
+def numbered(case: Case) -> bool:
+    return re.match(r"\s*\d+:", text(case)) is not None
+
+
+@deviation("BAD_REPORTED_BY_LINK", side=MISS, reason="Link: will do, and one Closes: for all who reported it")
+def shared_report(case: Case) -> bool:
+    below = "\n".join(case.file.line_text(case.row + more) for more in range(1, 12))
+    return re.match(r"(?i)(?:[\w-]+-by:.*\n|cc:.*\n)*(?:closes|link):", below) is not None
+
+
+@deviation("EMAIL_SUBJECT", side=MISS, reason="sparse is an ordinary word, and a patch to a tool may name it")
+def ordinary_word(case: Case) -> bool:
+    return (
+        "sparse" in text(case).lower() or re.search(r"(?m)^\+\+\+ .*(?:checkpatch|smatch)", case.file.text) is not None
+    )
+
+
+@deviation("EMAIL_SUBJECT", side=EXTRA, reason="the tool may be the last word of the subject")
+def last_word(case: Case) -> bool:
+    return re.search(r"(?:checkpatch(?:\.pl)?|smatch|sparse)$", text(case)) is not None
+
+
+@deviation("NOT_UNIFIED_DIFF", side=MISS, reason="a cover letter and a request to pull have no diff")
+def no_diff_wanted(case: Case) -> bool:
+    return re.search(r"(?mi)^Subject:.*(?:\b0+/\d+\]|PULL)", case.file.text) is not None
+
+
+@deviation("COMMIT_MESSAGE", side=EXTRA, reason="tags are no description")
+def nothing_but_tags(case: Case) -> bool:
+    mail = message(case)
+    return mail is not None and any(TRAILER.match(line.text) for line in mail.log)
+
+
+@deviation(
+    "TYPO_SPELLING", side=MISS, reason="names, and misspellings that are listed or removed, are no misspelt words"
+)
+def name(case: Case) -> bool:
+    file = case.file
+    start, end = file.line_bounds(case.row)
+    words = typos(file.text[start:end], file.data[start:end], file.kernel)
+    names = [is_name(file.text, start + first, start + last) for first, last, _ in words]
+    return file.kind == Kind.MAIL or is_list(file.path) or (all(names) and bool(names))
+
+
+@deviation(
+    "TRAILING_WHITESPACE", "DOS_LINE_ENDINGS", side=MISS, reason="a patch that is kept in the tree is left alone"
+)
+def kept_patch(case: Case) -> bool:
+    return case.file.is_patch
+
+
+@deviation("LINE_SPACING", side=MISS, reason="what was missing above the line that was replaced is not its business")
+def replaced_below_old(case: Case) -> bool:
+    changed = case.file.changed
+    return changed is not None and case.line in changed and case.line - 1 not in changed
 
 
 @deviation("UTF8_BEFORE_PATCH", side=EXTRA, reason="checkpatch wants quotes around the name of the character set")
@@ -206,6 +324,11 @@ def behind_the_first(case: Case) -> bool:
     return any(code == case.code and line < case.line for line, code in case.kcheck)
 
 
+@deviation("DT_SPLIT_BINDING_PATCH", side=MISS, reason="checkpatch takes /dev/null for a file of the patch")
+def deleted_binding(case: Case) -> bool:
+    return "\n+++ /dev/null" in case.file.text or "\n--- /dev/null" in case.file.text
+
+
 @deviation("DT_SPLIT_BINDING_PATCH", side=MISS, reason="a board's own MAINTAINERS is neither binding nor code")
 def board_maintainers(case: Case) -> bool:
     return "/MAINTAINERS" in case.file.text
@@ -224,7 +347,18 @@ def at_header(case: Case) -> bool:
 # -- files
 
 
-@deviation("UNCOMMENTED_RGMII_MODE", "MISSING_SENTINEL", side=EXTRA, reason="a check of checkpatch 6.17")
+@deviation(
+    "BIDI_CONTROL", "INVISIBLE_CHARACTER", "HOMOGLYPH", "CONTROL_CHARACTER",
+    side=EXTRA, reason="checkpatch has no such type",
+)  # fmt: skip
+def of_no_checkpatch(_: Case) -> bool:
+    return True
+
+
+@deviation(
+    "UNCOMMENTED_RGMII_MODE", "MISSING_SENTINEL", "BAD_COMMIT_SEPARATOR", "PLACEHOLDER_USE",
+    side=EXTRA, reason="a check of a newer checkpatch",
+)  # fmt: skip
 def of_newer_checkpatch(_: Case) -> bool:
     return True
 
@@ -237,9 +371,9 @@ def apostrophe(case: Case) -> bool:
     return any(case.file.line_text(row).count(quote) % 2 for row in range(end) for quote in "'\"")
 
 
-@deviation("UNDOCUMENTED_DT_STRING", side=MISS, reason="names without a vendor are left alone")
+@deviation("UNDOCUMENTED_DT_STRING", side=MISS, reason="names without a vendor, and ids of buses, are left alone")
 def no_vendor(case: Case) -> bool:
-    return any("," not in name for name in re.findall(r'"([^"]*)"', text(case)))
+    return any("," not in name or BUS_ID.match(name) for name in re.findall(r'"([^"]*)"', text(case)))
 
 
 @deviation(
