@@ -97,7 +97,9 @@ class Repairs(Walk):
         if texts[word] in NO_MACRO or name in NO_MACRO:
             return
         if is_word(name):
-            if before in BEFORE_NAME or not (is_word(before) or before == "*" or at - 3 == self.last_record):
+            if before in BEFORE_NAME or name == "restrict":
+                return
+            if not (is_word(before) or before == "*" or at - 3 == self.last_record):
                 return
             # Of two unknown words, one is the name.
             if is_attribute_like(name) and not is_attribute_like(texts[word]):
@@ -137,6 +139,8 @@ class Repairs(Walk):
         """Repair what is at and after a pair of parentheses."""
         texts, kind = self.texts, self.kinds[-1]
         name, before, after = texts[open_ - 1], texts[open_ - 2], texts[close + 1]
+        if after == "(" and texts[open_ + 2] == "*" and is_word(texts[close - 1]):
+            self.calling_convention(open_, name)
         if not is_word(name):
             return
         if name in NO_MACRO:
@@ -161,6 +165,12 @@ class Repairs(Walk):
                 self.in_list(open_, close, after)
             elif kind == PAREN:
                 self.in_parentheses(open_, after)
+
+    def calling_convention(self, open_: int, before: str) -> None:
+        """Blank an unknown word before the star of a pointer to a function: ``int (WINAPI *fn)(void)``."""
+        word = self.texts[open_ + 1]
+        if is_attribute_like(word) and (is_word(before) or before == "*") and before not in HEADS:
+            self.blank(open_ + 1, open_ + 1)
 
     def keyword(self, name: str, open_: int, close: int) -> None:
         """Repair what a keyword has in its parentheses."""

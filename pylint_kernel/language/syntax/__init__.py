@@ -26,6 +26,7 @@ from pylint_kernel.language.syntax.declarations import (
     Parameter,
     Record,
     Signature,
+    Specified,
     Typedef,
     TypeDescriptor,
     TypeName,
@@ -104,7 +105,7 @@ __all__ = [
     "DeclaringMacro", "Designated", "DoWhile", "Enum", "Enumerator", "Expression", "ExpressionStatement", "Field",
     "For", "Function", "Generic", "Goto", "Headed", "If", "Increment", "InitialiserList", "Jump", "Label", "Loop",
     "Macro", "MacroHeaded", "MacroLoop", "MacroParameter", "Member", "Name", "Number", "OffsetOf", "Parameter",
-    "Parenthesised", "Record", "Return", "ScopedGuard", "Section", "Shape", "Signature", "SizeOf", "Statement",
+    "Parenthesised", "Record", "Return", "ScopedGuard", "Section", "Shape", "Signature", "SizeOf", "Specified", "Statement",
     "StatementExpression", "String", "Strings", "Subscript", "Switch", "Syntax", "Table", "Token", "TypeDescriptor",
     "TypeName", "Typedef", "Unary", "View", "While", "assigned", "bare", "first_operand", "first_simple", "is_lvalue",
     "is_operand", "is_simple_value", "last_operand", "last_simple", "stem", "syntax", "token_at", "token_from",
@@ -162,6 +163,13 @@ class Syntax:
         """The function that ``offset`` lies in, its head included."""
         view = self.at(offset)
         return view if view is None or isinstance(view, Function) else view.enclosing(Function)
+
+    def declaration_at(self, token: Token) -> Declaring | None:
+        """The innermost declaration that a token is part of; attributes, which the parser does not see, are part of
+        the one that they annotate."""
+        position = marks.annotated(self.file, token.position)
+        view = self.at(self.file.tokens.starts[position])
+        return view if view is None or isinstance(view, Declaring) else view.enclosing(Declaring)
 
     def macro_at(self, offset: int) -> Macro | None:
         """The macro in whose definition ``offset`` lies."""

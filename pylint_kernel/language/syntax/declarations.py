@@ -43,61 +43,18 @@ class TypeName(View):
         return " ".join(self.words)
 
 
-class TypeDescriptor(View):
-    """A type between parentheses, its stars included: ``(const char *)``, ``sizeof(struct page)``."""
-
-    kinds = ("type_descriptor",)
-
-    @property
-    def type(self) -> View | None:
-        """The type without stars and qualifiers."""
-        return self.part("type")
-
-    @property
-    def stars(self) -> list[Token]:
-        """The stars of the pointer, if it is one."""
-        return stars_in(self.table, self.node)
-
-    @property
-    def is_pointer(self) -> bool:
-        """Whether it is a pointer to something."""
-        return bool(self.stars)
-
-
-class Declaring(Statement):
-    """What declarations of all sorts have in common: specifiers, a type and declarators."""
+class Specified(View):
+    """What begins with a type and the words around it: a declaration, a type between parentheses."""
 
     @cached_property
     def begin(self) -> Token:
-        """Its first token, with attributes and storage words that the parser does not see."""
-        tokens, names = self.file.tokens, dialect.linux()
-        position = self.first.position
-        while position:
-            word = tokens.texts[position - 1]
-            if word in STORAGE or word in names.attributes or word in names.specifiers:
-                position -= 1
-            elif (
-                word == ")"
-                and (opener := tokens.partner.get(position - 1))
-                and (tokens.texts[opener - 1] in names.attribute_macros)
-            ):
-                position = opener - 1
-            else:
-                break
-        directive = self.file.directive_at(self.start)
-        if directive is not None:
-            position = max(position, directive.first)
-        return Token(self.file, position)
+        """Its first token."""
+        return self.first
 
     @cached_property
     def type(self) -> View | None:
         """The type, without qualifiers and stars: a :class:`TypeName`, :class:`Record` or :class:`Enum`."""
         return self.part("type")
-
-    @cached_property
-    def declarators(self) -> list[Declarator]:
-        """Each thing that it declares, in order."""
-        return [Declarator(self.table, node) for node in self.table.parts(self.node, "declarator")]
 
     @cached_property
     def specifiers(self) -> list[str]:
@@ -114,6 +71,67 @@ class Declaring(Statement):
     def has(self, *words: str) -> bool:
         """Whether one of the words is among the specifiers."""
         return not set(words).isdisjoint(self.specifiers)
+
+    def specifier(self, *words: str) -> Token | None:
+        """The first of the specifiers that reads like one of the words."""
+        first = self.begin.position
+        return next((Token(self.file, first + at) for at, text in enumerate(self.specifiers) if text in words), None)
+
+
+class TypeDescriptor(Specified):
+    """A type between parentheses, its stars included: ``(const char *)``, ``sizeof(struct page)``."""
+
+    kinds = ("type_descriptor",)
+
+    @property
+    def stars(self) -> list[Token]:
+        """The stars of the pointer, if it is one."""
+        return stars_in(self.table, self.node)
+
+    @property
+    def is_pointer(self) -> bool:
+        """Whether it is a pointer to something."""
+        return bool(self.stars)
+
+
+class Declaring(Specified, Statement):
+    """What declarations of all sorts have in common: specifiers, a type and declarators."""
+
+    @cached_property
+    def begin(self) -> Token:
+        """Its first token, with attributes and storage words that the parser does not see."""
+        tokens, names = self.file.tokens, dialect.linux()
+        directive = self.file.directive_at(self.start)
+        position = self.first.position
+        while position and self.file.directive_at(tokens.starts[position - 1]) == directive:
+            word = tokens.texts[position - 1]
+            if word in STORAGE or word in names.attributes or word in names.specifiers:
+                position -= 1
+            elif (
+                word == ")"
+                and (opener := tokens.partner.get(position - 1))
+                and (tokens.texts[opener - 1] in names.attribute_macros)
+            ):
+                position = opener - 1
+            else:
+                break
+        if directive is not None:
+            position = max(position, directive.first)
+        return Token(self.file, position)
+
+    @cached_property
+    def declarators(self) -> list[Declarator]:
+        """Each thing that it declares, in order."""
+        return [Declarator(self.table, node) for node in self.table.parts(self.node, "declarator")]
+
+    @property
+    def all_words(self) -> list[str]:
+        """Its tokens, those of attributes before it included."""
+        return self.file.tokens.texts[self.begin.position : self.file.position_at(self.end)]
+
+    def declarator_of(self, annotation: Token) -> Declarator | None:
+        """Which of the things declared an attribute belongs to; the first one, if it stands before all names."""
+        return next((one for one in self.declarators if annotation.start < one.head.end), None)
 
     @property
     def attributes(self) -> list[Token]:
@@ -256,6 +274,13 @@ class Declarator(View):
         """The sizes of the array, in order; None for an empty one."""
         nodes = [node for node in reversed(self.path) if "array_declarator" in self.table.kinds[node]]
         return [view_of(self.table, self.table.part(node, "size")) for node in nodes]
+
+    @property
+    def head(self) -> Span:
+        """Where it is without its value, with the attributes after it."""
+        if self.equals is not None and (before := self.equals.previous):
+            return Span(self.start, before.end)
+        return Span(self.start, after_attributes(self.last).end)
 
     @cached_property
     def equals(self) -> Token | None:
@@ -511,3 +536,13 @@ def stars_in(table: Table, node: int) -> list[Token]:
         for one in range(node, table.after[node])
         if table.kinds[one] == "*" and "pointer" in table.kinds[table.parents[one]]
     ]
+
+
+def after_attributes(token: Token) -> Token:
+    """The last of the attributes that follow a token; the token itself where none does."""
+    names = dialect.linux()
+    while (word := token.next) is not None and (word.text in names.attributes or word.text in names.attribute_macros):
+        token = word
+        if word.text in names.attribute_macros and (opener := word.next) and opener.text == "(" and opener.partner:
+            token = opener.partner
+    return token

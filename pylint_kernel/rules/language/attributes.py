@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pylint_kernel.checking.rule import Reports, Token, rule
-from pylint_kernel.language.idioms import words
+from pylint_kernel.checking.rule import Reports, Spelled, rule
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Token, syntax
 from pylint_kernel.model import UNSAFE, WARNING, Fix, Span, replace
 
 #: Attributes, without underscores around them, whose macro is not the name with two underscores before it.
@@ -36,9 +36,9 @@ class Attribute(NamedTuple):
     "PREFER_DEFINED_ATTRIBUTE_MACRO",
     WARNING,
     "an attribute that there is a macro for",
-    on=Token(("__attribute__",)),
+    on=Spelled(("__attribute__",)),
 )
-def spelled_out(position: int, file: SourceFile) -> Reports:
+def spelled_out(attribute: Token, file: SourceFile) -> Reports:
     """``__packed``, ``__aligned(8)``, ``__printf(1, 2)`` are shorter, and hide what compilers spell differently.
 
     For ``unused`` there are ``__maybe_unused`` and ``__always_unused``: which one is meant the compiler cannot tell.
@@ -51,32 +51,28 @@ def spelled_out(position: int, file: SourceFile) -> Reports:
     """
     if file.path.startswith("include/uapi/") or "/include/uapi/" in file.path:
         return
-    listed = attributes(file, position)
-    directive = file.directive_at(file.tokens.starts[position])
-    defined = words(file, directive.span)[2] if directive and directive.name == "define" else ""
-    fix = spelled_as_macros(file, position, listed)
-    for attribute in listed:
-        if attribute.name == "unused":
-            yield attribute.span, "use __maybe_unused or __always_unused"
-        elif attribute.macro and attribute.macro.partition("(")[0] != defined:
-            yield attribute.span, f"use {attribute.macro}", fix
+    listed = attributes(attribute)
+    macro = syntax(file).macro_at(attribute.start)
+    fix = spelled_as_macros(attribute, listed)
+    for one in listed:
+        if one.name == "unused":
+            yield one.span, "use __maybe_unused or __always_unused"
+        elif one.macro and (macro is None or one.macro.partition("(")[0] != macro.name):
+            yield one.span, f"use {one.macro}", fix
 
 
-def attributes(file: SourceFile, position: int) -> list[Attribute]:
+def attributes(word: Token) -> list[Attribute]:
     """The attributes in ``__attribute__((...))``; empty if it is written otherwise."""
-    tokens = file.tokens
-    texts, partner = tokens.texts, tokens.partner
-    if texts[position + 1 : position + 3] != ["(", "("]:
+    outer = word.next
+    inner = outer.next if outer else None
+    if not (outer and inner and outer.text == inner.text == "(" and inner.partner):
         return []
-    close = partner.get(position + 2)
-    if close is None:
-        return []
-    found = []
-    for span in file.split(position + 3, close):
-        first, last = file.position_at(span.start), file.position_at(span.end)
-        if first < last:
-            name = texts[first].strip("_")
-            arguments = file.slice((tokens.starts[first + 1], span.end)) if first + 1 < last else ""
+    found, file = [], word.file
+    for span in file.split(inner.position + 1, inner.partner.position):
+        name, _, arguments = file.slice(span).partition("(")
+        if name:
+            name = name.strip().strip("_")
+            arguments = f"({arguments}" if arguments else ""
             found.append(Attribute(span, name, arguments, macro_for(name, arguments)))
     return found
 
@@ -95,13 +91,13 @@ def macro_for(name: str, arguments: str) -> str:
     return macro + arguments if macro else ""
 
 
-def spelled_as_macros(file: SourceFile, position: int, listed: list[Attribute]) -> Fix | None:
+def spelled_as_macros(word: Token, listed: list[Attribute]) -> Fix | None:
     """All attributes of a list that have a macro written as such, the others left; None if there is nothing to do."""
     macros = [attribute.macro for attribute in listed if attribute.macro]
-    rest = [file.slice(attribute.span) for attribute in listed if not attribute.macro]
-    end = file.tokens.end(file.tokens.partner.get(position + 1, position))
-    if not macros or any("\n" in text for text in (*macros, *rest)):
+    rest = [word.file.slice(attribute.span) for attribute in listed if not attribute.macro]
+    close = word.next.partner if word.next else None
+    if not macros or close is None or any("\n" in text for text in (*macros, *rest)):
         return None
     if rest:
         macros.append(f"__attribute__(({', '.join(rest)}))")
-    return replace("use the macro", file.tokens.starts[position], end, " ".join(macros), UNSAFE)
+    return replace("use the macro", word.start, close.end, " ".join(macros), UNSAFE)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from pylint_kernel.checking.rule import Reports, Token, rule
-from pylint_kernel.language.declaration import (
-    BASIC,
-    QUALIFIERS,
-    TAGS,
-    WORDS,
-    after_attribute,
-    apart,
-    is_attribute,
-    tokens_end,
-)
-from pylint_kernel.language.idioms import is_identifier, statement_bounds
+from itertools import pairwise
+
+from pylint_kernel.checking.rule import Reports, Spelled, rule
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import (
+    Assembler,
+    Declaration,
+    Declaring,
+    Enum,
+    Field,
+    Name,
+    Record,
+    Token,
+    Typedef,
+    TypeName,
+    syntax,
+)
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, replace
 
@@ -32,12 +36,10 @@ C99_INTEGERS = tuple(
 )
 SIGNS, SIZES = frozenset({"signed", "unsigned"}), frozenset({"short", "long"})
 INTEGER_WORDS = SIGNS | SIZES | {"int", "char"}
-#: The longest type has five words.
-MOST_WORDS = 5
 
 
-@rule("NEW_TYPEDEFS", WARNING, "a typedef that hides what a type is", on=Token(("typedef",)))
-def new_typedef(position: int, file: SourceFile) -> Reports:
+@rule("NEW_TYPEDEFS", WARNING, "a typedef that hides what a type is", on=Typedef)
+def new_typedef(typedef: Typedef, file: SourceFile) -> Reports:
     """``typedef`` of a struct, a pointer or a plain integer hides what the reader needs to know; write the type out.
 
     Typedefs of functions and function pointers are welcome, and so are names for integers of a fixed width and types
@@ -48,43 +50,19 @@ def new_typedef(position: int, file: SourceFile) -> Reports:
     Differs from checkpatch: the whole declaration is read, not one line. A function pointer whose parameters go on in
     the next line is one, and neither a ``u32`` among its members nor its new name excuses the typedef of a struct.
     """
-    words = typedef_words(file, statement_bounds(file, position)[0])
-    integer = "{" not in words and any(map(INTEGER_TYPEDEF.fullmatch, words))
-    if not (integer or names_function(words) or "__bitwise" in words):
-        yield file.tokens.span(position), "new typedef: write out what the type is"
+    is_record = isinstance(typedef.type, (Record, Enum)) and typedef.type.open is not None
+    integer = not is_record and any(map(INTEGER_TYPEDEF.fullmatch, typedef.words))
+    if not (integer or names_function(typedef) or "__bitwise" in typedef.words):
+        yield typedef.keyword, "new typedef: write out what the type is"
 
 
-def typedef_words(file: SourceFile, position: int) -> list[str]:
-    """The words of the declaration that begins at ``position``: of bodies the brace, of attributes nothing."""
-    texts, partner = file.tokens.texts, file.tokens.partner
-    words: list[str] = []
-    last = tokens_end(file, position)
-    while position < last and texts[position] != ";" and len(words) < WORDS:
-        if texts[position] == "{":
-            words.append("{")
-            position = partner.get(position, position) + 1
-        elif texts[position] != "__bitwise" and is_attribute(texts[position]):
-            position = after_attribute(file, position)
-        else:
-            words.append(texts[position])
-            position += 1
-    return words
+def names_function(typedef: Typedef) -> bool:
+    """Whether a typedef names a function type or a pointer to one: ``T name(…)``, ``T (*name)(…)``."""
+    return bool(typedef.declarators) and "function" in typedef.declarators[0].layers()
 
 
-def names_function(words: list[str]) -> bool:
-    """Whether the words of a typedef name a function type or a pointer to one: ``T name(…)``, ``T (*name)(…)``."""
-    depth = 0
-    for position, word in enumerate(words):
-        if word == "," and not depth:
-            return False
-        if word == "(" and (words[position - 1] == ")" or (is_identifier(words[position - 1]) and position > 2)):
-            return True
-        depth += (word == "(") - (word == ")")
-    return False
-
-
-@rule("UNSPECIFIED_INT", WARNING, "unsigned or signed without int", on=Token(("unsigned", "signed")))
-def unspecified_int(position: int, file: SourceFile) -> Reports:
+@rule("UNSPECIFIED_INT", WARNING, "unsigned or signed without int", on=Spelled(("unsigned", "signed")))
+def unspecified_int(word: Token, file: SourceFile) -> Reports:
     """``unsigned`` alone means ``unsigned int``; the kernel writes the whole name.
 
     Bit-fields are left alone.
@@ -94,54 +72,47 @@ def unspecified_int(position: int, file: SourceFile) -> Reports:
     Differs from checkpatch: qualifiers and attributes between the word and the name do not matter, nor what ends the
     declaration.
     """
-    tokens = file.tokens
-    texts, count = tokens.texts, len(tokens)
-    if position and texts[position - 1] in BASIC:
+    view = syntax(file).at(word.start)
+    # The parser sees a type among the arguments of a macro as a name.
+    if not isinstance(view, (TypeName, Name)) or view.words != [word.text]:
         return
-    at = position + 1
-    while at < count and (texts[at] == "*" or texts[at] in QUALIFIERS or is_attribute(texts[at])):
-        at = after_attribute(file, at)
-    if at >= count or texts[at] in BASIC or texts[at] in TAGS:
+    if (isinstance(view.parent, Field) and view.parent.is_bit_field) or integer_words(word) != [word]:
         return
-    if is_identifier(texts[at]):
-        at += 1
-        while at < count and is_attribute(texts[at]):
-            at = after_attribute(file, at)
-    elif texts[at] not in ("(", ")", "[", ",", ";", "="):
-        return
-    if at < count and texts[at] in ("(", ")", "[", ",", ";", "=", "{"):
-        word = texts[position]
-        where = tokens.span(position)
-        yield where, f"'{word}' should be '{word} int'", replace("write int", where.end, where.end, " int", UNSAFE)
+    fix = replace("write int", word.end, word.end, " int", UNSAFE)
+    yield word, f"'{word.text}' should be '{word.text} int'", fix
 
 
-def integer_words(file: SourceFile, position: int) -> tuple[int, int]:
-    """The first and after the last of the integer type's words around the token ``position``."""
-    texts = file.tokens.texts
-    first, last = position, position + 1
-    low, high = max(position - MOST_WORDS, 0), min(position + MOST_WORDS, len(texts))
-    while first > low and texts[first - 1] in INTEGER_WORDS and not apart(file, first - 1, first):
-        first -= 1
-    while last < high and texts[last] in INTEGER_WORDS and not apart(file, last - 1, last):
-        last += 1
-    return first, last
+def integer_words(word: Token) -> list[Token]:
+    """The words of the integer type that a word is one of."""
+    run = [word]
+    while (before := run[0].previous) and before.text in INTEGER_WORDS and not is_apart(before, word):
+        run.insert(0, before)
+    while (after := run[-1].next) and after.text in INTEGER_WORDS and not is_apart(word, after):
+        run.append(after)
+    return run
 
 
-@rule("UNNECESSARY_INT", WARNING, "int besides short or long", on=Token(("short", "long")))
-def unnecessary_int(position: int, file: SourceFile) -> Reports:
+def is_apart(one: Token, other: Token) -> bool:
+    """Whether a directive begins or ends between two tokens, so that they have nothing to do with each other."""
+    if one.on_line_of(other):
+        return False
+    return one.file.directive_at(one.start) != one.file.directive_at(other.start)
+
+
+@rule("UNNECESSARY_INT", WARNING, "int besides short or long", on=Spelled(("short", "long")))
+def unnecessary_int(word: Token, file: SourceFile) -> Reports:
     """``int`` says nothing when ``short`` or ``long`` is there: ``unsigned long``, not ``unsigned long int``.
 
     Source: practice of the kernel.
 
     Differs from checkpatch: ``short int`` is one too, and so is every other order of the words.
     """
-    texts = file.tokens.texts
-    first, last = integer_words(file, position)
-    words = texts[first:last]
-    if "int" not in words or any(word in SIZES for word in texts[first:position]):
+    run = integer_words(word)
+    words = [one.text for one in run]
+    if "int" not in words or next(one for one in run if one.text in SIZES) != word:
         return
-    where = file.token_span(first, last)
-    short = " ".join(sorted((word for word in words if word != "int"), key=rank))
+    where = (run[0].start, run[-1].end)
+    short = " ".join(sorted((text for text in words if text != "int"), key=rank))
     yield where, f"'{' '.join(words)}' should be '{short}'", replace("drop int", *where, short, UNSAFE)
 
 
@@ -154,31 +125,27 @@ def rank(word: str) -> int:
     "MISORDERED_TYPE",
     WARNING,
     "the words of a type in an unusual order",
-    on=Token(("unsigned", "signed", "long", "short")),
+    on=Spelled(("unsigned", "signed", "long", "short")),
 )
-def misordered_type(position: int, file: SourceFile) -> Reports:
+def misordered_type(word: Token, file: SourceFile) -> Reports:
     """The words of an integer type are written signedness first, then size, then ``int``: ``unsigned long``.
 
     Source: practice of the kernel.
 
     Differs from checkpatch: every order but the usual one is reported, not only the commonest.
     """
-    texts = file.tokens.texts
-    if not position or texts[position - 1] not in INTEGER_WORDS:
-        return
-    first, last = integer_words(file, position)
-    words = texts[first:last]
+    run = integer_words(word)
+    words = [one.text for one in run]
     # Each run of words is reported once: at the first word that is out of place.
-    wrong = next((at for at in range(1, len(words)) if rank(words[at]) < rank(words[at - 1])), None)
-    if wrong is None or first + wrong != position:
-        return
-    right = " ".join(sorted(words, key=rank))
-    where = file.token_span(first, last)
-    yield where, f"'{' '.join(words)}' should be '{right}'", replace("reorder", *where, right, UNSAFE)
+    wrong = next((after for before, after in pairwise(run) if rank(after.text) < rank(before.text)), None)
+    if wrong == word:
+        right = " ".join(sorted(words, key=rank))
+        where = (run[0].start, run[-1].end)
+        yield where, f"'{' '.join(words)}' should be '{right}'", replace("reorder", *where, right, UNSAFE)
 
 
-@rule("PREFER_KERNEL_TYPES", CHECK, "a C99 integer type instead of the kernel's", on=Token(C99_INTEGERS))
-def prefer_kernel_types(position: int, file: SourceFile) -> Reports:
+@rule("PREFER_KERNEL_TYPES", CHECK, "a C99 integer type instead of the kernel's", on=Spelled(C99_INTEGERS))
+def prefer_kernel_types(word: Token, file: SourceFile) -> Reports:
     """Kernel code calls its integers ``u8`` … ``u64`` and ``s8`` … ``s64``; C99's names are for user space.
 
     Headers for user space (``include/uapi/``) and ``tools/`` are exempt. Casts, operands of ``sizeof`` and bit-fields
@@ -191,20 +158,14 @@ def prefer_kernel_types(position: int, file: SourceFile) -> Reports:
     """
     if "include/uapi/" in file.path or "tools/" in file.path:
         return
-    tokens = file.tokens
-    texts = tokens.texts
-    if position and texts[position - 1] in TAGS:
+    type_ = syntax(file).at(word.start)
+    declared = type_.parent if isinstance(type_, TypeName) else None
+    if not isinstance(declared, Declaring) or declared.type != type_ or not declared.declarators:
         return
-    at = position + 1
-    while at + 1 < len(tokens) and (texts[at] == "*" or texts[at] in QUALIFIERS or is_attribute(texts[at])):
-        at = after_attribute(file, at)
-    if at + 1 >= len(tokens) or not is_identifier(texts[at]) or texts[at + 1] == ":":
-        return
-    if not apart(file, position, at):
-        name = kernel_name(texts[position])
-        where = tokens.span(position)
-        fix = replace(f"write {name}", *where, name, UNSAFE)
-        yield where, f"'{texts[position]}' is for user space, the kernel's name is '{name}'", fix
+    if declared.declarators[0].name and not (isinstance(declared, Field) and declared.is_bit_field):
+        name = kernel_name(word.text)
+        fix = replace(f"write {name}", *word.span, name, UNSAFE)
+        yield word, f"'{word.text}' is for user space, the kernel's name is '{name}'", fix
 
 
 def kernel_name(name: str) -> str:
@@ -213,8 +174,8 @@ def kernel_name(name: str) -> str:
     return sign + "".join(filter(str.isdigit, name))
 
 
-@rule("VOLATILE", WARNING, "volatile", on=Token(("volatile",)))
-def volatile(position: int, file: SourceFile) -> Reports:
+@rule("VOLATILE", WARNING, "volatile", on=Spelled(("volatile",)))
+def volatile(word: Token, file: SourceFile) -> Reports:
     """``volatile`` on data is almost always a bug: it orders nothing and only hides a missing lock or barrier.
 
     Use locks, ``READ_ONCE()``/``WRITE_ONCE()``, barriers or the I/O accessors. ``asm volatile`` is exempt.
@@ -223,27 +184,26 @@ def volatile(position: int, file: SourceFile) -> Reports:
 
     Differs from checkpatch: the words of an ``asm`` may stand in any order and on several lines; ``asm_inline`` is one.
     """
-    texts = file.tokens.texts
-    at = position - 1
-    while at >= 0 and texts[at] in ("goto", "inline", "__inline"):
-        at -= 1
-    if at < 0 or texts[at] not in ("asm", "__asm__", "__asm", "asm_inline"):
-        yield file.tokens.span(position), "volatile is usually wrong: use locks, barriers or READ_ONCE()/WRITE_ONCE()"
+    if not isinstance(syntax(file).at(word.start), Assembler):
+        yield word, "volatile is usually wrong: use locks, barriers or READ_ONCE()/WRITE_ONCE()"
 
 
-@rule("USE_SPINLOCK_T", WARNING, "struct spinlock instead of spinlock_t", on=Token(("spinlock",)))
-def use_spinlock_t(position: int, file: SourceFile) -> Reports:
+@rule("USE_SPINLOCK_T", WARNING, "struct spinlock instead of spinlock_t", on=Spelled(("spinlock",)))
+def use_spinlock_t(tag: Token, file: SourceFile) -> Reports:
     """A spinlock is declared ``spinlock_t``: ``struct spinlock`` is not what it is under every configuration.
 
     Source: Documentation/locking/locktypes.rst, "spinlock_t".
 
     Differs from checkpatch: storage classes, arrays and lists of names do not hide the declaration.
     """
-    tokens = file.tokens
-    texts = tokens.texts
-    if not position or texts[position - 1] != "struct" or position + 2 >= len(tokens):
-        return
-    behind = texts[position + 2]
-    if is_identifier(texts[position + 1]) and (behind in (";", ",", "[", "=") or is_attribute(behind)):
-        where = file.token_span(position - 1, position + 1)
-        yield where, "struct spinlock should be spinlock_t", replace("write spinlock_t", *where, "spinlock_t", UNSAFE)
+    name = syntax(file).at(tag.start)
+    record = name.parent if name else None
+    declared = record.parent if isinstance(record, Record) and record.name == tag and not record.open else None
+    if isinstance(declared, (Declaration, Field)) and declared.declarators and record:
+        first = declared.declarators[0]
+        if not (first.stars or first.is_function):
+            yield (
+                record,
+                "struct spinlock should be spinlock_t",
+                replace("write spinlock_t", *record.span, "spinlock_t", UNSAFE),
+            )
