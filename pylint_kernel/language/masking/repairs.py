@@ -82,6 +82,9 @@ class Repairs(Walk):
     def declaration(self, at: int) -> None:
         """Blank unknown words between the beginning of a declaration and its type at ``at``: some attributes."""
         texts, first = self.texts, at
+        if texts[at] in ("static", "extern") and texts[at - 1] in self.names.types:
+            # `foo_t static name`
+            return
         while is_word(texts[first - 1]) and texts[first - 1] not in NO_MACRO:
             first -= 1
         # A type is followed by what it is the type of; `uint8_t u8[4]` declares u8.

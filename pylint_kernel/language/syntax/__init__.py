@@ -11,7 +11,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pylint_kernel.language.syntax import marks, tables
+from pylint_kernel.language.syntax import annotations, marks, tables
 from pylint_kernel.language.syntax.calls import UnparsedCall
 from pylint_kernel.language.syntax.declarations import (
     Declaration,
@@ -105,11 +105,11 @@ __all__ = [
     "DeclaringMacro", "Designated", "DoWhile", "Enum", "Enumerator", "Expression", "ExpressionStatement", "Field",
     "For", "Function", "Generic", "Goto", "Headed", "If", "Increment", "InitialiserList", "Jump", "Label", "Loop",
     "Macro", "MacroHeaded", "MacroLoop", "MacroParameter", "Member", "Name", "Number", "OffsetOf", "Parameter",
-    "Parenthesised", "Record", "Return", "ScopedGuard", "Section", "Shape", "Signature", "SizeOf", "Specified", "Statement",
-    "StatementExpression", "String", "Strings", "Subscript", "Switch", "Syntax", "Table", "Token", "TypeDescriptor",
-    "TypeName", "Typedef", "Unary", "View", "While", "assigned", "bare", "first_operand", "first_simple", "is_lvalue",
-    "is_operand", "is_simple_value", "last_operand", "last_simple", "stem", "syntax", "token_at", "token_from",
-    "uncast", "view_of",
+    "Parenthesised", "Record", "Return", "ScopedGuard", "Section", "Shape", "Signature", "SizeOf", "Specified",
+    "Statement", "StatementExpression", "String", "Strings", "Subscript", "Switch", "Syntax", "Table", "Token",
+    "TypeDescriptor", "TypeName", "Typedef", "Unary", "View", "While", "assigned", "bare", "first_operand",
+    "first_simple", "is_lvalue", "is_operand", "is_simple_value", "last_operand", "last_simple", "stem", "syntax",
+    "token_at", "token_from", "uncast", "view_of",
 ]  # fmt: skip
 
 
@@ -167,7 +167,7 @@ class Syntax:
     def declaration_at(self, token: Token) -> Declaring | None:
         """The innermost declaration that a token is part of; attributes, which the parser does not see, are part of
         the one that they annotate."""
-        position = marks.annotated(self.file, token.position)
+        position = annotations.annotated(self.file, token.position)
         view = self.at(self.file.tokens.starts[position])
         return view if view is None or isinstance(view, Declaring) else view.enclosing(Declaring)
 

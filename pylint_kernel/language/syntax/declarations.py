@@ -37,6 +37,14 @@ class TypeName(View):
 
     kinds = ("primitive_type", "type_identifier", "sized_type_specifier", "macro_type_specifier")
 
+    @cached_property
+    def end(self) -> int:
+        """The offset after its last byte; the parser takes ``const`` after ``unsigned`` for a part of the type."""
+        parts = [*self.table.children(self.node)]
+        while len(parts) > 1 and self.table.kinds[parts[-1]] == "type_qualifier":
+            parts.pop()
+        return self.table.ends[parts[-1] if parts else self.node]
+
     @property
     def name(self) -> str:
         """Its words, one space between them."""

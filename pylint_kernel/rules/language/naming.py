@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pylint_kernel.checking.rule import File, Reports, rule
-from pylint_kernel.language.idioms import REACH, is_identifier
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Call, Member, Name, Section, Statement, Subscript, Token, View, syntax
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK
 
@@ -43,9 +43,9 @@ def camel_case(_: SourceFile, file: SourceFile) -> Reports:
         known |= file.kernel.camelcase
     for word in words:
         if word not in known and not was_there(file, word):
-            position = next((at for at in file.tokens.index[word] if counts(file, at, word)), None)
-            if position is not None:
-                yield file.tokens.span(position), f"avoid CamelCase: {word}"
+            occurrences = (Token(file, at) for at in file.tokens.index[word])
+            if first := next((one for one in occurrences if counts(one)), None):
+                yield first, f"avoid CamelCase: {word}"
 
 
 def was_there(file: SourceFile, word: str) -> bool:
@@ -54,48 +54,38 @@ def was_there(file: SourceFile, word: str) -> bool:
     return changed is not None and any(file.line_number(starts[at]) not in changed for at in file.tokens.index[word])
 
 
-def counts(file: SourceFile, position: int, word: str) -> bool:
+def counts(word: Token) -> bool:
     """Whether an occurrence of a mixed-case word is one to report."""
-    tokens = file.tokens
-    texts = tokens.texts
-    directive = file.directive_at(tokens.starts[position])
+    directive = word.file.directive_at(word.start)
     if directive is not None and directive.name in PROSE:
         return False
-    first = lvalue_start(file, position)
-    if first is None or ESTABLISHED.fullmatch(texts[first]):
+    view = syntax(word.file).at(word.start)
+    if is_in_label(word, view):
         return False
-    behind = texts[position + 1 : position + 2]
-    return first != position or behind in (["->"], ["."], ["["], ["##"]) or not WITH_UNIT.fullmatch(word)
+    first = lvalue_start(word, view)
+    if ESTABLISHED.fullmatch(first.text):
+        return False
+    after = word.next
+    has_member = after is not None and after.text in ("->", ".", "[", "##")
+    return first != word or has_member or not WITH_UNIT.fullmatch(word.text)
 
 
-def lvalue_start(file: SourceFile, position: int) -> int | None:
-    """The position of the name that begins the lvalue of which the name at ``position`` is a member or an index.
+def is_in_label(word: Token, view: View | None) -> bool:
+    """Whether a word is part of the label of a ``case``."""
+    section = view if view is None or isinstance(view, Section) else view.enclosing(Section)
+    return section is not None and section.colon is not None and word.start < section.colon.start
+
+
+def lvalue_start(word: Token, view: View | None) -> Token:
+    """The name that begins the lvalue of which a word is a member or an index.
 
     Names that a macro pastes together are one.
-
-    None in the label of a ``case``.
     """
-    texts, partner = file.tokens.texts, file.tokens.partner
-    at, low = position - 1, max(position - REACH, 0)
-    while at > low and texts[at] not in BOUNDARIES:
-        if texts[at] == "case":
-            return None
-        member = texts[at] in ("->", ".", "##") and at + 1 == position
-        if (member or texts[at] == "[") and ends_lvalue(texts[at - 1]):
-            position = at - 1
-            while texts[position] == "]":
-                position = partner.get(position, position) - 1
-            at = position
-        elif texts[at] in ")]":
-            at = partner.get(at, at)
-        at -= 1
-    return position
-
-
-#: What an lvalue does not go on across: the ends of expressions, and a directive.
-BOUNDARIES = frozenset({";", "{", "}", ",", "=", "?", ":", "#"})
-
-
-def ends_lvalue(text: str) -> bool:
-    """Whether a token can be the last of an lvalue."""
-    return text == "]" or is_identifier(text)
+    lvalue = view
+    if isinstance(view, Name):
+        around = view.enclosing(Subscript, Call, Statement)
+        lvalue = around if isinstance(around, Subscript) and view != around.array else view
+    root = lvalue
+    while isinstance(root, (Member, Subscript)):
+        root = root.record if isinstance(root, Member) else root.array
+    return root.first if isinstance(root, Name) else word

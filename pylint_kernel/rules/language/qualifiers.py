@@ -24,7 +24,7 @@ def static_const(const: Token, file: SourceFile) -> Reports:
         where = (const.start, after.end)
         yield where, "write 'static const'", replace("write static const", *where, "static const", UNSAFE)
         return
-    declared = syntax(file).at(const.start)
+    declared = syntax(file).declaration_at(const)
     if not isinstance(declared, (Declaration, Function)) or declared.specifier("const") != const:
         return
     static, type_, before = declared.specifier("static"), declared.type, const.previous

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import re
-
-from pylint_kernel.checking.rule import Code, File, Reports, rule
-from pylint_kernel.language.declaration import QUALIFIERS, after_attribute, is_attribute
-from pylint_kernel.language.idioms import is_identifier
+from pylint_kernel.checking.rule import Reports, rule
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import (
+    Declaration,
+    Declarator,
+    Declaring,
+    Expression,
+    InitialiserList,
+    Record,
+    SizeOf,
+    Specified,
+    Typedef,
+    TypeDescriptor,
+    View,
+)
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, replace
 
 
-@rule("FLEXIBLE_ARRAY", ERROR, "[0] or [1] as a flexible array", on=Code(Pattern(r"\[[ \t]?[01][ \t]?\][ \t]*;")))
-def flexible_array(match: re.Match[str], file: SourceFile) -> Reports:
+@rule("FLEXIBLE_ARRAY", ERROR, "[0] or [1] as a flexible array", on=Record)
+def flexible_array(record: Record, file: SourceFile) -> Reports:
     """An array of variable length at the end of a struct is declared ``name[]``.
 
     With ``[0]`` or ``[1]`` the compiler cannot tell an overrun from a proper access. ``[1]`` also makes ``sizeof`` too
@@ -25,63 +34,34 @@ def flexible_array(match: re.Match[str], file: SourceFile) -> Reports:
     Differs from checkpatch: comments and blank lines after the member, other attributes than ``__packed``, typedefs,
     and structs written on one line do not hide the array.
     """
-    tokens = file.tokens
-    texts = tokens.texts
-    bracket = file.position_at(match.start())
-    close = bracket + 4
-    if close >= len(texts) or texts[close] != "}" or not is_identifier(texts[bracket - 1]):
+    array = last_array(record)
+    size = array.dimensions[0] if array else None
+    if not (array and array.name and size and record.close) or size.text not in ("0", "1") or names_object(record):
         return
-    opener = tokens.partner.get(close)
-    first = member_start(file, bracket)
-    if opener is None or "," in texts[first:bracket]:
-        return
-    tag = tag_of(file, opener)
-    if tag is None or not ends_struct(file, close):
-        return
-    name, size = texts[bracket - 1], texts[bracket + 1]
-    number = tokens.starts[bracket + 1]
     fix = None
-    if size == "0" and tag == "struct" and first > opener + 1:
-        fix = replace("make the array flexible", number, number + 1, "", UNSAFE)
-    yield (
-        tokens.span(close),
-        f"declare the last member as a flexible array, '{name}[]' instead of '{name}[{size}]'",
-        fix,
-    )
+    if size.text == "0" and record.keyword.text == "struct" and len(record.members) > 1:
+        fix = replace("make the array flexible", *size.span, "", UNSAFE)
+    name = array.name.text
+    message = f"declare the last member as a flexible array, '{name}[]' instead of '{name}[{size.text}]'"
+    yield record.close, message, fix
 
 
-def member_start(file: SourceFile, position: int) -> int:
-    """The position of the first token of the member that ``position`` is in, a body in it left out."""
-    texts = file.tokens.texts
-    while position and texts[position - 1] not in ";{}":
-        position -= 1
-    return position
+def last_array(record: Record) -> Declarator | None:
+    """The array that a record ends with, declared by itself; what is between directives at the end is none."""
+    last = record.members[-1] if record.members else None
+    if not last or not record.close or len(last.declarators) != 1 or not last.declarators[0].is_array:
+        return None
+    return None if record.file.has_directive(last.end, record.close.start) else last.declarators[0]
 
 
-def tag_of(file: SourceFile, brace: int) -> str | None:
-    """``struct`` or ``union`` if the ``{`` opens the body of one."""
-    texts, partner = file.tokens.texts, file.tokens.partner
-    at = brace - 1
-    while at >= 0 and (is_identifier(texts[at]) or texts[at] == ")"):
-        at = partner.get(at, at) - 1
-    return texts[at] if at >= 0 and texts[at] in ("struct", "union") else None
+def names_object(record: Record) -> bool:
+    """Whether variables or members of a record are declared together with it."""
+    around = record.parent
+    return isinstance(around, Declaring) and bool(around.declarators) and not isinstance(around, Typedef)
 
 
-def ends_struct(file: SourceFile, brace: int) -> bool:
-    """Whether what follows the ``}`` of a struct names no object of it: attributes, the name of a typedef, ``;``."""
-    texts = file.tokens.texts
-    at = brace + 1
-    while at < len(texts) and is_attribute(texts[at]):
-        at = after_attribute(file, at)
-    if at < len(texts) and is_identifier(texts[at]):
-        opener = file.tokens.partner[brace]
-        before = texts[max(opener - 4, 0) : opener]
-        return "typedef" in before
-    return at < len(texts) and texts[at] == ";"
-
-
-@rule("CONST_STRUCT", WARNING, "a struct of function pointers or data that is not const", on=File())
-def const_struct(_: SourceFile, file: SourceFile) -> Reports:
+@rule("CONST_STRUCT", WARNING, "a struct of function pointers or data that is not const", on=Record)
+def const_struct(record: Record, file: SourceFile) -> Reports:
     """Structs that hold nothing but operations or fixed data are to be const, so that nobody can overwrite them.
 
     The names are listed in ``scripts/const_structs.checkpatch`` of the tree. Declarations of the struct itself and
@@ -92,82 +72,40 @@ def const_struct(_: SourceFile, file: SourceFile) -> Reports:
     Differs from checkpatch: ``const`` counts where it belongs to the struct, on another line as well, and not where it
     belongs to something else on the same line.
     """
-    index = file.tokens.index
-    for name in sorted(index.keys() & file.kernel.const_structs):
-        for position in index[name]:
-            if is_mutable(file, position):
-                where = file.token_span(position - 1, position + 1)
-                yield where, f"struct {name} should normally be const"
+    name, around = record.name, record.parent
+    if not name or record.open or name.text not in file.kernel.const_structs or not isinstance(around, Specified):
+        return
+    is_operand = isinstance(around, TypeDescriptor) and isinstance(around.parent, SizeOf)
+    if not is_operand and not around.has("const"):
+        yield record, f"struct {name.text} should normally be const"
 
 
-OPERATORS_ON_TYPES = frozenset({"sizeof", "container_of", "offsetof", "typeof", "__typeof__", "sizeof_field"})
+ID_TABLE = Pattern(r"[a-z]\w*_device_id")
+ENDS = frozenset({"NULL", "ISAPNP_DEVICE_SINGLE_END", "ISAPNP_CARD_END", "PCMCIA_DEVICE_NULL", "0"})
+NOTHING = Pattern(r'0[xX]?0*[uUlL]*|""|NULL')
 
 
-def is_mutable(file: SourceFile, position: int) -> bool:
-    """Whether the struct tag at ``position`` makes the type of something that is not const."""
-    tokens = file.tokens
-    texts = tokens.texts
-    if not position or texts[position - 1] != "struct" or position + 1 >= len(texts):
-        return False
-    if texts[position + 1] in ("{", ";") or texts[position + 1] in QUALIFIERS:
-        return False
-    at = position - 2
-    while at >= 0 and (is_identifier(texts[at]) or texts[at] in ("static", "extern", "register", *QUALIFIERS)):
-        if texts[at] == "const":
-            return False
-        at -= 1
-    while at > 0 and texts[at] == ",":
-        at = before_argument(file, at)
-    return not (at > 0 and texts[at] == "(" and texts[at - 1] in OPERATORS_ON_TYPES)
-
-
-def before_argument(file: SourceFile, comma: int) -> int:
-    """The position of the comma or opening bracket that stands before the argument that ``comma`` ends."""
-    texts, partner = file.tokens.texts, file.tokens.partner
-    at = comma - 1
-    while at >= 0 and texts[at] not in (",", "(", "[", "{", ";", "}"):
-        at = partner.get(at, at) - 1 if texts[at] in ")]" else at - 1
-    return at
-
-
-ID_TABLE = Pattern(r"struct[ \t]+[a-z]\w*_device_id[ \t]+(\w+)[ \t]*\[[ \t]*\][^={;]*=\s*\{")
-ENDS = frozenset({"NULL", "ISAPNP_DEVICE_SINGLE_END", "ISAPNP_CARD_END", "PCMCIA_DEVICE_NULL"})
-NOTHING = Pattern(r'0[xX]?0*[uUlL]*|""|NULL|[,{}]')
-
-
-@rule("MISSING_SENTINEL", ERROR, "a table of device ids without an end", on=Code(ID_TABLE, having="_device_id"))
-def missing_sentinel(match: re.Match[str], file: SourceFile) -> Reports:
+@rule("MISSING_SENTINEL", ERROR, "a table of device ids without an end", on=Declaration)
+def missing_sentinel(declaration: Declaration, file: SourceFile) -> Reports:
     """A table of device ids ends with an empty entry: those who read it go on until they meet one.
 
     Source: Documentation/PCI/pci.rst, "ending with an all-zero entry".
 
     Differs from checkpatch of Linux 6.12, which does not have the check; later ones do.
     """
-    tokens = file.tokens
-    opener = file.position_at(match.end() - 1)
-    close = tokens.partner.get(opener)
-    if close is not None and not ends_table(file, opener, close):
-        yield match.span(1), f"'{match[1]}' does not end with an empty entry"
+    record = declaration.type
+    tag = record.name if isinstance(record, Record) else None
+    if not (tag and ID_TABLE.fullmatch(tag.text)):
+        return
+    for table in declaration.declarators:
+        entries = table.value.elements if isinstance(table.value, InitialiserList) else []
+        if table.name and table.dimensions == [None] and entries and not is_end(entries[-1]):
+            yield table.name, f"'{table.name.text}' does not end with an empty entry"
 
 
-def ends_table(file: SourceFile, opener: int, close: int) -> bool:
-    """Whether the last element between two braces is an empty one or a macro that stands for it."""
-    tokens = file.tokens
-    texts, partner = tokens.texts, tokens.partner
-    home = file.directive_at(tokens.starts[opener])
-    last = close - 1
-    while last > opener and (texts[last] == "," or file.directive_at(tokens.starts[last]) != home):
-        last -= 1
-    if texts[last] == ")":
-        last = partner.get(last, last) - 1
-    if texts[last] != "}":
-        return texts[last] in ENDS or (texts[last] == "0" and texts[last - 1] in "{,")
-    at = partner.get(last, last) + 1
-    while at < last:
-        if texts[at] == "." and texts[at + 2] == "=":
-            at += 3
-        elif NOTHING.fullmatch(texts[at]):
-            at += 1
-        else:
-            return False
-    return True
+def is_end(element: View) -> bool:
+    """Whether an element of a table is empty, or a macro that stands for an empty one."""
+    if not isinstance(element, InitialiserList):
+        return element.first.text in ENDS
+    values = (part for part in element.descendants(Expression) if not isinstance(part, InitialiserList))
+    return all(NOTHING.fullmatch(value.text) for value in values)

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.language.declaration import enclosing, is_function
-from pylint_kernel.language.syntax import DeclaringMacro, ExpressionStatement, syntax
+from pylint_kernel.language.syntax import (
+    Assembler,
+    Declaring,
+    DeclaringMacro,
+    ExpressionStatement,
+    Token,
+    Typedef,
+    syntax,
+)
 from pylint_kernel.rules.api import modules
 from pylint_kernel.rules.language import types
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
@@ -24,10 +31,20 @@ def code_above(case: Case) -> str:
     return ""
 
 
-def tokens_of(case: Case, text: str) -> list[int]:
-    """The positions of the tokens of the line that read ``text``."""
-    file = case.file
-    return [at for at in file.tokens.index.get(text, ()) if file.line_number(file.tokens.starts[at]) == case.line]
+def tokens_of(case: Case, text: str) -> list[Token]:
+    """The tokens of the line that read ``text``."""
+    every = (Token(case.file, at) for at in case.file.tokens.index.get(text, ()))
+    return [token for token in every if token.row == case.row]
+
+
+def first_token(case: Case) -> Token:
+    """The first token of the line, or of the lines after it."""
+    return Token(case.file, case.file.position_at(case.file.line_bounds(case.row).start))
+
+
+def declaration_of(token: Token) -> Declaring | None:
+    """The declaration that a token is part of."""
+    return syntax(token.file).declaration_at(token)
 
 
 @deviation(
@@ -82,7 +99,8 @@ def channel(case: Case) -> bool:
 
 @deviation("NEW_TYPEDEFS", side=MISS, reason="a function type whose parameters go on in the next line")
 def long_function_type(case: Case) -> bool:
-    return any(types.names_function(types.typedef_words(case.file, at)) for at in tokens_of(case, "typedef"))
+    found = [declaration_of(keyword) for keyword in tokens_of(case, "typedef")]
+    return any(isinstance(one, Typedef) and types.names_function(one) for one in found)
 
 
 @deviation("NEW_TYPEDEFS", side=EXTRA, reason="an integer among the members says nothing about the struct")
@@ -115,8 +133,8 @@ def other_declaration(case: Case) -> bool:
 
 @deviation("VOLATILE", side=MISS, reason="assembler, too: other words or a line end stand before volatile")
 def assembler(case: Case) -> bool:
-    texts = case.file.tokens.texts
-    return all({"asm", "__asm__", "asm_inline"} & set(texts[at - 2 : at]) for at in tokens_of(case, "volatile"))
+    views = [syntax(case.file).at(word.start) for word in tokens_of(case, "volatile")]
+    return all(isinstance(view, Assembler) for view in views)
 
 
 @deviation("VOLATILE", side=EXTRA, reason="the assembler on the line does not excuse the data")
@@ -251,13 +269,13 @@ def attribute_arguments(case: Case) -> bool:
 
 @deviation("FUNCTION_ARGUMENTS", side=MISS, reason="the parameter has a name: checkpatch is led astray by a comment")
 def comment_in_parameter(case: Case) -> bool:
-    file = case.file
-    declared = enclosing(file, file.position_at(file.line_bounds(case.row).start))
-    if declared is None or not is_function(file, declared):
-        return False
-    close = file.tokens.partner.get(declared.name + 1, declared.name)
-    span = file.token_span(declared.name, close)
-    return any(span.start < comment.start < span.end for comment in file.tokens.comments)
+    declared = declaration_of(first_token(case))
+    signatures = [one.signature for one in declared.declarators] if declared else []
+    return any(
+        signature.parameter_list.start < comment.start < signature.parameter_list.end
+        for signature in signatures if signature
+        for comment in case.file.tokens.comments
+    )  # fmt: skip
 
 
 @deviation("FUNCTION_ARGUMENTS", side=MISS, reason="the call that initialises a pointer is no list of parameters")
