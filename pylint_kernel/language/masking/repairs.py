@@ -207,7 +207,8 @@ class Repairs(Walk):
         elif after in ("{", "=", "."):
             self.define(open_, close, after)
         elif texts[open_ + 1] != "*" and (after in (";", "", "}") or is_word(after)):
-            self.buffer.blank(self.starts[first], self.starts[at])
+            if texts[first] != "typedef":
+                self.buffer.blank(self.starts[first], self.starts[at])
             self.arguments.tidy(open_, close)
             if after != ";" and self.ends_line(close):
                 self.insert(close, b";")

@@ -8,6 +8,7 @@ from pylint_kernel.checking.rule import Reports, Spelled, rule
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
     Assembler,
+    Call,
     Declaration,
     Declaring,
     Enum,
@@ -17,6 +18,7 @@ from pylint_kernel.language.syntax import (
     Token,
     Typedef,
     TypeName,
+    View,
     syntax,
 )
 from pylint_kernel.lazy import Pattern
@@ -158,14 +160,23 @@ def prefer_kernel_types(word: Token, file: SourceFile) -> Reports:
     """
     if "include/uapi/" in file.path or "tools/" in file.path:
         return
-    type_ = syntax(file).at(word.start)
-    declared = type_.parent if isinstance(type_, TypeName) else None
-    if not isinstance(declared, Declaring) or declared.type != type_ or not declared.declarators:
-        return
-    if declared.declarators[0].name and not (isinstance(declared, Field) and declared.is_bit_field):
+    if declares(word, syntax(file).at(word.start)):
         name = kernel_name(word.text)
         fix = replace(f"write {name}", *word.span, name, UNSAFE)
         yield word, f"'{word.text}' is for user space, the kernel's name is '{name}'", fix
+
+
+def declares(word: Token, type_: View | None) -> bool:
+    """Whether a word is the type of something with a name, be it an argument of a macro; of bit-fields it does not
+    count."""
+    if isinstance(type_, Name) and isinstance(call := type_.parent, Call):
+        # The parser sees a declaration among the arguments of a macro as a name.
+        words = next((one.words for one in call.arguments if one.start <= word.start < one.end), [])
+        return len(words) > 1 and words[-1] != word.text and words[-1].isidentifier()
+    declared = type_.parent if isinstance(type_, TypeName) else None
+    if not isinstance(declared, Declaring) or declared.type != type_ or not declared.declarators:
+        return False
+    return declared.declarators[0].name is not None and not (isinstance(declared, Field) and declared.is_bit_field)
 
 
 def kernel_name(name: str) -> str:
