@@ -74,11 +74,12 @@ def unspecified_int(word: Token, file: SourceFile) -> Reports:
     Differs from checkpatch: qualifiers and attributes between the word and the name do not matter, nor what ends the
     declaration.
     """
-    view = syntax(file).at(word.start)
-    # The parser sees a type among the arguments of a macro as a name.
-    if not isinstance(view, (TypeName, Name)) or view.words != [word.text]:
+    view, after = syntax(file).at(word.start), word.next
+    # The parser sees a type among the arguments of a macro as a name, and not every body of a macro.
+    is_type = isinstance(view, (TypeName, Name)) and view.words == [word.text]
+    if not is_type and (view or after is None or after.text not in (")", "*")):
         return
-    if (isinstance(view.parent, Field) and view.parent.is_bit_field) or integer_words(word) != [word]:
+    if integer_words(word) != [word] or (view and isinstance(view.parent, Field) and view.parent.is_bit_field):
         return
     fix = replace("write int", word.end, word.end, " int", UNSAFE)
     yield word, f"'{word.text}' should be '{word.text} int'", fix
