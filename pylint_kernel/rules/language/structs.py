@@ -10,6 +10,7 @@ from pylint_kernel.language.syntax import (
     Declaring,
     Expression,
     InitialiserList,
+    OffsetOf,
     Record,
     SizeOf,
     Specified,
@@ -75,7 +76,7 @@ def const_struct(record: Record, file: SourceFile) -> Reports:
     name, around = record.name, record.parent
     if not name or record.open or name.text not in file.kernel.const_structs or not isinstance(around, Specified):
         return
-    is_operand = isinstance(around, TypeDescriptor) and isinstance(around.parent, SizeOf)
+    is_operand = isinstance(around, TypeDescriptor) and isinstance(around.parent, (SizeOf, OffsetOf))
     if not is_operand and not around.has("const"):
         yield record, f"struct {name.text} should normally be const"
 

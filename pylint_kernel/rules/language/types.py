@@ -5,22 +5,24 @@ from __future__ import annotations
 from itertools import pairwise
 
 from pylint_kernel.checking.rule import Reports, Spelled, rule
+from pylint_kernel.language.names import TYPE_WORDS
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
     Assembler,
-    Call,
     Declaration,
     Declaring,
     Enum,
     Field,
     Name,
     Record,
+    Specified,
     Token,
     Typedef,
     TypeName,
     View,
     syntax,
 )
+from pylint_kernel.language.syntax.marks import is_annotation
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, replace
 
@@ -74,15 +76,26 @@ def unspecified_int(word: Token, file: SourceFile) -> Reports:
     Differs from checkpatch: qualifiers and attributes between the word and the name do not matter, nor what ends the
     declaration.
     """
-    view, after = syntax(file).at(word.start), word.next
-    # The parser sees a type among the arguments of a macro as a name, and not every body of a macro.
-    is_type = isinstance(view, (TypeName, Name)) and view.words == [word.text]
-    if not is_type and (view or after is None or after.text not in (")", "*")):
-        return
-    if integer_words(word) != [word] or (view and isinstance(view.parent, Field) and view.parent.is_bit_field):
-        return
-    fix = replace("write int", word.end, word.end, " int", UNSAFE)
-    yield word, f"'{word.text}' should be '{word.text} int'", fix
+    if integer_words(word) == [word] and names_type(word, syntax(file).at(word.start)):
+        fix = replace("write int", word.end, word.end, " int", UNSAFE)
+        yield word, f"'{word.text}' should be '{word.text} int'", fix
+
+
+def names_type(word: Token, view: View | None) -> bool:
+    """Whether a word is the whole name of a type, and not of a bit-field's."""
+    if view is None:
+        # Not every body of a macro is read.
+        return word.next is not None and word.next.text in (")", "*")
+    # The parser sees a type among the arguments of a macro as a name.
+    if not isinstance(view, (TypeName, Name)) or view.words != [word.text]:
+        return False
+    owner = view.parent
+    if isinstance(owner, Specified) and owner.specifiers:
+        last = owner.specifiers[-1]
+        # A macro that stands for more words of the type: ``unsigned HOST_WIDE_INT a``.
+        if last.isidentifier() and last not in TYPE_WORDS and not is_annotation(last):
+            return False
+    return not (isinstance(owner, Field) and owner.is_bit_field)
 
 
 def integer_words(word: Token) -> list[Token]:
@@ -170,10 +183,12 @@ def prefer_kernel_types(word: Token, file: SourceFile) -> Reports:
 def declares(word: Token, type_: View | None) -> bool:
     """Whether a word is the type of something with a name, be it an argument of a macro; of bit-fields it does not
     count."""
-    if isinstance(type_, Name) and isinstance(call := type_.parent, Call):
-        # The parser sees a declaration among the arguments of a macro as a name.
-        words = next((one.words for one in call.arguments if one.start <= word.start < one.end), [])
-        return len(words) > 1 and words[-1] != word.text and words[-1].isidentifier()
+    if type_ is None or isinstance(type_, Name):
+        # Among the arguments of a macro the parser sees a name, and it does not read every body of a macro.
+        after = word.next
+        while after is not None and after.text == "*":
+            after = after.next
+        return after is not None and after.text.isidentifier() and not is_apart(word, after)
     declared = type_.parent if isinstance(type_, TypeName) else None
     if not isinstance(declared, Declaring) or declared.type != type_ or not declared.declarators:
         return False

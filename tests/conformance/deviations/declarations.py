@@ -158,7 +158,9 @@ def hidden_array(case: Case) -> bool:
 
 @deviation("CONST_STRUCT", side=MISS, reason="a declaration of the struct itself, or an operand of sizeof and the like")
 def no_object(case: Case) -> bool:
-    return re.search(r"struct\s+\w+\s*(;|$)|(sizeof|container_of|offsetof|typeof)\b", code(case)) is not None
+    return (
+        re.search(r"struct\s+\w+\s*(;|$)|(sizeof|container_of|offsetof|typeof|__alignof__)\b", code(case)) is not None
+    )
 
 
 @deviation("CONST_STRUCT", side=MISS, reason="the tree has no list of structs")
@@ -203,9 +205,9 @@ def behind_star(case: Case) -> bool:
     return re.search(r"\*\s*(static|extern|asmlinkage|\w*inline\w*)\b", code(case)) is not None
 
 
-@deviation("STATIC_CONST_CHAR_ARRAY", side=EXTRA, reason="the text may begin on the next line, its type be uint8_t")
+@deviation("STATIC_CONST_CHAR_ARRAY", side=EXTRA, reason="what stands before and after the = does not matter")
 def text_below(case: Case) -> bool:
-    return code(case).rstrip().endswith("=") or "uint8_t" in code(case)
+    return re.search(r"=$|uint8_t|__init|##|=\s*[A-Z]", code(case).rstrip()) is not None
 
 
 @deviation("GLOBAL_INITIALISERS", side=EXTRA, reason="arrays, pointers to functions, attributes, lists of names count")
@@ -222,7 +224,7 @@ def static_above(case: Case) -> bool:
     "MISPLACED_INIT", side=EXTRA, reason="pointers, arrays of arrays, lists of names and line ends do not hide it"
 )
 def pointer_or_list(case: Case) -> bool:
-    return re.search(r"\*|,|\]\s*\[|(?:data|const|init)\s*$", code(case)) is not None
+    return re.search(r"\*|,|\]\s*\[|(?:data|const|init|\{)\s*$", code(case)) is not None
 
 
 @deviation("INIT_ATTRIBUTE", side=MISS, reason="what is const is not the object itself, or something else on the line")
