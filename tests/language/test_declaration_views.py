@@ -177,7 +177,7 @@ def test_parameters() -> None:
 
 def test_members() -> None:
     text = (
-        "struct pond {\n\tint a:3, b;\n\tstruct_group(group,\n\t\tu8 c;\n\t\tu8 d;\n\t);\n\tDECLARE_BITMAP(e, 8);\n};\n"
+        "struct pond {\n\tint a:3, b;\n\tstruct_group(group,\n\t\tu8 c;\n\t\tu8 d;\n\t);\n\tDEMO_BITS(e, 8);\n};\n"
     )
     record = views(text, Record)[0]
     assert isinstance(record, Record)
@@ -253,8 +253,8 @@ SYSCALL_DEFINE1(hop, int, far) { struct pond p = { .a = 1, [2] = (const char *)3
 """
 PROPERTIES = (
     "begin type specifiers all_words declarators attributes is_prototype is_at_file_scope is_bit_field name is_void "
-    "keyword path stars is_pointer is_array is_function is_function_pointer signature dimensions equals value is_const head "
-    "declaration parameter_list open close parameters definition owner body members enumerators member elements"
+    "keyword path stars is_pointer is_array is_function is_function_pointer signature dimensions equals value is_const "
+    "head declaration parameter_list open close parameters definition owner body members enumerators member elements"
 ).split()
 
 
