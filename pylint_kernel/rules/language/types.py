@@ -90,7 +90,7 @@ def names_type(word: Token, view: View | None) -> bool:
     if not isinstance(view, (TypeName, Name)) or view.words != [word.text]:
         return False
     owner = view.parent
-    if isinstance(owner, Specified) and owner.specifiers:
+    if isinstance(owner, Specified) and owner.type == view and owner.specifiers:
         last = owner.specifiers[-1]
         # A macro that stands for more words of the type: ``unsigned HOST_WIDE_INT a``.
         if last.isidentifier() and last not in TYPE_WORDS and not is_annotation(last):
