@@ -176,9 +176,7 @@ def test_parameters() -> None:
 
 
 def test_members() -> None:
-    text = (
-        "struct pond {\n\tint a:3, b;\n\tstruct_group(group,\n\t\tu8 c;\n\t\tu8 d;\n\t);\n\tDEMO_BITS(e, 8);\n};\n"
-    )
+    text = "struct pond {\n\tint a:3, b;\n\tstruct_group(group,\n\t\tu8 c;\n\t\tu8 d;\n\t);\n\tDEMO_BITS(e, 8);\n};\n"
     record = views(text, Record)[0]
     assert isinstance(record, Record)
     names = [one.name.text for member in record.members for one in member.declarators if one.name]

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pylint_kernel.language.syntax import annotations, marks, tables
+from pylint_kernel.language.syntax import attributes, marks, tables
 from pylint_kernel.language.syntax.calls import UnparsedCall
 from pylint_kernel.language.syntax.declarations import (
     Declaration,
@@ -167,7 +167,7 @@ class Syntax:
     def declaration_at(self, token: Token) -> Declaring | None:
         """The innermost declaration that a token is part of; attributes, which the parser does not see, are part of
         the one that they annotate."""
-        position = annotations.annotated(self.file, token.position)
+        position = attributes.annotated(self.file, token.position)
         view = self.at(self.file.tokens.starts[position])
         return view if view is None or isinstance(view, Declaring) else view.enclosing(Declaring)
 

@@ -22,7 +22,7 @@ from pylint_kernel.language.syntax import (
     View,
     syntax,
 )
-from pylint_kernel.language.syntax.marks import is_annotation
+from pylint_kernel.language.syntax.attributes import is_annotation
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, replace
 
