@@ -15,6 +15,7 @@ FUNCTION = ["abstract_function_declarator", "parameter_list"]
 #: What a name is known in that is declared inside of it.
 SCOPES = frozenset("compound_statement for_statement function_definition".split())
 PARAMETERS_SCOPES = SCOPES | frozenset(("declaration", "field_declaration", "type_definition"))
+SIZES = frozenset(("sizeof_expression", "alignof_expression"))
 #: What holds expressions that are computed.
 EVALUATED = frozenset(
     "compound_statement initializer_list init_declarator enumerator array_declarator bitfield_clause".split()
@@ -23,17 +24,19 @@ EVALUATED = frozenset(
 
 def is_settled_cast(table: Table, node: int) -> bool:
     """Whether a binary operator, or a call, is really a cast to a type by name and what is cast."""
-    kind = table.kinds[node]
-    if kind not in ("binary_expression", "call_expression"):
+    return table.kinds[node] in ("binary_expression", "call_expression") and is_type_of_cast(table, node + 1)
+
+
+def is_type_of_cast(table: Table, node: int) -> bool:
+    """Whether what stands in parentheses is the name of a type, and what is cast to it comes next."""
+    inside, after = node + 2, table.after[node]
+    if table.kinds[node] != "parenthesized_expression" or table.kinds[inside : after - 1] != ["identifier"]:
         return False
-    first = node + 1
-    if table.after[node] < first + 3 or table.kinds[first] != "parenthesized_expression":
+    if table.kinds[table.parents[node]] in SIZES:
         return False
-    if table.kinds[first + 2] != "identifier" or table.after[first + 2] + 1 != table.after[first]:
+    if table.kinds[after : after + 1] != ["argument_list"] and UNARY_TOO.isdisjoint(table.kinds[after : after + 1]):
         return False
-    if kind == "binary_expression" and table.kinds[table.after[first]] not in UNARY_TOO:
-        return False
-    return is_type_name(table.file, table.file.position_at(table.starts[first + 2]))
+    return is_type_name(table.file, table.file.position_at(table.starts[inside]))
 
 
 def is_settled_binary(table: Table, node: int) -> bool:

@@ -16,7 +16,6 @@ from pylint_kernel.language.syntax.roles import ROLES, Role
 from pylint_kernel.language.syntax.table import Table
 
 HEADS = frozenset("if_statement while_statement switch_statement do_statement".split())
-SIZES = frozenset(("sizeof_expression", "alignof_expression"))
 #: Words before a call that are no type of a declaration.
 BEFORE_CALLS = frozenset("return else do case goto sizeof".split())
 
@@ -42,7 +41,8 @@ def role(file: SourceFile, position: int) -> Role:
 
 def binary(table: Table, node: int, position: int) -> Role:
     """A binary operator, unless what is before it is a cast, or it is a pointer's."""
-    if guesses.is_settled_cast(table, node):
+    before = table.parents[table.after[node + 1] - 1]
+    if guesses.is_type_of_cast(table, before):
         return Role.UNARY
     is_star = table.file.tokens.texts[position] == "*"
     return Role.POINTER if is_star and guesses.is_pointer(table, node) else Role.BINARY
@@ -86,14 +86,20 @@ def group(table: Table, node: int, _: int) -> Role:
     owner = table.parents[node]
     if table.kinds[owner] in HEADS:
         return Role.HEAD
-    if table.kinds[owner] in SIZES:
+    if table.kinds[owner] in guesses.SIZES:
         return Role.CALL
-    return Role.CAST if node == owner + 1 and guesses.is_settled_cast(table, owner) else Role.GROUP
+    return Role.CAST if guesses.is_type_of_cast(table, node) else Role.GROUP
 
 
 def cast(table: Table, node: int, _: int) -> Role:
     """A cast, unless it is a value."""
     return Role.CAST if guesses.is_cast(table, node) else Role.GROUP
+
+
+def subscript(table: Table, node: int, position: int) -> Role:
+    """An index, unless the parser is lost: in the operands of assembler, for example."""
+    is_lost = table.kinds[table.parents[node]] == "ERROR"
+    return guess(table.file, position) if is_lost else Role.SUBSCRIPT
 
 
 #: What tells what the marks of a node do that may be one thing or another.
@@ -106,6 +112,7 @@ SETTLED = {
     "argument_list": arguments,
     "parenthesized_expression": group,
     "cast_expression": cast,
+    "subscript_expression": subscript,
 }
 
 

@@ -47,7 +47,6 @@ ROLES = {
     "parenthesized_declarator": Role.DECLARATOR,
     "abstract_parenthesized_declarator": Role.DECLARATOR,
     "compound_literal_expression": Role.LITERAL,
-    "subscript_expression": Role.SUBSCRIPT,
     "array_declarator": Role.DIMENSION,
     "abstract_array_declarator": Role.OTHER,
     "subscript_designator": Role.OTHER,

@@ -7,7 +7,7 @@ import re
 from pylint_kernel.checking.rule import Code, Reports, rule
 from pylint_kernel.language.gaps import Beside
 from pylint_kernel.language.idioms import is_free_text
-from pylint_kernel.language.names import QUALIFIERS, is_attribute
+from pylint_kernel.language.names import is_attribute
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Token
 from pylint_kernel.language.syntax.marks import role
@@ -15,6 +15,8 @@ from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, Edit, Fix, edit
 
+#: What a space may separate from the '*'.
+SPACE_BEFORE = frozenset(("const", "volatile", "__const", "__volatile__"))
 #: Stars after a word or parenthesis, with spaces between them, or with a space after them.
 STARS = Pattern(r"[*](?:(?<=[\w)][*])(?:[ \t]*[*])*|[*]*[ \t]+[*](?:[ \t]*[*])*|[*]*(?=[ \t]))")
 
@@ -49,7 +51,7 @@ def misplaced(stars: list[Token], follower: str) -> tuple[Edit, ...]:
     insertions = []
     if before.kind is Beside.TEXT and after.kind is not Beside.EDGE:
         insertions.append(edit(stars[0].start, stars[0].start, " "))
-    keeps_space = follower == "," or follower in QUALIFIERS or is_attribute(follower)
+    keeps_space = follower == "," or follower in SPACE_BEFORE or is_attribute(follower)
     gaps = [star.after for star in (stars[:-1] if keeps_space else stars)]
     return (*insertions, *(edit(gap.start, gap.end, "") for gap in gaps if gap.kind is Beside.BLANK))
 
