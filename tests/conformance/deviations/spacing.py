@@ -1,11 +1,12 @@
-"""Where kcheck knows better about blanks and stars: types that checkpatch has not met, text that is no expression."""
+"""Where kcheck knows better about spaces and pointers: types that checkpatch has not met, text that is no expression."""
 
 from __future__ import annotations
 
 import re
 
-from pylint_kernel.language import parser
 from pylint_kernel.language.assembler import is_assembler_source
+from pylint_kernel.language.syntax.marks import role
+from pylint_kernel.language.syntax.roles import Role
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 CAST = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)[ \t]+[\w(*&!~\"'+-]")
@@ -15,7 +16,7 @@ TYPE_ENDING = re.compile(r"(?:int|char|long|short|void|bool|float|double|[us]\d+
 
 
 def code_of(case: Case) -> str:
-    """The line of the case, comments blank and literals crossed out."""
+    """The line of the case, comments as spaces and literals crossed out."""
     return case.file.code_line(case.row)
 
 
@@ -54,30 +55,25 @@ def conditional_in_case(case: Case) -> bool:
 
 
 @deviation(
-    "SPACING", side=MISS, reason="the star is a pointer's, by the syntax tree; checkpatch takes it for a multiplication"
+    "SPACING", side=MISS, reason="the '*' is a pointer's, by the syntax tree; checkpatch takes it for a multiplication"
 )
 def pointer_to_unknown_type(case: Case) -> bool:
     file, start = case.file, case.file.line_bounds(case.row).start
-    for star in re.finditer(r"\*", code_of(case)):
-        at = start + star.start()
-        for tree in (parser.tree(file), parser.macro_tree(file)):
-            node = tree.root_node.descendant_for_byte_range(at, at + 1) if tree is not None else None
-            if node is not None and node.parent is not None and node.parent.type.endswith("pointer_declarator"):
-                return True
-    return False
+    stars = [file.position_at(start + star.start()) for star in re.finditer(r"\*", code_of(case))]
+    return any(role(file, position) is Role.POINTER for position in stars)
 
 
-@deviation("SPACING", side=MISS, reason="a bracket that begins a line is indented, no blank is before it")
+@deviation("SPACING", side=MISS, reason="a bracket that begins a line is indented, no space is before it")
 def bracket_begins_line(case: Case) -> bool:
     return re.match(r"\s+\]", code_of(case)) is not None
 
 
-@deviation("SPACING", side=MISS, reason="a blank behind a comma would be one before the parenthesis")
+@deviation("SPACING", side=MISS, reason="a space after a comma would be one before the parenthesis")
 def comma_before_parenthesis(case: Case) -> bool:
     return ",)" in code_of(case)
 
 
-@deviation("SPACING", side=MISS, reason="a blank ends the name of a macro")
+@deviation("SPACING", side=MISS, reason="a space ends the name of a macro")
 def begins_with_punctuation(case: Case) -> bool:
     return re.match(r"\s*#\s*define\s+\w+(?:\([^()]*\))?\s+[,;)\]]", code_of(case)) is not None
 
@@ -87,7 +83,7 @@ def member_of_literal(case: Case) -> bool:
     return re.search(r"\}(?:\.|->|\[)", code_of(case)) is not None
 
 
-@deviation("SPACING", side=MISS, reason="an operator that is the argument of a macro needs no blanks")
+@deviation("SPACING", side=MISS, reason="an operator that is the argument of a macro needs no spaces")
 def operator_as_argument(case: Case) -> bool:
     return re.search(r"[(,]\s*[-+*/%&|^<>=!]{1,3}\s*[,)]", code_of(case)) is not None
 
@@ -103,7 +99,7 @@ def declarator(case: Case) -> bool:
 
 
 @deviation("SPACING", side=EXTRA, reason="the head of the statement begins on a line before, or holds one word")
-def brace_behind_long_head(case: Case) -> bool:
+def brace_after_long_head(case: Case) -> bool:
     code = code_of(case)
     return "){" in code and (code.count("(") < code.count(")") or re.search(r"\(\w+\)\{", code) is not None)
 
@@ -113,7 +109,7 @@ def cast_to_unknown_type(case: Case) -> bool:
     return CAST.search(code_of(case)) is not None
 
 
-@deviation("SPACING", side=EXTRA, reason="coding-style.rst wants no blank beside an increment anywhere")
+@deviation("SPACING", side=EXTRA, reason="coding-style.rst wants no space beside an increment anywhere")
 def increment(case: Case) -> bool:
     return re.search(r"(?:\+\+|--)[ \t]+[\w(*]|[\w)\]][ \t]+(?:\+\+|--)", code_of(case)) is not None
 
@@ -149,7 +145,7 @@ def unnamed_parameter(case: Case) -> bool:
     return re.search(r"\w\*+\s*[,)]", code_of(case)) is not None
 
 
-@deviation("POINTER_LOCATION", side=EXTRA, reason="a comment between type and star does not matter")
+@deviation("POINTER_LOCATION", side=EXTRA, reason="a comment between type and '*' does not matter")
 def comment_before_star(case: Case) -> bool:
     return re.search(r"\*/\s*\*", case.file.line_text(case.row)) is not None
 
@@ -160,7 +156,7 @@ def macro_type(case: Case) -> bool:
 
 
 @deviation(
-    "POINTER_LOCATION", side=EXTRA, reason="an attribute may stand between type and star, known to checkpatch or not"
+    "POINTER_LOCATION", side=EXTRA, reason="an attribute may stand between type and '*', known to checkpatch or not"
 )
 def attribute_before_star(case: Case) -> bool:
     return re.search(r"\b(?:struct|union|enum)\s+\w+\s+__\w+\s+\*+\s+\w", code_of(case)) is not None
