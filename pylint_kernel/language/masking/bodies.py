@@ -1,11 +1,12 @@
 """The bodies of macros, each made a top-level item of its own at its place in the file.
 
-The prefix ``int x=`` or ``int x={`` is written over the end of ``#define NAME``, and ``;`` over the newline after the
-body. What is between the bodies is not parsed, so it may stay as it is.
+A prefix such as ``int x=`` or ``int x={`` is written over the end of ``#define NAME``, and ``;`` over the newline after
+the body. What is between the bodies is not parsed, so it may stay as it is.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pylint_kernel.language.masking.arguments import STATEMENT_WORDS, TYPE_WORDS, is_word
@@ -20,15 +21,17 @@ if TYPE_CHECKING:
 DIGITS = frozenset("0123456789")
 BRACKETS = frozenset("()[]{}")
 #: A body of these, of numbers and of words is arithmetic: there is nothing to find for a rule on trees, unless it casts
-#: to a type of C, or shifts what stands after a mask.
+#: to a type of C, shifts a bit or what stands after a mask, or computes with a parameter.
 ARITHMETIC = frozenset("( ) , + - * / % << >> | & ^ ~".split())
 #: What ends the operand of a mask, save for what is in parentheses.
 BOUNDS = frozenset("( ) , | ^".split())
 TYPED = TYPE_WORDS | {"int", "sizeof"}
 DECLARATION_WORDS = STORAGE | TYPES | TYPE_WORDS
 OPENING_WORDS = HEADS | STATEMENT_WORDS | ASSEMBLER | DECLARATION_WORDS | {"do"}
+#: Words that are no type of a declaration, and no name that a bare word may stand before.
+LONE_WORDS = STORAGE | STATEMENT_WORDS | {"sizeof"}
 #: No body that begins with these, or ends with those, is complete.
-CONTINUES = frozenset("} ) ] , -> ? : = / % | ^ < > == != <= >= && || << >> else += -= |= &= ;".split())
+CONTINUES = frozenset("} ) ] -> ? : = / % | ^ < > == != <= >= && || << >> else += -= |= &= ;".split())
 DANGLES = frozenset("( [ { . -> ? : = + - / % | & ^ ! ~ < > == != <= >= && || << >> += -= |= &= # ##".split())
 
 #: For the parser it is quicker to read over a shorter gap than to leave it out, and to read over all if there are many.
@@ -36,6 +39,7 @@ NEAR, MANY = 100, 1000
 
 # What stands before and after a body.
 EXPRESSION, LIST, ITEM, CASES = (b"int x=", b";"), (b"int x={", b"};"), (b"", b";"), (b"switch(0){", b";}")
+MORE, PARAMETERS = (b"int x={0", b"};"), (b"int x(", b");")
 
 
 class Body(NamedTuple):
@@ -54,12 +58,11 @@ def macro_bodies(file: SourceFile) -> list[Body]:
     for directive in file.directives:
         if directive.name == "define":
             first = first_of_body(tokens, directive)
-            if directive.last - first < 2 or (
-                is_group(tokens, first, directive.last) and is_arithmetic(tokens, first, directive.last)
-            ):
+            if directive.last - first < 2 or is_plain(tokens, directive, first):
                 continue
             if dropped is None:
                 dropped = {at for first, last in attributes(tokens) for at in range(first, last)}
+                dropped |= optional(tokens)
             positions = [at for at in range(first, directive.last) if at not in dropped]
             if frame := classify(tokens, positions):
                 found.append(Body(directive, positions, frame))
@@ -108,6 +111,19 @@ def is_arithmetic(tokens: Tokens, first: int, last: int) -> bool:
     return True
 
 
+def is_plain(tokens: Tokens, directive: Directive, first: int) -> bool:
+    """Whether a body is arithmetic in parentheses, with nothing in it that a rule asks for."""
+    if first > directive.first + 3 or tokens.texts[first + 2 : first + 3] == ["<<"]:
+        return False
+    return is_group(tokens, first, directive.last) and is_arithmetic(tokens, first, directive.last)
+
+
+def optional(tokens: Tokens) -> set[int]:
+    """The positions of ``__VA_OPT__`` and its parentheses: what they hold is there if it is needed at all."""
+    words = tokens.index.get("__VA_OPT__", ())
+    return {at for word in words for at in (word, word + 1, tokens.partner.get(word + 1, word))}
+
+
 def classify(tokens: Tokens, positions: list[int]) -> tuple[bytes, bytes] | None:
     """What has to stand before and after a body to make an item of it; None for what is no complete piece of C."""
     texts, partner = tokens.texts, tokens.partner
@@ -116,25 +132,52 @@ def classify(tokens: Tokens, positions: list[int]) -> tuple[bytes, bytes] | None
     first, last = texts[positions[0]], texts[positions[-1]]
     if first in CONTINUES or last in DANGLES:
         return None
-    if first not in STORAGE and all(is_word(texts[at]) or texts[at] == "*" for at in positions):
+    if first not in LONE_WORDS and all(is_word(texts[at]) for at in positions):
         return None
-    top = outer(tokens, positions)
-    outside = [texts[at] for at in top]
+    outside = [texts[at] for at in outer(tokens, positions)]
+    if first == ",":
+        return MORE
     if first == "." or (first == "[" and "=" in outside) or last == ",":
         return LIST if "=" in outside or last == "," else None
     if first in ("case", "default"):
         return CASES
+    if "," in outside and are_parameters(outside):
+        return PARAMETERS
     if first in OPENING_WORDS or ";" in outside or last == "else":
         return ITEM
     if first == "{":
         inside = texts[positions[0] : positions[-1]]
-        return ITEM if ";" in inside else LIST if len(top) > 2 else EXPRESSION
-    if is_word(first) and len(outside) > 1:
+        return ITEM if ";" in inside else LIST if len(outside) > 2 else EXPRESSION
+    if is_word(first) and len(outside) > 1 and not are_rows(outside):
         # `foo_t x = …`, `list_for_each(…) …`, `name(…) {…}`
-        behind = outside[1] if outside[1] != "(" else outside[3] if len(outside) > 3 else ""
-        if behind == "{" or (is_word(behind) and not any(text[0] == '"' for text in outside)):
-            return ITEM
-    return LIST if "," in outside else EXPRESSION
+        after = outside[1] if outside[1] != "(" else outside[3] if len(outside) > 3 else ""
+        if after == "{" or (is_word(after) and not any(text[0] == '"' for text in outside)):
+            return ITEM if first != "sizeof" else EXPRESSION
+    return LIST if "," in outside or are_rows(outside) else EXPRESSION
+
+
+def are_parameters(outside: list[str]) -> bool:
+    """Whether a body is the parameters of a function: ``int a, struct pond *b``; a declaration has one type."""
+    parts: list[list[str]] = [[]]
+    for text in outside:
+        if text == ",":
+            parts.append([])
+        else:
+            parts[-1].append(text)
+    return all(
+        len(part) > 1
+        and (part[0] in DECLARATION_WORDS or (is_word(part[0]) and is_word(part[1])))
+        and all(is_word(text) or text in "*[]" for text in part)
+        for part in parts
+    )
+
+
+def are_rows(outside: list[str]) -> bool:
+    """Whether a body is macros with arguments, one after the other and nothing between them: ``X(a) X(b)``."""
+    if len(outside) < 6 or len(outside) % 3:
+        return False
+    words = outside[::3]
+    return set(outside[1::3]) == {"("} and all(map(is_word, words)) and OPENING_WORDS.isdisjoint(words)
 
 
 def outer(tokens: Tokens, positions: list[int]) -> list[int]:
@@ -160,12 +203,23 @@ def frame_body(tokens: Tokens, body: Body, buffer: Buffer, texts: list[str], sta
             texts.append(mark)
             starts.append(start - len(prefix) + offset)
     paste(tokens, positions, buffer, texts, starts)
+    if body.frame == LIST:
+        separate(tokens, positions, buffer)
     stop = directive.span.end
     buffer.blank(end, stop)
     data[stop : stop + len(suffix)] = suffix
     texts += suffix.decode()
     starts += range(stop, stop + len(suffix))
     return start - len(prefix), stop + len(suffix)
+
+
+def separate(tokens: Tokens, positions: list[int], buffer: Buffer) -> None:
+    """Put commas between the rows of a list that has none there."""
+    top = outer(tokens, positions)
+    for at, after in pairwise(top):
+        end = tokens.end(at)
+        if tokens.texts[at] == ")" and is_word(tokens.texts[after]) and end < tokens.starts[after]:
+            buffer.put(end, b",")
 
 
 def paste(tokens: Tokens, positions: list[int], buffer: Buffer, texts: list[str], starts: list[int]) -> None:

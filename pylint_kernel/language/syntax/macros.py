@@ -7,8 +7,11 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pylint_kernel.language.syntax import tables
 from pylint_kernel.language.syntax.declarations import Declaring
-from pylint_kernel.language.syntax.statements import DoWhile
+from pylint_kernel.language.syntax.evaluation import most_evaluations
+from pylint_kernel.language.syntax.expressions import Name
+from pylint_kernel.language.syntax.statements import Block, DoWhile
 from pylint_kernel.language.syntax.token import Token
 from pylint_kernel.language.syntax.view import Expression, Statement, View, view_of
 from pylint_kernel.model import Span
@@ -24,9 +27,9 @@ class Shape(Enum):
     EMPTY = auto()
     WORD = auto()  # a single token
     EXPRESSION = auto()
-    LIST = auto()  # expressions or designated values with commas between them
+    LIST = auto()  # expressions or designated values with commas between them, rows of calls
     STATEMENTS = auto()
-    DECLARATIONS = auto()
+    DECLARATIONS = auto()  # the parameters of a function, too
     DO_WHILE = auto()  # do { … } while (0), without a semicolon
     PIECE = auto()  # what is complete only where the macro is used
 
@@ -91,6 +94,39 @@ class Macro:
         return Token(self.file, self.definition.last - 1)
 
     @property
+    def has_several_tokens(self) -> bool:
+        """Whether its body is more than one word."""
+        return self.definition.last - self.definition.first > 1
+
+    def every(self, *texts: str) -> list[Token]:
+        """The tokens of its body that read like one of ``texts``, in order."""
+        index, first, last = self.file.tokens.index, self.definition.first, self.definition.last
+        found = list[int]()
+        for text in texts:
+            if positions := index.get(text):
+                found += positions[bisect_left(positions, first) : bisect_left(positions, last)]
+        return [Token(self.file, at) for at in sorted(found)]
+
+    @property
+    def pastes(self) -> bool:
+        """Whether it pastes names together, other than to swallow a comma before variable arguments."""
+        return any(mark.previous is None or mark.previous.text != "," for mark in self.every("##"))
+
+    @property
+    def is_used_at_file_scope(self) -> bool:
+        """Whether the file uses it, and the first time outside of functions: then it declares something."""
+        file = self.file
+        starts = (file.tokens.starts[position] for position in file.tokens.index.get(self.name, ()))
+        start = next((start for start in starts if file.directive_at(start) is None), None)
+        if start is None:
+            return False
+        table = tables.code(file)
+        node = table.at(start)
+        while node is not None and node >= 0 and table.kinds[node] != "compound_statement":
+            node = table.parents[node]
+        return node is None or node < 0
+
+    @property
     def is_cut_off(self) -> bool:
         """Whether it goes on after the end of the fragment that is looked at."""
         return self.file.text.endswith("\\", *self.span)
@@ -112,7 +148,7 @@ class Macro:
 
     @cached_property
     def content(self) -> list[View]:
-        """What its body consists of: one expression, statements, declarations, the elements of a list."""
+        """What its body consists of: one expression, statements, declarations, the elements of a list or its rows."""
         return [view for node in self.nodes if (view := view_of(self.table, node)) is not None]
 
     @cached_property
@@ -121,26 +157,33 @@ class Macro:
         return self.content[0] if self.shape is Shape.EXPRESSION and self.content else None
 
     @cached_property
+    def do_while(self) -> DoWhile | None:
+        """The ``do { … } while (0)`` that its body is, perhaps with a semicolon."""
+        if not self.has_several_tokens or self.first.text != "do" or len(self.content) != 1:
+            return None
+        only = self.content[0]
+        if not isinstance(only, DoWhile) or not isinstance(only.body, Block) or only.condition is None:
+            return None
+        return only if only.condition.text == "0" else None
+
+    @cached_property
     def shape(self) -> Shape:
         """What its body is."""
-        words, content, table = self.words, self.content, self.table
-        if not words:
-            return Shape.EMPTY
-        if len(words) == 1:
-            return Shape.WORD
-        if not content and words[0] == "(" and self.first.partner == self.last:
-            # Arithmetic in parentheses is not parsed.
+        if not self.has_several_tokens:
+            return Shape.EMPTY if self.definition.first == self.definition.last else Shape.WORD
+        content, table = self.content, self.table
+        if not content and self.first.text == "(" and self.first.partner == self.last:
+            # Arithmetic in parentheses is not always parsed.
             return Shape.EXPRESSION
         if not content or any(table.is_broken(node) for node in self.nodes):
             return Shape.PIECE
-        if "initializer_list" in (table.kinds[table.parents[node]] for node in self.nodes[:1]):
+        if table.kinds[table.parents[self.nodes[0]]] == "initializer_list":
             return Shape.LIST
         if all(isinstance(view, Declaring) for view in content):
             return Shape.DECLARATIONS
-        only = content[0] if len(content) == 1 else None
-        if isinstance(only, DoWhile) and only.condition is not None and only.condition.text == "0":
-            return Shape.DO_WHILE if words[-1] != ";" else Shape.STATEMENTS
-        if isinstance(only, Expression):
+        if self.do_while and self.last.text != ";":
+            return Shape.DO_WHILE
+        if len(content) == 1 and isinstance(content[0], Expression):
             return Shape.EXPRESSION
         return Shape.STATEMENTS if all(isinstance(view, Statement) for view in content) else Shape.PIECE
 
@@ -164,22 +207,43 @@ class MacroParameter:
     @cached_property
     def every(self) -> list[Token]:
         """Where its name stands in the body."""
-        file, definition = self.macro.file, self.macro.definition
-        positions = file.tokens.index.get(self.name, [])
-        first = bisect_left(positions, definition.first)
-        return [Token(file, at) for at in positions[first : bisect_left(positions, definition.last)]]
+        return self.macro.every(self.name)
 
     @cached_property
     def uses(self) -> list[Token]:
         """The same without those that ``#`` quotes or ``##`` pastes."""
-        texts, definition = self.macro.file.tokens.texts, self.macro.definition
-        return [
-            token for token in self.every
-            if (token.position == definition.first or texts[token.position - 1] not in ("#", "##"))
-            and (token.position + 1 == definition.last or texts[token.position + 1] != "##")
-        ]  # fmt: skip
+        return [use for use in self.every if self.before(use) not in ("#", "##") and self.after(use) != "##"]
+
+    def before(self, use: Token) -> str:
+        """What stands before a use of it; empty at the start of the body."""
+        return "" if use.position == self.macro.definition.first or not use.previous else use.previous.text
+
+    def after(self, use: Token) -> str:
+        """What stands after a use of it; empty at the end of the body."""
+        return "" if use.position + 1 == self.macro.definition.last or not use.next else use.next.text
 
     def view(self, use: Token) -> View | None:
-        """The innermost piece of syntax that one use of it is; None where the body was not parsed."""
-        node = self.macro.table.at(use.start)
-        return None if node is None or node in self.macro.table.frames else view_of(self.macro.table, node)
+        """The innermost piece of syntax that one use of it is (part of); None where the parser was not shown it."""
+        table = self.macro.table
+        node = table.at(use.start)
+        if node is None or table.starts[node] != use.start or self.is_cut_out(use, node):
+            return None
+        while node >= 0 and node not in table.frames:
+            if view := view_of(table, node):
+                return view
+            node = table.parents[node]
+        return None
+
+    def is_cut_out(self, use: Token, node: int) -> bool:
+        """Whether the parser was shown a word of an argument that is no expression: ``struct pond *``."""
+        around = self.macro.table.parents[node]
+        if around < 0 or self.macro.table.kinds[around] != "argument_list":
+            return False
+        return self.before(use) not in ("(", ",") or self.after(use) not in (")", ",")
+
+    @cached_property
+    def evaluations(self) -> int:
+        """How often it is computed at most when the macro runs once; each use counts where the body was not parsed."""
+        if not self.macro.nodes:
+            return len(self.uses)
+        return most_evaluations(view for use in self.uses if isinstance(view := self.view(use), Name))

@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
-from pylint_kernel.checking.rule import File, Macro, Reports, rule
-from pylint_kernel.language import dialect
-from pylint_kernel.language.declaration import follows_type
-from pylint_kernel.language.idioms import is_identifier
-from pylint_kernel.language.macro_body import Body, Rank, bodies, is_called_outside_functions, whole_macros
-from pylint_kernel.language.source import MacroDefinition, SourceFile
+from pylint_kernel.checking.rule import Reports, rule
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import (
+    Assignment,
+    Binary,
+    Cast,
+    CompoundLiteral,
+    Conditional,
+    Declaring,
+    ExpressionStatement,
+    Function,
+    Headed,
+    If,
+    Increment,
+    Label,
+    Macro,
+    Number,
+    Parenthesised,
+    Section,
+    Shape,
+    SizeOf,
+    Token,
+    Unary,
+    View,
+    bare,
+    syntax,
+)
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Span, replace
 
 #: Macros that tell the tracing headers names and paths.
 PATHS = frozenset({"TRACE_SYSTEM", "TRACE_INCLUDE_FILE", "TRACE_INCLUDE_PATH"})
+#: What describes a module stands outside of functions.
+OF_MODULE = Pattern(r"module_param|MODULE_|static_assert")
 
 
-def place(file: SourceFile, macro: MacroDefinition, where: Span) -> Span:
+def place(macro: Macro, where: Span) -> Span:
     """What to underline of a macro: ``where`` if it is on the first line, otherwise the macro's name."""
-    return where if where.end <= file.line_end(macro.name_span.start) else macro.name_span
+    return where if where.end <= macro.file.line_end(macro.name_span.start) else macro.name_span
 
 
-@rule("COMPLEX_MACRO", ERROR, "an expression without parentheses as a macro", on=File())
-def complex_macro(_: SourceFile, file: SourceFile) -> Reports:
+@rule("COMPLEX_MACRO", ERROR, "an expression without parentheses as a macro", on=Macro)
+def complex_macro(macro: Macro, file: SourceFile) -> Reports:
     """A macro that is an expression is put in parentheses: the operators around its use might bind tighter.
 
     What is no expression cannot be: lists, attributes, declarations, heads of loops, case ranges, pieces of syntax.
@@ -31,18 +54,33 @@ def complex_macro(_: SourceFile, file: SourceFile) -> Reports:
     Differs from checkpatch: the body is parsed. Reported are operators that could be torn apart, unary and casts
     included; what binds tightest anyway (members, calls, indices, compound literals) needs no parentheses.
     """
-    if file.path.endswith("vmlinux.lds.h"):
-        return
-    for body in file.once(bodies):
-        rank = body.rank()
-        if rank is not None and rank >= Rank.UNARY and body.macro.name not in PATHS:
-            yield place(file, body.macro, body.macro.body), "put the expression in parentheses"
+    if can_be_torn(macro.expression) and macro.name not in PATHS and not file.path.endswith("vmlinux.lds.h"):
+        yield place(macro, macro.body), "put the expression in parentheses"
 
 
-@rule(
-    "MULTISTATEMENT_MACRO_USE_DO_WHILE", ERROR, "a macro of several statements, or one that begins with if", on=File()
-)
-def several_statements(_: SourceFile, file: SourceFile) -> Reports:
+def can_be_torn(value: View | None) -> bool:
+    """Whether an operator beside an expression may take a part of it away."""
+    match value:
+        case Binary() | Conditional() | Assignment() | Cast():
+            return True
+        case SizeOf():
+            return value.type is None and not isinstance(value.value, Parenthesised)
+        case Increment():
+            return value.is_prefix
+        case Unary():
+            if isinstance(value.operand, CompoundLiteral):
+                return value.operator.text != "&"
+            return value.operator.text not in ("-", "!", "~") or is_prefixed(value.operand)
+    return False
+
+
+def is_prefixed(value: View | None) -> bool:
+    """Whether an operator or a cast stands before a value."""
+    return isinstance(value, (Unary, Cast)) or (isinstance(value, (Increment, SizeOf)) and can_be_torn(value))
+
+
+@rule("MULTISTATEMENT_MACRO_USE_DO_WHILE", ERROR, "a macro of several statements, or one that begins with if", on=Macro)
+def several_statements(macro: Macro, file: SourceFile) -> Reports:
     """Statements of a macro are enclosed in ``do { … } while (0)``: otherwise an ``if`` before the macro has only the
     first of them, and an ``else`` after it may belong to the wrong ``if``.
 
@@ -53,138 +91,95 @@ def several_statements(_: SourceFile, file: SourceFile) -> Reports:
     Differs from checkpatch: the statements are counted. One statement with a semicolon is reported as
     TRAILING_SEMICOLON; ``if (…) {} else`` at the end of a loop's head wants the statement that follows.
     """
-    if file.path.endswith("vmlinux.lds.h"):
+    if macro.shape is not Shape.STATEMENTS or file.path.endswith("vmlinux.lds.h"):
         return
-    for body in file.once(bodies):
-        items, macro = body.items, body.macro
-        if body.broken or not items or (items[0] != "if" and ";" not in items) or body.declares():
-            continue
-        if items[0] == "if":
-            if items[-1] != "else":
-                yield place(file, macro, macro.body), "begins with 'if': enclose it in do { } while (0)"
-        elif is_sequence(body) and not (body.is_assembler() or is_called_outside_functions(file, macro.name)):
-            level = ERROR if file.limits.checkpatch_version < (6, 17) else WARNING
-            yield place(file, macro, macro.body), "enclose the statements in do { } while (0)", None, level
+    if isinstance(macro.content[0], If):
+        if macro.last.text != "else":
+            yield place(macro, macro.body), "begins with 'if': enclose it in do { } while (0)"
+    elif is_sequence(macro.content) and not macro.is_used_at_file_scope:
+        level = ERROR if file.limits.checkpatch_version < (6, 17) else WARNING
+        yield place(macro, macro.body), "enclose the statements in do { } while (0)", None, level
 
 
-def is_sequence(body: Body) -> bool:
-    """Whether the body is several statements that are no labels of a switch."""
-    return body.items[0] != "case" and sum(map(bool, body.statements())) > 1
+def is_sequence(content: list[View]) -> bool:
+    """Whether these are several statements of a function: no labels of a switch, nothing that stands outside of it."""
+    if any(isinstance(one, (Declaring, Section)) or OF_MODULE.match(one.first.text) for one in content):
+        return False
+    return sum(not (isinstance(one, ExpressionStatement) and one.is_empty) for one in content) > 1
 
 
-@rule("TRAILING_SEMICOLON", WARNING, "a macro that ends with a semicolon", on=File())
-def trailing_semicolon(_: SourceFile, file: SourceFile) -> Reports:
+@rule("TRAILING_SEMICOLON", WARNING, "a macro that ends with a semicolon", on=Macro)
+def trailing_semicolon(macro: Macro, file: SourceFile) -> Reports:
     """The semicolon is written where the macro is used; after a second one in the macro no ``else`` fits any more.
 
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL", the ``do - while`` block.
     """
-    texts = file.tokens.texts
-    for macro in file.once(whole_macros):
-        if macro.last == macro.first or texts[macro.last - 1] != ";":
-            continue
-        if macro.parameters is None or not Body(file, macro).is_do_while():
-            yield place(file, macro, file.tokens.span(macro.last - 1)), "the macro ends with a semicolon"
+    if macro.has_several_tokens and macro.last.text == ";" and not (macro.takes_arguments and macro.do_while):
+        yield place(macro, macro.last.span), "the macro ends with a semicolon"
 
 
-@rule(
-    "DO_WHILE_MACRO_WITH_TRAILING_SEMICOLON",
-    WARNING,
-    "a semicolon after the while (0) of a macro",
-    on=File(),
-)
-def do_while_with_semicolon(_: SourceFile, file: SourceFile) -> Reports:
+@rule("DO_WHILE_MACRO_WITH_TRAILING_SEMICOLON", WARNING, "a semicolon after the while (0) of a macro", on=Macro)
+def do_while_with_semicolon(macro: Macro, file: SourceFile) -> Reports:
     """``do { } while (0)`` is there so that the macro can be used with a semicolon; one in the macro spoils it.
 
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL".
     """
-    for body in file.once(bodies):
-        if body.items[-1:] == [";"] and body.macro.parameters is not None and body.is_do_while():
-            where = place(file, body.macro, file.tokens.span(body.macro.last - 1))
-            yield where, "no semicolon after the while (0) of a macro"
+    if macro.takes_arguments and macro.do_while and macro.last.text == ";":
+        yield place(macro, macro.last.span), "no semicolon after the while (0) of a macro"
 
 
-@rule("SINGLE_STATEMENT_DO_WHILE_MACRO", WARNING, "do {} while (0) around a single statement", on=File())
-def single_statement(_: SourceFile, file: SourceFile) -> Reports:
+@rule("SINGLE_STATEMENT_DO_WHILE_MACRO", WARNING, "do {} while (0) around a single statement", on=Macro)
+def single_statement(macro: Macro, file: SourceFile) -> Reports:
     """A single statement needs no ``do {} while (0)``, unless it is an ``if`` or a loop.
 
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL".
 
     Differs from checkpatch: the kernel's iterator macros are loops, too.
     """
-    texts, partner = file.tokens.texts, file.tokens.partner
-    for body in file.once(bodies):
-        if body.items[:1] != ["do"] or body.macro.parameters is None or not body.is_do_while():
-            continue
-        opener = body.positions[1]
-        inside = texts[opener + 1 : partner[opener]]
-        if inside.count(";") == 1 and inside[0] not in CONTROL and not dialect.linux().is_iterator(inside[0]):
-            yield place(file, body.macro, body.macro.body), "a single statement needs no do {} while (0)"
+    if macro.takes_arguments and macro.do_while and macro.do_while.body:
+        statements = macro.do_while.body.children
+        if len(statements) == 1 and not isinstance(statements[0], Headed):
+            yield place(macro, macro.body), "a single statement needs no do {} while (0)"
 
 
-CONTROL = frozenset({"if", "while", "for", "switch"})
-
-
-@rule("MACRO_WITH_FLOW_CONTROL", WARNING, "a macro that returns or jumps", on=File())
-def flow_control(_: SourceFile, file: SourceFile) -> Reports:
+@rule("MACRO_WITH_FLOW_CONTROL", WARNING, "a macro that returns or jumps", on=Macro)
+def flow_control(macro: Macro, file: SourceFile) -> Reports:
     """A ``return`` or ``goto`` in a macro changes the flow of the function it is used in, and nobody sees it.
 
     Macros that paste names together are left alone.
 
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL", 1.
 
-    Differs from checkpatch: what returns from a function that the macro itself defines is fine.
+    Differs from checkpatch: what returns from a function that the macro itself defines is fine, and so is a jump to a
+    label of the macro.
     """
-    tokens = file.tokens
-    jumps = sorted([*tokens.index.get("return", ()), *tokens.index.get("goto", ())])
-    in_macros: dict[Span, list[int]] = {}
-    for position in jumps:
-        directive = file.directive_at(tokens.starts[position])
-        if directive is not None and directive.name == "define":
-            in_macros.setdefault(directive.span, []).append(position)
-    for macro in file.macros if in_macros else ():
-        inside = in_macros.get(macro.span)
-        if inside and not pastes(file, macro):
-            functions = defined_functions(file, macro)
-            for position in inside:
-                if position >= macro.first and not any(first < position < last for first, last in functions):
-                    word = tokens.texts[position]
-                    yield place(file, macro, tokens.span(position)), f"'{word}' in a macro hides the flow of control"
-                    break
+    jumps = macro.every("return", "goto")
+    if not jumps or macro.pastes:
+        return
+    labels = {label.name.text for part in macro.content for label in labels_in(part)}
+    jump = next((jump for jump in jumps if leaves(jump, labels)), None)
+    if jump is not None:
+        yield place(macro, jump.span), f"'{jump.text}' in a macro hides the flow of control"
 
 
-def pastes(file: SourceFile, macro: MacroDefinition) -> bool:
-    """Whether the body pastes names together, other than to swallow a comma before variable arguments."""
-    texts = file.tokens.texts
-    return any(texts[at] == "##" and texts[at - 1] != "," for at in range(macro.first, macro.last))
+def labels_in(part: View) -> list[Label]:
+    """The labels in a piece of syntax, itself included."""
+    return [*([part] if isinstance(part, Label) else []), *part.descendants(Label)]
 
 
-def defined_functions(file: SourceFile, macro: MacroDefinition) -> list[tuple[int, int]]:
-    """Where the bodies of the functions are that a macro defines: the positions of their braces."""
-    texts, partner = file.tokens.texts, file.tokens.partner
-    found: list[tuple[int, int]] = []
-    at = macro.first
-    while at < macro.last:
-        if texts[at] == "{" and at in partner:
-            name = partner.get(at - 1, 0) - 1
-            if (
-                texts[at - 1] == ")"
-                and name > macro.first
-                and is_identifier(texts[name])
-                and (follows_type(file, name) or is_identifier(texts[name - 1]) or texts[name - 1] == "*")
-            ):
-                found.append((at, partner[at]))
-            at = partner[at]
-        at += 1
-    return found
+def leaves(jump: Token, labels: set[str]) -> bool:
+    """Whether a ``return`` or ``goto`` leaves the macro: its label is none of the macro's, nor is its function."""
+    if jump.text == "goto" and jump.next is not None and jump.next.text in labels:
+        return False
+    around = syntax(jump.file).at(jump.start)
+    return around is None or around.enclosing(Function) is None
 
 
 ONE = Pattern(r"1([uU]?[lL]{0,2}|[lL]{1,2}[uU]?)")
-#: Operators that end the operand of a shift.
-LOOSER = frozenset("<< >> & ^ | && || == != < > <= >= ? : , ; =".split())
 
 
-@rule("BIT_MACRO", CHECK, "1 << n instead of BIT(n)", on=Macro())
-def bit_macro(macro: MacroDefinition, file: SourceFile) -> Reports:
+@rule("BIT_MACRO", CHECK, "1 << n instead of BIT(n)", on=Macro)
+def bit_macro(macro: Macro, file: SourceFile) -> Reports:
     """``BIT(n)`` and ``BIT_ULL(n)`` say what ``1 << n`` means and have the right type.
 
     Headers for user space are exempt: there is no ``BIT()``.
@@ -194,29 +189,27 @@ def bit_macro(macro: MacroDefinition, file: SourceFile) -> Reports:
     Differs from checkpatch: the number of the bit may be in parentheses, the value on the next line; headers of
     architectures for user space are exempt, too.
     """
-    texts = file.tokens.texts
-    if macro.parameters is not None or macro.last - macro.first < 3:
+    if macro.takes_arguments or "include/uapi/" in file.path or not macro.every("<<"):
         return
-    first = macro.first + (texts[macro.first] == "(")
-    if texts[first + 1 : first + 2] != ["<<"] or "include/uapi/" in file.path:
-        return
-    one = ONE.fullmatch(texts[first])
-    last = end_of_shift(file, first + 2, macro.last)
-    if one is None or last <= first + 2:
+    shift = first_shift(macro.expression)
+    one = ONE.fullmatch(shift.left.text) if shift and isinstance(shift.left, Number) else None
+    if shift is None or one is None or shift.first.position > macro.first.position + 1:
         return
     name = "BIT_ULL" if one[1].lower().count("l") == 2 else "BIT"
-    bit = file.slice(file.token_span(first + 2, last))
-    if texts[first + 2] == "(" and file.tokens.partner.get(first + 2) == last - 1:
-        bit = bit[1:-1].strip()
-    whole = first > macro.first and texts[last] == ")"
-    where = file.token_span(macro.first, last + 1) if whole else file.token_span(first, last)
-    fix = replace(f"use {name}()", *where, f"{name}({bit})", UNSAFE)
-    yield place(file, macro, where), f"use {name}({bit})" if "\n" not in bit else f"use {name}()", fix
+    bit = shift.right
+    if bit is None:
+        return
+    number = (bit.inside or bit).text if isinstance(bit, Parenthesised) else bit.text
+    where = shift.parent.span if isinstance(shift.parent, Parenthesised) else shift.span
+    fix = replace(f"use {name}()", *where, f"{name}({number})", UNSAFE)
+    yield place(macro, where), f"use {name}({number})" if "\n" not in number else f"use {name}()", fix
 
 
-def end_of_shift(file: SourceFile, position: int, last: int) -> int:
-    """The position after the right operand of a shift."""
-    texts, partner = file.tokens.texts, file.tokens.partner
-    while position < last and texts[position] not in LOOSER and texts[position] not in ")]}":
-        position = partner.get(position, position) + 1 if texts[position] in "([{" else position + 1
-    return position
+def first_shift(value: View | None) -> Binary | None:
+    """The shift that an expression begins with."""
+    value = bare(value)
+    while isinstance(value, Binary):
+        if value.operator.text == "<<" and not isinstance(bare(value.left), Binary):
+            return value
+        value = bare(value.left)
+    return None

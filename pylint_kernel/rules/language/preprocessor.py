@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.checking.rule import Call, Code, Preproc, Reports, Token, rule
+from pylint_kernel.checking.rule import Calls, Code, Preproc, Reports, Spelled, rule
 from pylint_kernel.language.idioms import is_identifier
 from pylint_kernel.language.lexer import Directive
-from pylint_kernel.language.source import CallSite, SourceFile, define
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Call, Token, syntax
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Span, replace
+from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, replace
 
 CONDITIONS = frozenset({"if", "ifdef", "ifndef", "elif"})
 
@@ -36,18 +37,17 @@ def if_1(directive: Directive, file: SourceFile) -> Reports:
 
 def condition(directive: Directive, file: SourceFile) -> str:
     """The first token of a directive's condition; empty if there is none."""
-    tokens = file.tokens
-    at = file.position_at(directive.rest)
-    return tokens.texts[at] if at < len(tokens) and tokens.starts[at] < directive.span.end else ""
+    first = Token(file, file.position_at(directive.rest))
+    return first.text if first.position < directive.last else ""
 
 
 @rule(
     "ARCH_DEFINES",
     CHECK,
     "code that depends on one architecture",
-    on=Token(("__i386__", "__powerpc64__", "__sun__", "__s390x__")),
+    on=Spelled(("__i386__", "__powerpc64__", "__sun__", "__s390x__")),
 )
-def arch_defines(position: int, file: SourceFile) -> Reports:
+def arch_defines(name: Token, file: SourceFile) -> Reports:
     """Generic code must not ask the compiler for the architecture: use a configuration symbol, or code in ``arch/``.
 
     Headers of one architecture (``include/asm-*``) are exempt.
@@ -56,9 +56,9 @@ def arch_defines(position: int, file: SourceFile) -> Reports:
 
     Differs from checkpatch: ``#elif`` and continued lines count.
     """
-    directive = file.directive_at(file.tokens.starts[position])
+    directive = file.directive_at(name.start)
     if directive is not None and directive.name in CONDITIONS and "include/asm-" not in file.path:
-        yield file.tokens.span(position), "avoid conditions on the architecture"
+        yield name, "avoid conditions on the architecture"
 
 
 @rule(
@@ -75,51 +75,62 @@ def define_arch_has(match: re.Match[str], file: SourceFile) -> Reports:
     yield match.span(1), f"'{match[1]}' belongs in Kconfig, or define the feature's own name"
 
 
-@rule("LINUX_VERSION_CODE", WARNING, "LINUX_VERSION_CODE", on=Token(("LINUX_VERSION_CODE",)))
-def linux_version_code(position: int, file: SourceFile) -> Reports:
+@rule("LINUX_VERSION_CODE", WARNING, "LINUX_VERSION_CODE", on=Spelled(("LINUX_VERSION_CODE",)))
+def linux_version_code(name: Token, file: SourceFile) -> Reports:
     """Code in the kernel is for the kernel it is part of; there is no other version to ask for.
 
     Source: practice of the kernel.
     """
-    yield file.tokens.span(position), "code is written for the version it is merged into: no LINUX_VERSION_CODE"
+    yield name, "code is written for the version it is merged into: no LINUX_VERSION_CODE"
 
 
-@rule("PREFER_IS_ENABLED", WARNING, "CONFIG_X || CONFIG_X_MODULE", on=Token(("defined",)))
-def prefer_is_enabled(position: int, file: SourceFile) -> Reports:
+@rule("PREFER_IS_ENABLED", WARNING, "CONFIG_X || CONFIG_X_MODULE", on=Spelled(("defined",)))
+def prefer_is_enabled(operator: Token, file: SourceFile) -> Reports:
     """``IS_ENABLED(CONFIG_X)`` is true for ``y`` and ``m``.
 
     Source: Documentation/process/coding-style.rst, section 21 "Conditional Compilation".
 
     Differs from checkpatch: the two may be part of a longer condition, in any order, in an ``#elif``, on two lines.
     """
-    texts = file.tokens.texts
-    first, behind = defined_name(texts, position)
-    second, end = ("", 0)
-    if texts[behind : behind + 2] == ["||", "defined"]:
-        second, end = defined_name(texts, behind + 1)
-    name, module = sorted((first, second), key=len)
-    prefix = file.limits.kconfig_prefix
-    if not name.startswith(prefix) or module != f"{name}_MODULE":
+    first = name_asked_for(operator)
+    second = name_asked_for(after_or(first)) if first else None
+    if first is None or second is None:
         return
-    if texts[position - 1] in ("!", "&&") or texts[end : end + 1] == ["&&"]:
+    name, module = sorted((first.text, second.text), key=len)
+    if not name.startswith(file.limits.kconfig_prefix) or module != f"{name}_MODULE":
         return
-    where = file.token_span(position, end)
+    last = end_of_test(second)
+    if ((before := operator.previous) and before.text in ("!", "&&")) or (last.next and last.next.text == "&&"):
+        return
     new = f"IS_ENABLED({name})"
-    yield where, f"{new} says the same", replace("use IS_ENABLED()", *where, new, UNSAFE)
+    yield (
+        (operator.start, last.end),
+        f"{new} says the same",
+        replace("use IS_ENABLED()", operator.start, last.end, new, UNSAFE),
+    )
 
 
-def defined_name(texts: list[str], position: int) -> tuple[str, int]:
-    """The name that the ``defined`` at ``position`` asks for, and the position after it; empty if it is none."""
-    match texts[position + 1 : position + 4]:
-        case ["(", name, ")"] if is_identifier(name):
-            return name, position + 4
-        case [name, *_] if is_identifier(name):
-            return name, position + 2
-    return "", position + 1
+def name_asked_for(operator: Token | None) -> Token | None:
+    """The name that a ``defined`` asks for, in parentheses or not; None if it is no ``defined``."""
+    name = operator.next if operator and operator.text == "defined" else None
+    if name and name.text == "(":
+        name = name.next
+    return name if name and is_identifier(name.text) else None
 
 
-@rule("IS_ENABLED_CONFIG", WARNING, "IS_ENABLED() of something without CONFIG_", on=Call(("IS_ENABLED",)))
-def is_enabled_config(call: CallSite, file: SourceFile) -> Reports:
+def end_of_test(name: Token) -> Token:
+    """The last token of ``defined(name)``."""
+    return name.next if name.next and name.next.text == ")" else name
+
+
+def after_or(name: Token) -> Token | None:
+    """What stands after ``defined(name) ||``."""
+    either = end_of_test(name).next
+    return either.next if either and either.text == "||" else None
+
+
+@rule("IS_ENABLED_CONFIG", WARNING, "IS_ENABLED() of something without CONFIG_", on=Calls(("IS_ENABLED",)))
+def is_enabled_config(call: Call, file: SourceFile) -> Reports:
     """``IS_ENABLED()`` takes the whole name of the symbol, ``CONFIG_`` included; anything else is always false.
 
     Source: include/linux/kconfig.h.
@@ -128,16 +139,13 @@ def is_enabled_config(call: CallSite, file: SourceFile) -> Reports:
     """
     if len(call.arguments) != 1:
         return
-    name = file.slice(call.arguments[0])
-    prefix = file.limits.kconfig_prefix
-    if name.replace("_", "a").isalnum() and not name.startswith(prefix) and not is_parameter(name, call.span, file):
-        yield call.arguments[0], f"IS_ENABLED({name}) should probably be IS_ENABLED({prefix}{name})"
+    argument, prefix = call.arguments[0], file.limits.kconfig_prefix
+    name = argument.text
+    if name.replace("_", "a").isalnum() and not name.startswith(prefix) and not is_parameter(argument.first):
+        yield argument.span, f"IS_ENABLED({name}) should probably be IS_ENABLED({prefix}{name})"
 
 
-def is_parameter(name: str, where: Span, file: SourceFile) -> bool:
-    """Whether ``name`` is a parameter of the macro whose definition ``where`` is in."""
-    directive = file.directive_at(where.start)
-    if directive is None or directive.name != "define":
-        return False
-    macro = define(file, directive)
-    return macro is not None and name in map(file.slice, macro.parameters or ())
+def is_parameter(name: Token) -> bool:
+    """Whether a name is a parameter of the macro in whose definition it stands."""
+    macro = syntax(name.file).macro_at(name.start)
+    return macro is not None and any(one.name == name.text for one in macro.parameters)

@@ -1,0 +1,73 @@
+"""How often pieces of syntax are computed when what they are part of runs once."""
+
+from __future__ import annotations
+
+from heapq import heapify, heappop, heappush
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pylint_kernel.language.syntax.table import Table
+    from pylint_kernel.language.syntax.view import View
+
+#: Macros that look at the type of their arguments, quote them, or are computed by the compiler.
+UNEVALUATED = frozenset(
+    "offsetofend sizeof_field __must_be_array __stringify typecheck __same_type _Alignof __alignof__ __alignof alignof "
+    "struct_size_t BUILD_BUG_ON BUILD_BUG_ON_ZERO static_assert".split()
+)
+#: Macros that compute their first argument only: the others are types and members.
+FIRST_ONLY = frozenset({"container_of", "container_of_const", "list_entry", "rb_entry", "hlist_entry"})
+#: Operators that want the type, the size or the place of their operand.
+MEASURES = frozenset({"sizeof_expression", "alignof_expression", "offsetof_expression"})
+BRANCHES = frozenset({"conditional_expression", "if_statement"})
+
+
+def most_evaluations(views: Iterable[View]) -> int:
+    """How many of the views, all of one table, are computed at most: of several branches only one is."""
+    # From the inside out: what is inside has a higher number, so the counts of all parts are known before the whole's.
+    total, counts, arms = 0, dict[int, int](), dict[int, int]()
+    table: Table | None = None
+    for view in views:
+        table = view.table
+        counts[view.node] = 1
+    queue = [-node for node in counts]
+    heapify(queue)
+    while queue and table is not None:
+        node = -heappop(queue)
+        count = counts.pop(node) + arms.pop(node, 0)
+        around = table.parents[node]
+        if around < 0 or around in table.frames:
+            total += count
+        elif not is_unevaluated(table, around, node):
+            if around not in counts:
+                counts[around] = 0
+                heappush(queue, -around)
+            if is_branch(table, around, node):
+                arms[around] = max(arms.get(around, 0), count)
+            else:
+                counts[around] += count
+    return total
+
+
+def is_branch(table: Table, around: int, node: int) -> bool:
+    """Whether ``node`` is one of the branches of ``around``, only one of which is computed."""
+    kind = table.kinds[around]
+    if kind in BRANCHES:
+        return node in (table.part(around, "consequence"), table.part(around, "alternative"))
+    return kind == "generic_expression"
+
+
+def is_unevaluated(table: Table, around: int, node: int) -> bool:
+    """Whether ``around`` does not compute its part ``node``."""
+    kind = table.kinds[around]
+    if kind in MEASURES:
+        return True
+    if kind == "generic_expression":
+        return node == next(table.named(around), None)
+    if kind != "argument_list":
+        return False
+    callee = table.file.text[table.starts[table.parents[around]] : table.starts[around]].rstrip()
+    if callee in FIRST_ONLY:
+        return node != next(table.named(around), None)
+    return callee in UNEVALUATED or callee.startswith("__builtin_")
