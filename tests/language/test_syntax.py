@@ -418,7 +418,8 @@ def test_there_is_no_preprocessor() -> None:
 MACROS = {
     "(x)": [],
     "1": [],
-    "(1 << 3)": [],
+    "(2 + 3)": [],
+    "(1 << 3)": ["parenthesized_expression"],
     "BIT(3)": [],
     "a + g(b)": ["binary_expression"],
     "g(a, \\\n  b)": ["call_expression"],
@@ -478,7 +479,7 @@ def test_macros_of_a_whole_file() -> None:
     text = "".join(f"#define M{n}(x) g{n}(x + {n}, h(x))\n" for n in range(3000))
     file = source(text)
     assert all(file.slice(syntax.macro_nodes(file, macro)[0]) == file.slice(macro.body) for macro in file.macros)
-    assert parser.macro_tree(source("#define A 1\n#define B(x) BIT(x)\nint a;\n")) is None
+    assert parser.macro_tree(source("#define A 1\n#define B BIT(x)\nint a;\n")) is None
     assert parser.macro_tree(source("#define A(x) g(x + h)")) is not None
     # The parser is the same; it reads the next file from end to end.
     assert len(parser.tree(source("int a;\nint b;\n")).root_node.children) == 2

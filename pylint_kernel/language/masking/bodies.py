@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from pylint_kernel.language import dialect
 from pylint_kernel.language.masking.arguments import STATEMENT_WORDS, TYPE_WORDS, is_word
 from pylint_kernel.language.masking.stream import attributes
 from pylint_kernel.language.masking.walk import ASSEMBLER, HEADS, STORAGE, TYPES
@@ -32,7 +33,7 @@ OPENING_WORDS = HEADS | STATEMENT_WORDS | ASSEMBLER | DECLARATION_WORDS | {"do"}
 LONE_WORDS = STORAGE | STATEMENT_WORDS | {"sizeof"}
 #: No body that begins with these, or ends with those, is complete.
 CONTINUES = frozenset("} ) ] -> ? : = / % | ^ < > == != <= >= && || << >> else += -= |= &= ;".split())
-DANGLES = frozenset("( [ { . -> ? : = + - / % | & ^ ! ~ < > == != <= >= && || << >> += -= |= &= # ##".split())
+DANGLES = frozenset("( [ { . -> ? : = + - / % | & ^ ! ~ < > == != <= >= && || << >> do += -= |= &= # ##".split())
 
 #: For the parser it is quicker to read over a shorter gap than to leave it out, and to read over all if there are many.
 NEAR, MANY = 100, 1000
@@ -64,7 +65,12 @@ def macro_bodies(file: SourceFile) -> list[Body]:
                 dropped = {at for first, last in attributes(tokens) for at in range(first, last)}
                 dropped |= optional(tokens)
             positions = [at for at in range(first, directive.last) if at not in dropped]
-            if frame := classify(tokens, positions):
+            frame = classify(tokens, positions)
+            if frame == EXPRESSION and len(positions) < directive.last - first:
+                # Values have no attributes, but in casts.
+                whole = outer(tokens, list(range(first, directive.last)))
+                frame = frame if dropped.isdisjoint(whole) else None
+            if frame:
                 found.append(Body(directive, positions, frame))
     return found
 
@@ -132,12 +138,12 @@ def classify(tokens: Tokens, positions: list[int]) -> tuple[bytes, bytes] | None
     first, last = texts[positions[0]], texts[positions[-1]]
     if first in CONTINUES or last in DANGLES:
         return None
-    if first not in LONE_WORDS and all(is_word(texts[at]) for at in positions):
+    if all(is_word(texts[at]) for at in positions) and (first not in LONE_WORDS or last in DECLARATION_WORDS):
         return None
     outside = [texts[at] for at in outer(tokens, positions)]
     if first == ",":
         return MORE
-    if first == "." or (first == "[" and "=" in outside) or last == ",":
+    if first in (".", "[") or last == ",":
         return LIST if "=" in outside or last == "," else None
     if first in ("case", "default"):
         return CASES
@@ -173,11 +179,10 @@ def are_parameters(outside: list[str]) -> bool:
 
 
 def are_rows(outside: list[str]) -> bool:
-    """Whether a body is macros with arguments, one after the other and nothing between them: ``X(a) X(b)``."""
-    if len(outside) < 6 or len(outside) % 3:
+    """Whether a body is macros one after the other and nothing between them: ``X(a) X(b)``, ``X(a) b X(c)``."""
+    if outside[1:2] != ["("] or outside.count("(") < 2 or outside[0] in dialect.linux().heads:
         return False
-    words = outside[::3]
-    return set(outside[1::3]) == {"("} and all(map(is_word, words)) and OPENING_WORDS.isdisjoint(words)
+    return all(text in "()" or (is_word(text) and text not in OPENING_WORDS) for text in outside)
 
 
 def outer(tokens: Tokens, positions: list[int]) -> list[int]:
@@ -218,7 +223,8 @@ def separate(tokens: Tokens, positions: list[int], buffer: Buffer) -> None:
     top = outer(tokens, positions)
     for at, after in pairwise(top):
         end = tokens.end(at)
-        if tokens.texts[at] == ")" and is_word(tokens.texts[after]) and end < tokens.starts[after]:
+        row_ends = tokens.texts[at] == ")" or is_word(tokens.texts[at])
+        if row_ends and is_word(tokens.texts[after]) and end < tokens.starts[after]:
             buffer.put(end, b",")
 
 

@@ -8,7 +8,7 @@ from pylint_kernel.language.masking.walk import Walk
 
 def mend_type_operator(walk: Walk, name: str, open_: int, close: int) -> None:
     """``typeof(x)`` and ``_Atomic(x)`` become a type's name, ``offsetof(T, a.b)`` gets a plain member,
-    ``__alignof__(*x)`` a call."""
+    ``__alignof__(*x)`` a call; ``_Generic`` loses what has no colon."""
     texts = walk.texts
     if "typeof" in name or name == "_Atomic":
         walk.blank(open_, close)
@@ -19,6 +19,11 @@ def mend_type_operator(walk: Walk, name: str, open_: int, close: int) -> None:
         parts = walk.arguments.split(open_, close)
         if len(parts) == 2 and parts[1][1] - parts[1][0] > 1:
             walk.blank(parts[1][0] + 1, close - 1)
+    elif name == "_Generic":
+        for first, last in walk.arguments.split(open_, close)[1:]:
+            # A macro that stands for a type and its value.
+            if first < last and ":" not in texts[first:last]:
+                walk.blank(first - 1, last - 1)
     elif "align" in name:
         inside = texts[open_ + 1 : close]
         if inside and not (is_word(inside[0]) and all(is_word(text) or text == "*" for text in inside)):

@@ -67,7 +67,8 @@ def mend_literals(file: SourceFile, buffer: Buffer) -> None:
             if word < 0 or not is_word(texts[word]) or texts[word] in NO_MACRO:
                 break
             first, words = word - 1, words + 1
-        if words and (words > 1 or texts[at - 1] == ")"):
+        parts = words > 1 or (words and texts[at - 1] == ")")
+        if parts and file.directive_at(starts[first + 1]) is file.directive_at(starts[at]):
             buffer.blank(tokens.end(first + 1), starts[at])
         behind = at + 1
         while behind + 1 in partner and texts[behind + 1] == "(" and is_word(texts[behind]):

@@ -156,6 +156,27 @@ class Macro:
         """The expression that its body is; None if it is anything else."""
         return self.content[0] if self.shape is Shape.EXPRESSION and self.content else None
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether the parser did not understand it; what brackets enclose does not matter for what it is."""
+        table = self.table
+        if not any(table.is_broken(node) for node in self.nodes):
+            return False
+        first, last = (bisect_left(table.broken, node) for node in (self.nodes[0], table.after[self.nodes[-1]]))
+        return not all(map(self.is_enclosed, table.broken[first:last]))
+
+    def is_enclosed(self, node: int) -> bool:
+        """Whether a node lies in brackets of the body that match."""
+        table, partner = self.table, self.file.tokens.partner
+        around = table.parents[node]
+        while around >= 0 and around not in table.frames:
+            if self.file.text[table.starts[around]] in "([{":
+                opener = self.file.position_at(table.starts[around])
+                if opener in partner and self.file.tokens.end(partner[opener]) == table.ends[around]:
+                    return True
+            around = table.parents[around]
+        return False
+
     @cached_property
     def do_while(self) -> DoWhile | None:
         """The ``do { … } while (0)`` that its body is, perhaps with a semicolon."""
@@ -175,7 +196,7 @@ class Macro:
         if not content and self.first.text == "(" and self.first.partner == self.last:
             # Arithmetic in parentheses is not always parsed.
             return Shape.EXPRESSION
-        if not content or any(table.is_broken(node) for node in self.nodes):
+        if not content or self.is_broken:
             return Shape.PIECE
         if table.kinds[table.parents[self.nodes[0]]] == "initializer_list":
             return Shape.LIST

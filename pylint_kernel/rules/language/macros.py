@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pylint_kernel.checking.rule import Reports, rule
+from pylint_kernel.language import dialect
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
     Assignment,
     Binary,
+    Call,
     Cast,
     CompoundLiteral,
     Conditional,
@@ -14,7 +16,6 @@ from pylint_kernel.language.syntax import (
     ExpressionStatement,
     Function,
     Headed,
-    If,
     Increment,
     Label,
     Macro,
@@ -34,7 +35,7 @@ from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Span, replace
 
 #: Macros that tell the tracing headers names and paths.
 PATHS = frozenset({"TRACE_SYSTEM", "TRACE_INCLUDE_FILE", "TRACE_INCLUDE_PATH"})
-#: What describes a module stands outside of functions.
+#: What describes a module, or is checked by the compiler, stands outside of functions.
 OF_MODULE = Pattern(r"module_param|MODULE_|static_assert")
 
 
@@ -67,6 +68,9 @@ def can_be_torn(value: View | None) -> bool:
             return value.type is None and not isinstance(value.value, Parenthesised)
         case Increment():
             return value.is_prefix
+        case Call():
+            # `(u32)(foo_t)(x)`: of two casts in a row, the parser takes the second for arguments.
+            return isinstance(value.callee, Cast)
         case Unary():
             if isinstance(value.operand, CompoundLiteral):
                 return value.operator.text != "&"
@@ -91,21 +95,37 @@ def several_statements(macro: Macro, file: SourceFile) -> Reports:
     Differs from checkpatch: the statements are counted. One statement with a semicolon is reported as
     TRAILING_SEMICOLON; ``if (…) {} else`` at the end of a loop's head wants the statement that follows.
     """
-    if macro.shape is not Shape.STATEMENTS or file.path.endswith("vmlinux.lds.h"):
+    if not macro.has_several_tokens or file.path.endswith("vmlinux.lds.h"):
         return
-    if isinstance(macro.content[0], If):
+    if macro.nodes and macro.first.text == "if":
         if macro.last.text != "else":
             yield place(macro, macro.body), "begins with 'if': enclose it in do { } while (0)"
-    elif is_sequence(macro.content) and not macro.is_used_at_file_scope:
+    elif (
+        macro.shape is Shape.STATEMENTS
+        and is_sequence(macro.content)
+        and not (declares(macro.name) or macro.is_used_at_file_scope)
+    ):
         level = ERROR if file.limits.checkpatch_version < (6, 17) else WARNING
         yield place(macro, macro.body), "enclose the statements in do { } while (0)", None, level
 
 
 def is_sequence(content: list[View]) -> bool:
     """Whether these are several statements of a function: no labels of a switch, nothing that stands outside of it."""
-    if any(isinstance(one, (Declaring, Section)) or OF_MODULE.match(one.first.text) for one in content):
+    if any(isinstance(one, (Declaring, Section)) or declares(one.first.text) for one in content):
         return False
-    return sum(not (isinstance(one, ExpressionStatement) and one.is_empty) for one in content) > 1
+    # What has no semicolon may be the head of what follows.
+    statements = [one for one in content if one.last.text in (";", "}") or one == content[-1]]
+    return sum(not (isinstance(one, ExpressionStatement) and one.is_empty) for one in statements) > 1
+
+
+def is_declaration(macro: Macro) -> bool:
+    """Whether a macro stands outside of functions, by its name or where the file uses it."""
+    return declares(macro.name) or macro.is_used_at_file_scope
+
+
+def declares(name: str) -> bool:
+    """Whether a macro of that name stands for a declaration."""
+    return dialect.linux().is_declaring(name) or OF_MODULE.match(name) is not None
 
 
 @rule("TRAILING_SEMICOLON", WARNING, "a macro that ends with a semicolon", on=Macro)
@@ -114,7 +134,7 @@ def trailing_semicolon(macro: Macro, file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL", the ``do - while`` block.
     """
-    if macro.has_several_tokens and macro.last.text == ";" and not (macro.takes_arguments and macro.do_while):
+    if macro.shape is not Shape.EMPTY and macro.last.text == ";" and not (macro.takes_arguments and macro.do_while):
         yield place(macro, macro.last.span), "the macro ends with a semicolon"
 
 
@@ -138,7 +158,7 @@ def single_statement(macro: Macro, file: SourceFile) -> Reports:
     """
     if macro.takes_arguments and macro.do_while and macro.do_while.body:
         statements = macro.do_while.body.children
-        if len(statements) == 1 and not isinstance(statements[0], Headed):
+        if len(statements) == 1 and statements[0].last.text == ";" and not isinstance(statements[0], Headed):
             yield place(macro, macro.body), "a single statement needs no do {} while (0)"
 
 
