@@ -33,7 +33,7 @@ OPENING_WORDS = HEADS | STATEMENT_WORDS | ASSEMBLER | DECLARATION_WORDS | {"do"}
 LONE_WORDS = STORAGE | STATEMENT_WORDS | {"sizeof"}
 #: No body that begins with these, or ends with those, is complete.
 CONTINUES = frozenset("} ) ] -> ? : = / % | ^ < > == != <= >= && || << >> else += -= |= &= ;".split())
-DANGLES = frozenset("( [ { . -> ? : = + - / % | & ^ ! ~ < > == != <= >= && || << >> do += -= |= &= # ##".split())
+DANGLES = frozenset("( [ { . -> ? : = + - * / % | & ^ ! ~ < > == != <= >= && || << >> do += -= |= &= # ##".split())
 
 #: For the parser it is quicker to read over a shorter gap than to leave it out, and to read over all if there are many.
 NEAR, MANY = 100, 1000
@@ -149,7 +149,7 @@ def classify(tokens: Tokens, positions: list[int]) -> tuple[bytes, bytes] | None
         return CASES
     if "," in outside and are_parameters(outside):
         return PARAMETERS
-    if first in OPENING_WORDS or ";" in outside or last == "else":
+    if first in OPENING_WORDS or ";" in outside or last == "else" or is_pointer(outside):
         return ITEM
     if first == "{":
         inside = texts[positions[0] : positions[-1]]
@@ -160,6 +160,12 @@ def classify(tokens: Tokens, positions: list[int]) -> tuple[bytes, bytes] | None
         if after == "{" or (is_word(after) and not any(text[0] == '"' for text in outside)):
             return ITEM if first != "sizeof" else EXPRESSION
     return LIST if "," in outside or are_rows(outside) else EXPRESSION
+
+
+def is_pointer(outside: list[str]) -> bool:
+    """Whether a body declares a pointer, to whatever type: ``type *name = …``; nothing is assigned to a product."""
+    head = outside[: outside.index("=")] if "=" in outside else []
+    return head[-2:-1] == ["*"] and is_word(head[0]) and all(text in "*()" or is_word(text) for text in head)
 
 
 def are_parameters(outside: list[str]) -> bool:

@@ -20,14 +20,22 @@ def mend_type_operator(walk: Walk, name: str, open_: int, close: int) -> None:
         if len(parts) == 2 and parts[1][1] - parts[1][0] > 1:
             walk.blank(parts[1][0] + 1, close - 1)
     elif name == "_Generic":
-        for first, last in walk.arguments.split(open_, close)[1:]:
-            # A macro that stands for a type and its value.
-            if first < last and ":" not in texts[first:last]:
-                walk.blank(first - 1, last - 1)
+        mend_choice(walk, open_, close)
     elif "align" in name:
         inside = texts[open_ + 1 : close]
         if inside and not (is_word(inside[0]) and all(is_word(text) or text == "*" for text in inside)):
             walk.buffer.put(walk.starts[open_ - 1], b"x")
+
+
+def mend_choice(walk: Walk, open_: int, close: int) -> None:
+    """Blank the macros that stand for a type and its value in a ``_Generic``; a call if there is nothing else."""
+    choices = walk.arguments.split(open_, close)[1:]
+    macros = [(first, last) for first, last in choices if first < last and ":" not in walk.texts[first:last]]
+    if len(macros) == len(choices):
+        walk.buffer.put(walk.starts[open_ - 1], b"x")
+        return
+    for first, last in macros:
+        walk.blank(first - 1, last - 1)
 
 
 def mend_assembler(walk: Walk, open_: int, close: int) -> None:

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from pylint_kernel.language.syntax.table import Table
 
 
+#: What has brackets around it.
+ENCLOSED = frozenset(
+    "argument_list parenthesized_expression compound_statement initializer_list parameter_list "
+    "field_declaration_list enumerator_list".split()
+)
+
+
 class Shape(Enum):
     """What the body of a macro is."""
 
@@ -170,7 +177,7 @@ class Macro:
         table, partner = self.table, self.file.tokens.partner
         around = table.parents[node]
         while around >= 0 and around not in table.frames:
-            if self.file.text[table.starts[around]] in "([{":
+            if table.kinds[around] in ENCLOSED:
                 opener = self.file.position_at(table.starts[around])
                 if opener in partner and self.file.tokens.end(partner[opener]) == table.ends[around]:
                     return True
@@ -260,7 +267,7 @@ class MacroParameter:
         around = self.macro.table.parents[node]
         if around < 0 or self.macro.table.kinds[around] != "argument_list":
             return False
-        return self.before(use) not in ("(", ",") or self.after(use) not in (")", ",")
+        return self.before(use) not in ("(", ",", ")") or self.after(use) not in (")", ",", "__VA_OPT__")
 
     @cached_property
     def evaluations(self) -> int:

@@ -16,7 +16,9 @@ from pylint_kernel.language.syntax.token import token_starting_at
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, WARNING
 
-FUNCTION_POINTER = Pattern(r"[(][ \t]*(?:__\w+[ \t]+)?\*+[ \t]*(?:const[ \t]+)?(\w+)[ \t]*(?:\[\w*\][ \t]*)?[)][ \t]*[(]")
+FUNCTION_POINTER = Pattern(
+    r"[(][ \t]*(?:__\w+[ \t]+)?\*+[ \t]*(?:const[ \t]+)?(\w+)[ \t]*(?:\[\w*\][ \t]*)?[)][ \t]*[(]"
+)
 
 
 @rule("SPACING", CHECK, "space after a cast", on=Code(Pattern(r"[)](?=[ \t]+[\w(*&!~\"'+-])"), having=")"))

@@ -6,11 +6,10 @@ import re
 
 from pylint_kernel.language import dialect
 from pylint_kernel.language.assembler import is_assembler_source
-from pylint_kernel.language.macro_body import Body
-from pylint_kernel.language.syntax import Block, Section, syntax, token_from
+from pylint_kernel.language.syntax import Block, Macro, Section, syntax, token_from
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 from tests.conformance.deviations.expressions import COMPARISONS
-from tests.conformance.deviations.macros import macro_at, parameters, words_at
+from tests.conformance.deviations.macros import items_of, macro_at, parameters, words_at
 from tests.conformance.deviations.statements import chain_around, code, conditions, positions
 
 
@@ -20,8 +19,14 @@ def in_assembler(case: Case) -> bool:
     if is_assembler_source(file, start):
         return True
     end = file.line_bounds(case.row).end
-    around = (macro for macro in file.macros if macro.span.start <= end and start <= macro.span.end)
-    return any(Body(file, macro).is_assembler() for macro in around)
+    around = (macro for macro in syntax(file).macros if macro.span.start <= end and start <= macro.span.end)
+    return any(has_instructions(macro) for macro in around)
+
+
+def has_instructions(macro: Macro) -> bool:
+    """Whether a statement of a macro is an instruction of assembler, a directive or a local label."""
+    body = " ".join(items_of(macro))
+    return re.search(r"(^|; )(\.|\d+ :|[a-z]\w* (%|\w+ ,))", body) is not None
 
 
 @deviation(

@@ -6,27 +6,43 @@ import re
 from itertools import pairwise
 
 from pylint_kernel.language import dialect
-from pylint_kernel.language.macro_body import Body, is_called_outside_functions
-from pylint_kernel.language.source import MacroDefinition
+from pylint_kernel.language.syntax import Declaring, Macro, Token, syntax
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
-def macro_at(case: Case) -> MacroDefinition | None:
+def macro_at(case: Case) -> Macro | None:
     """The macro that is defined on the line of the case."""
-    file = case.file
-    return next((one for one in file.macros if file.line_number(one.span.start) == case.line), None)
+    return next((one for one in syntax(case.file).macros if case.file.line_number(one.span.start) == case.line), None)
 
 
 def items_at(case: Case) -> list[str]:
-    """The body of the macro of the case: tokens, with brackets as one item each."""
+    """The body of the macro of the case: tokens, with brackets as one item each; what ``##`` joins is one, too."""
     macro = macro_at(case)
-    return Body(case.file, macro).items if macro else []
+    return items_of(macro) if macro else []
+
+
+def items_of(macro: Macro) -> list[str]:
+    """The same of a macro."""
+    items: list[str] = []
+    token: Token | None = macro.first
+    while token and token.position < macro.definition.last:
+        partner = token.partner
+        closes = partner is not None and token.position < partner.position < macro.definition.last
+        text = token.text + partner.text if closes and partner else '""' if token.text[0] == '"' else token.text
+        if items[-1:] == ["##"] and len(items) > 1:
+            del items[-1]
+        elif items[-1:] == ["#"]:
+            items[-1] = '""'
+        else:
+            items.append(text)
+        token = partner.next if closes and partner else token.next
+    return items
 
 
 def words_at(case: Case) -> list[str]:
     """All tokens of the body of the macro of the case."""
     macro = macro_at(case)
-    return case.file.tokens.texts[macro.first : macro.last] if macro else []
+    return macro.words if macro else []
 
 
 # -- COMPLEX_MACRO: what is no expression
@@ -95,7 +111,7 @@ def piece_of_syntax(case: Case) -> bool:
 @deviation("COMPLEX_MACRO", side=MISS, reason="the macro's parentheses do not match")
 def unbalanced(case: Case) -> bool:
     macro = macro_at(case)
-    return macro is not None and Body(case.file, macro).broken
+    return macro is not None and any(bracket.partner is None for bracket in macro.every(*"()[]{}"))
 
 
 @deviation("COMPLEX_MACRO", side=EXTRA, reason="a string at its end does not make the expression one operand")
@@ -124,11 +140,11 @@ def assembler(case: Case) -> bool:
 
 @deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=MISS, reason="the second half of a pair: it closes a block")
 def second_half(case: Case) -> bool:
-    macro, tokens = macro_at(case), case.file.tokens
+    macro = macro_at(case)
     if macro is None:
         return False
-    closed = (at for at in tokens.index.get("}", ()) if macro.first <= at < macro.last)
-    return any(tokens.partner.get(at, -1) < macro.first for at in closed)
+    opened = (close.partner for close in macro.every("}"))
+    return any(brace is None or brace.position < macro.first.position for brace in opened)
 
 
 @deviation("TRAILING_SEMICOLON", side=MISS, reason="the macro ends with something else")
@@ -153,9 +169,10 @@ def declarations(case: Case) -> bool:
     if macro is None:
         return False
     return (
-        names.is_declaring(macro.name)
-        or any(names.is_declaring(item) or item == "static_assert" for item in items_at(case))
-        or is_called_outside_functions(case.file, macro.name)
+        any(isinstance(part, Declaring) for part in macro.content)
+        or any(names.is_declaring(item) or item == "static_assert" for item in [macro.name, *items_at(case)])
+        or macro.name.startswith(("module_param", "MODULE_"))
+        or macro.is_used_at_file_scope
     )
 
 
@@ -209,7 +226,7 @@ def number_in_parentheses(case: Case) -> bool:
 def parameters(case: Case) -> list[str]:
     """The names of the parameters of the macro of the case."""
     macro = macro_at(case)
-    return [case.file.slice(span) for span in macro.parameters or ()] if macro else []
+    return [one.name for one in macro.parameters] if macro else []
 
 
 @deviation("MACRO_ARG_UNUSED", side=MISS, reason="an empty macro uses nothing; checkpatch agrees since Linux 6.17")
