@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pylint_kernel.checking.rule import Reports, rule
 from pylint_kernel.language.names import TAGS, TYPE_WORDS
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Macro, MacroParameter, Name, Token, marks
+from pylint_kernel.language.syntax import Macro, MacroParameter, Name, Token
+from pylint_kernel.language.syntax.marks import role
+from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.model import CHECK, WARNING, Span
 
 #: Operators that an argument next to them could be torn apart by.
@@ -75,7 +77,7 @@ def is_only_a_name(parameter: MacroParameter, use: Token) -> bool:
         return False
     if before.text in ("->", ".", "goto") or before.text in TAGS or before.text in TYPE_WORDS:
         return True
-    return any(mark.text == "*" and marks.is_pointer(use.file, mark.position) for mark in (before, after))
+    return any(mark.text == "*" and role(use.file, mark.position) is Role.POINTER for mark in (before, after))
 
 
 @rule("MACRO_ARG_REUSE", CHECK, "an argument used several times", on=Macro)

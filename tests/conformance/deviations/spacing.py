@@ -1,4 +1,4 @@
-"""Where kcheck knows better about spaces and pointers: types that checkpatch has not met, text that is no expression."""
+"""Where kcheck knows better about spaces and pointers: types that checkpatch has not met, text that is no code."""
 
 from __future__ import annotations
 
