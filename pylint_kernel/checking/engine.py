@@ -13,7 +13,7 @@ from pylint_kernel.language.source import SourceFile, bounds
 from pylint_kernel.model import Finding, Severity, Span
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Tree
+    pass
 
 INTERNAL_ERROR = "INTERNAL_ERROR"
 
@@ -30,14 +30,8 @@ def check(file: SourceFile, plan: Plan, mail: Any = None) -> list[Finding]:
         run.mail_rules(mail)
     run.text_rules()
     run.token_rules()
-    if plan.views or plan.named_calls or plan.names:
+    if plan.views or plan.calls or plan.names:
         run.syntax_rules()
-    if plan.nodes:
-        from pylint_kernel.language.parser import bodies, tree
-
-        run.walk(tree(file))
-        for body in bodies(file):
-            run.walk(body)
     return run.sorted()
 
 
@@ -131,27 +125,9 @@ class Run:
             for text, rules in plan.spelled.items():
                 for position in self.positions(file.tokens.index.get(text, [])):
                     self.each(rules, Token(file, position))
-        if plan.tokens or plan.calls or plan.strings:
-            index = file.tokens.index
-            for text, rules in plan.tokens.items():
-                for position in self.positions(index.get(text, [])):
-                    self.each(rules, position)
-            for name, rules in plan.calls.items():
-                for position in self.positions(index.get(name, [])):
-                    if call := file.call_at(position):
-                        self.each(rules, call)
-            for literal in [text for text in index if text[0] == '"'] if plan.strings else ():
-                for having, rules in plan.strings.items():
-                    if having in literal:
-                        for position in self.positions(index[literal]):
-                            self.each(rules, position)
-        if plan.directives or plan.macros:
-            for directive in file.directives:
-                if directive.name in plan.directives and self.inside(directive.span.start):
-                    self.each(plan.directives[directive.name], directive)
-            for macro in file.macros if plan.macros else ():
-                if self.inside(macro.span.start):
-                    self.each(plan.macros, macro)
+        for directive in file.directives if plan.directives else ():
+            if directive.name in plan.directives and self.inside(directive.span.start):
+                self.each(plan.directives[directive.name], directive)
 
     def syntax_rules(self) -> None:
         """The rules on syntax: one pass over the code and one over the bodies of macros."""
@@ -172,7 +148,7 @@ class Run:
                 if self.inside(macro.span.start):
                     self.each(rules, macro)
         index = file.tokens.index
-        for name, rules in plan.named_calls.items():
+        for name, rules in plan.calls.items():
             for position in self.positions(index.get(name, [])):
                 if call := tree.call_at(position):
                     self.each(rules, call)
@@ -196,25 +172,6 @@ class Run:
                 for comment in self.file.tokens.comments:
                     if self.inside(comment.start) and text.find(having, comment.start, comment.end) >= 0:
                         self.each(rules, comment)
-
-    def walk(self, tree: Tree | Node) -> None:
-        """Show each node to the rules of its kind; what lies outside of the file's windows is not entered."""
-        kinds = self.plan.kinds
-        outside = None if self.file.focus is None else self.outside
-        cursor = tree.walk()
-        down, right, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
-        while True:
-            node = cursor.node
-            assert node is not None
-            if outside is None or not outside(node.start_byte, node.end_byte):
-                if rules := kinds.get(node.kind_id):
-                    for rule in rules:
-                        self.show(rule, node)
-                if down():
-                    continue
-            while not right():
-                if not up():
-                    return
 
     def outside(self, start: int, end: int) -> bool:
         """Whether a stretch of bytes has nothing in common with the file's windows."""

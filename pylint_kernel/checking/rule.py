@@ -67,24 +67,6 @@ class Spelled(NamedTuple):
     texts: tuple[str, ...]
 
 
-class Node(NamedTuple):
-    """Each tree-sitter node of these kinds, macro bodies included; the check gets the node."""
-
-    kinds: tuple[str, ...]
-
-
-class Call(NamedTuple):
-    """Each ``name(`` in code, macro bodies and parse errors included; the check gets a :class:`~.source.CallSite`."""
-
-    names: tuple[str, ...]
-
-
-class Token(NamedTuple):
-    """Each token that reads so; the check gets its position in ``file.tokens``."""
-
-    texts: tuple[str, ...]
-
-
 class Line(NamedTuple):
     """Each line whose raw text contains ``having`` (not empty); the check gets a :class:`~.source.Line`."""
 
@@ -114,20 +96,10 @@ class Comment(NamedTuple):
     having: str = ""
 
 
-class String(NamedTuple):
-    """Each string literal that contains ``having``; the check gets the token's position."""
-
-    having: str = ""
-
-
 class Preproc(NamedTuple):
     """Each preprocessor directive of these names; the check gets a :class:`~.lexer.Directive`."""
 
     names: tuple[str, ...]
-
-
-class Macro(NamedTuple):
-    """Each ``#define``; the check gets a :class:`~.source.MacroDefinition`."""
 
 
 class File(NamedTuple):
@@ -143,7 +115,7 @@ class Patch(NamedTuple):
 
 
 Trigger = (
-    Views | Calls | Names | Spelled | Node | Call | Token | Line | Code | Text | Comment | String | Preproc | Macro
+    Views | Calls | Names | Spelled | Line | Code | Text | Comment | Preproc
     | File | Message | Patch
 )  # fmt: skip
 

@@ -81,17 +81,6 @@ class MacroDefinition(NamedTuple):
     last: int
 
 
-class CallSite(NamedTuple):
-    """``name(…)`` in code. ``position`` is the name's token position, ``close`` the one of the matching ``)``,
-    ``arguments`` the spans between the commas, blanks around them excluded (no argument: empty)."""
-
-    name: str
-    span: Span
-    position: int
-    close: int
-    arguments: tuple[Span, ...]
-
-
 class SourceFile:
     """One file, or a fragment of one (``partial``), as the rules see it.
 
@@ -300,24 +289,6 @@ class SourceFile:
         """The ``#define`` directives in order."""
         return [macro for directive in self.directives if directive.name == "define"
                 if (macro := define(self, directive))]  # fmt: skip
-
-    def calls(self, name: str) -> list[CallSite]:
-        """Where ``name`` is followed by ``(``, the name of a macro being defined excluded."""
-        return [call for position in self.tokens.index.get(name, ()) if (call := self.call_at(position))]
-
-    def call_at(self, position: int) -> CallSite | None:
-        """The call whose callee is the token ``position``; None if no matched ``(`` follows it."""
-        tokens = self.tokens
-        if position + 1 >= len(tokens) or tokens.texts[position + 1] != "(":
-            return None
-        if position >= 2 and tokens.texts[position - 1] == "define" and tokens.texts[position - 2] == "#":
-            return None
-        close = tokens.partner.get(position + 1)
-        if close is None:
-            return None
-        start = tokens.starts[position]
-        arguments = self.split(position + 2, close)
-        return CallSite(tokens.texts[position], Span(start, tokens.end(close)), position, close, arguments)
 
     def split(self, first: int, last: int) -> tuple[Span, ...]:
         """The spans between the top-level commas among the tokens ``first`` to ``last`` (exclusive)."""

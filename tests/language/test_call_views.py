@@ -120,7 +120,7 @@ def test_argument_of_a_macro() -> None:
     assert isinstance(first.parent, Assignment)
     assert isinstance(second.parent, Call)
     assert second.parent.name == "MAC"
-    assert kinds(second.parent) == ["Assignment", "NoneType", "NoneType", "Call"]
+    assert kinds(second.parent) == ["Assignment", "NoneType", "TypeName", "Call"]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_argument_of_a_macro() -> None:
 )
 def test_arguments_that_are_no_expressions(argument: str) -> None:
     call = only(FUNCTION % f"g(a, {argument}, b);")
-    assert kinds(call) == ["Name", "NoneType", "Name"]
+    assert kinds(call) == ["Name", "TypeName" if argument == "int" else "NoneType", "Name"]
     assert call.arguments[1].text == argument
 
 

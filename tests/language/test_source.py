@@ -24,10 +24,6 @@ def test_no_view_raises(data: bytes) -> None:
         assert line.span.end == file.line_end(line.start)
     for macro in file.macros:
         assert file.slice(macro.name_span) == macro.name
-    for name in list(file.tokens.index):
-        for call in file.calls(name):
-            assert file.slice(call.span).startswith(name)
-            assert file.slice(call.span).endswith(")")
     assert parser.tree(file).root_node is not None
     tree = parser.macro_tree(file)
     assert tree is None or tree.root_node is not None
@@ -84,15 +80,6 @@ def test_macros() -> None:
     assert parameters["MAX"] == ["a", "b"]
     assert parameters["LOG"] == ["fmt", "..."]
     assert parameters["OLD"] == ["x..."]
-
-
-def test_calls() -> None:
-    file = source('#define f(x) g(x)\nint y = f(a, (b, c), { d, e }) + f() + f;\n/* f(z) */ char *s = "f(z)";\nf(\n')
-    calls = file.calls("f")
-    assert [file.slice(call.span) for call in calls] == ["f(a, (b, c), { d, e })", "f()"]
-    assert [file.slice(span) for span in calls[0].arguments] == ["a", "(b, c)", "{ d, e }"]
-    assert calls[1].arguments == ()
-    assert [file.slice(call.span) for call in file.calls("g")] == ["g(x)"]
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from tree_sitter import Node, Parser
 
 from pylint_kernel.language import dialect, parser
-from pylint_kernel.language import parser as syntax
 from pylint_kernel.language.masking import mask, walk
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Macro
+from pylint_kernel.language.syntax import syntax as views
 
 FUNCTION = "void f(void)\n{\n%s\n}\n"
 
@@ -220,7 +221,10 @@ def test_attributes_of_functions(text: str) -> None:
     assert [kind for kind, _ in found(file, "function_definition compound_statement")] == [
         "function_definition", "compound_statement",
     ]  # fmt: skip
-    assert syntax.enclosing_function(file, len(file.text) - 2) in ("g", "start")
+    function = views(file).enclosing_function(len(file.text) - 2)
+    assert function is not None
+    assert function.name is not None
+    assert function.name.text in ("g", "start")
 
 
 @pytest.mark.parametrize(
@@ -453,32 +457,27 @@ MACROS = {
 }  # fmt: skip
 
 
+def body_kinds(macro: Macro) -> list[str]:
+    """The kinds of the outermost nodes of a macro's body."""
+    return [macro.table.kinds[node] for node in macro.nodes if macro.table.is_named(node)]
+
+
 @pytest.mark.parametrize("body", MACROS)
 def test_macro_bodies(body: str) -> None:
     file = source(f"#define BEFORE(x) g(x, h(x))\n#define M {body} /* comment */\n#define AFTER(x) (g(x) ? x : -x)\n")
-    before, macro, after = file.macros
-    assert [node.type for node in syntax.macro_nodes(file, macro)] == MACROS[body]
-    for node in syntax.macro_nodes(file, macro):
-        assert macro.body.start <= node.start_byte < node.end_byte <= macro.span.end + 1
-        assert syntax.is_clean(node)
-    assert [file.slice(node) for node in syntax.macro_nodes(file, before)] == ["g(x, h(x))"]
-    assert [file.slice(node) for node in syntax.macro_nodes(file, after)] == ["(g(x) ? x : -x)"]
-
-
-def test_bodies_are_shown_without_what_is_around_them() -> None:
-    for body, kinds in MACROS.items():
-        file = source(f"#define M {body}\n")
-        assert [node.type for node in syntax.bodies(file)] == kinds
-        end = len(file.text)
-        assert all(10 <= node.start_byte < node.end_byte <= end for node in syntax.bodies(file))
-    file = source("#define M int x=g(a)\n#define N switch (a) { case 1: b; }\n")
-    assert [node.type for node in syntax.bodies(file)] == ["declaration", "switch_statement"]
+    before, macro, after = views(file).macros
+    assert body_kinds(macro) == MACROS[body]
+    for node in macro.nodes:
+        assert macro.body.start <= macro.table.starts[node] < macro.table.ends[node] <= macro.body.end
+        assert not macro.table.is_broken(node)
+    assert [view.text for view in before.content] == ["g(x, h(x))"]
+    assert [view.text for view in after.content] == ["(g(x) ? x : -x)"]
 
 
 def test_macros_of_a_whole_file() -> None:
     text = "".join(f"#define M{n}(x) g{n}(x + {n}, h(x))\n" for n in range(3000))
     file = source(text)
-    assert all(file.slice(syntax.macro_nodes(file, macro)[0]) == file.slice(macro.body) for macro in file.macros)
+    assert all(macro.content[0].text == file.slice(macro.body) for macro in views(file).macros)
     assert parser.macro_tree(source("#define A 1\n#define B BIT(x)\nint a;\n")) is None
     assert parser.macro_tree(source("#define A(x) g(x + h)")) is not None
     # The parser is the same; it reads the next file from end to end.
@@ -491,19 +490,9 @@ def test_enclosing_function() -> None:
         "SYSCALL_DEFINE1(name, int, c)\n{\n\treturn 0;\n}\nstruct s { int d; };\n"
     )
     file = source(text)
-    names = [syntax.enclosing_function(file, text.index(word)) for word in ("a;", "b;", "return", "d;", "name")]
+    functions = [views(file).enclosing_function(text.index(word)) for word in ("a;", "b;", "return", "d;", "name")]
+    names = [function.name.text if function and function.name else None for function in functions]
     assert names == [None, "g", "SYSCALL_DEFINE1", None, "SYSCALL_DEFINE1"]
-
-
-def test_ancestors() -> None:
-    file = source(FUNCTION % "\tif (a)\n\t\tg();")
-    node = parser.tree(file).root_node.named_descendant_for_byte_range(
-        file.text.index("g()"), file.text.index("g()") + 1
-    )
-    assert node is not None
-    kinds = [parent.type for parent in syntax.ancestors(node)]
-    assert kinds[:3] == ["call_expression", "expression_statement", "if_statement"]
-    assert kinds[-1] == "translation_unit"
 
 
 def test_dialect() -> None:
@@ -565,8 +554,8 @@ def test_anything_can_be_parsed(words: list[str], blank: str) -> None:
     assert len(text) == len(file.data) + (not file.text.endswith("\n"))
     assert stretches == sorted(stretches)
     assert parser.tree(file).root_node.end_byte <= len(text)
-    for macro in file.macros:
-        assert all(syntax.is_clean(node) for node in syntax.macro_nodes(file, macro))
+    for macro in views(file).macros:
+        assert all(macro.span.start <= view.start <= view.end <= macro.span.end for view in macro.content)
 
 
 @pytest.mark.parametrize(
@@ -620,7 +609,7 @@ def test_a_kernel_tree() -> None:
     print(f"seed {seed}")  # shown when the test fails
     paths = sorted(path for path in root.rglob("*.[ch]") if path.is_file() and not path.is_symlink())
     sample = random.Random(seed).sample(paths, 500)
-    raw_parser = Parser(syntax.language())
+    raw_parser = Parser(parser.language())
     unclean, broken = list[Path](), list[Path]()
     control = overwritten = braces = bodies = size = changed = 0
     for path in sample:

@@ -46,7 +46,11 @@ def check_against_tree(file: SourceFile) -> None:
     while nodes:
         node = nodes.pop()
         kind = "ERROR" if node.is_error else node.type
-        assert (table.kinds[at], table.starts[at], table.ends[at]) == (kind, node.start_byte, node.end_byte)
+        assert (table.kinds[at], table.starts[at], table.ends[at]) == (
+            kind,
+            node.start_byte,
+            min(node.end_byte, len(file.text)),
+        )
         assert [table.starts[child] for child in table.children(at)] == [child.start_byte for child in node.children]
         assert all(table.parents[child] == at for child in table.children(at))
         assert table.after[at] == at + node.descendant_count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pylint_kernel.language.idioms import ASSEMBLER, KEYWORDS, is_identifier
+from pylint_kernel.language.idioms import KEYWORDS, is_identifier
 from pylint_kernel.language.names import (
     QUALIFIERS,
     REACH,
@@ -29,6 +29,10 @@ INCREMENTS = frozenset(("++", "--"))
 VALUE_FOLLOWS = frozenset("= + - / % & | ^ << >> < > <= >= == != ? && || ! ~ [ return case += -= *= |= &=".split())
 #: How many tokens back the beginning of what a colon ends is looked for.
 COLON_REACH = 200
+
+
+#: The words that stand before the parenthesis of assembler.
+ASSEMBLER = frozenset("asm __asm__ __asm volatile __volatile__ goto asm_inline asm_volatile_goto".split())
 
 
 def guess(file: SourceFile, position: int) -> Role:

@@ -35,7 +35,7 @@ DECLARATORS = NESTED | ABSTRACT | NAMES
 class TypeName(View):
     """The type in a declaration, a cast, ``sizeof``: its words, without qualifiers, storage class and stars."""
 
-    kinds = ("primitive_type", "type_identifier", "sized_type_specifier", "macro_type_specifier")
+    kinds = ("primitive_type", "type_identifier", "sized_type_specifier", "macro_type_specifier", "identifier")
 
     @cached_property
     def end(self) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pylint_kernel.language import dialect
 from pylint_kernel.language.names import TYPE_WORDS
-from pylint_kernel.language.syntax.declarations import Declaration, Declaring, Parameter, Signature
+from pylint_kernel.language.syntax.declarations import Declaration, Declaring, Parameter, Signature, TypeName
 from pylint_kernel.language.syntax.expressions import (
     Binary,
     Call,
@@ -32,7 +32,7 @@ DECLARING = frozenset(("declaration", "parameter_declaration", "type_definition"
 HEADS = frozenset("if_statement while_statement switch_statement do_statement for_statement".split())
 
 #: What numbers begin with.
-NUMERIC = tuple("0123456789.+-")
+NUMERIC = tuple("0123456789.")
 
 
 class DeclaringMacro(Declaring):
@@ -144,17 +144,20 @@ def name(table: Table, node: int) -> View | None:
         return Name(table, node) if node in (table.part(around, "value"), table.part(around, "size")) else None
     if kind == "enumerator":
         return Name(table, node) if table.part(around, "value") == node else None
-    if kind in DECLARING or table.file.text[table.starts[node] : table.ends[node]] in TYPE_WORDS:
+    if kind in DECLARING:
         return None
-    return Name(table, node)
+    # Of a type among the arguments of a macro the parser is shown one word.
+    is_type = table.file.text[table.starts[node] : table.ends[node]] in TYPE_WORDS
+    return TypeName(table, node) if is_type else Name(table, node)
 
 
 def number(table: Table, node: int) -> View | None:
     """A number; a name that was made one so that the parentheses around it are no cast is a name, and the zero that
     masking writes over an argument that is no expression is nothing."""
-    if table.file.text.startswith(NUMERIC, table.starts[node]):
+    text = table.file.text[table.starts[node] : table.ends[node]]
+    if text.lstrip("+-").startswith(NUMERIC):
         return Number(table, node)
-    return Name(table, node) if table.file.text[table.starts[node] : table.ends[node]].isidentifier() else None
+    return Name(table, node) if text.isidentifier() else None
 
 
 def expression_statement(table: Table, node: int) -> View:

@@ -86,8 +86,7 @@ def names_type(word: Token, view: View | None) -> bool:
     if view is None:
         # Not every body of a macro is read.
         return word.next is not None and word.next.text in (")", "*")
-    # The parser sees a type among the arguments of a macro as a name.
-    if not isinstance(view, (TypeName, Name)) or view.words != [word.text]:
+    if not isinstance(view, TypeName) or view.words != [word.text]:
         return False
     owner = view.parent
     if isinstance(owner, Specified) and owner.type == view and owner.specifiers:

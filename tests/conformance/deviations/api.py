@@ -34,10 +34,7 @@ STATEMENTS = (
 def names(type_: str) -> tuple[str, ...]:
     """The functions that a type is about."""
     return tuple(
-        name
-        for rule in triggers.catalog()[type_]
-        if isinstance(rule.on, (triggers.Call, triggers.Calls))
-        for name in rule.on.names
+        name for rule in triggers.catalog()[type_] if isinstance(rule.on, triggers.Calls) for name in rule.on.names
     )
 
 
