@@ -123,7 +123,7 @@ class Run:
             from pylint_kernel.language.syntax.token import Token
 
             for text, rules in plan.spelled.items():
-                for position in self.positions(file.tokens.index.get(text, [])):
+                for position in windows.positions(file, text):
                     self.each(rules, Token(file, position))
         for directive in file.directives if plan.directives else ():
             if directive.name in plan.directives and self.inside(directive.span.start):
@@ -147,22 +147,14 @@ class Run:
             for macro in tree.macros:
                 if self.inside(macro.span.start):
                     self.each(rules, macro)
-        index = file.tokens.index
         for name, rules in plan.calls.items():
-            for position in self.positions(index.get(name, [])):
+            for position in windows.positions(file, name):
                 if call := tree.call_at(position):
                     self.each(rules, call)
         for name, rules in plan.names.items():
-            for position in self.positions(index.get(name, [])):
+            for position in windows.positions(file, name):
                 if isinstance(used := tree.at(file.tokens.starts[position]), Name):
                     self.each(rules, used)
-
-    def positions(self, every: list[int]) -> list[int]:
-        """Those of the token positions that are to be looked at."""
-        if self.file.focus is None:
-            return every
-        starts = self.file.tokens.starts
-        return [position for position in every if self.inside(starts[position])]
 
     def comment_rules(self) -> None:
         """The rules on comments."""

@@ -56,6 +56,20 @@ def outside(file: SourceFile) -> Callable[[int, int], bool] | None:
     return is_outside
 
 
+def positions(file: SourceFile, text: str) -> list[int]:
+    """Where a token reads ``text``, in what is worth looking at: outside of it the tree has not been read."""
+    every = file.tokens.index.get(text, [])
+    if file.focus is None:
+        return every
+    stretches, starts, beyond = of(file), file.tokens.starts, len(file.text) + 1
+    found = []
+    for position in every:
+        at = bisect_right(stretches, (starts[position], beyond)) - 1
+        if at >= 0 and starts[position] <= stretches[at].end:
+            found.append(position)
+    return found
+
+
 def around(file: SourceFile, lines: frozenset[int]) -> list[Span]:
     """Stretches of whole lines of ``file``, in order: the 1-based ``lines``, a margin around each, and what these are
     part of: comments, directives, top-level items (functions, types, variables), symbols of a Kconfig file."""

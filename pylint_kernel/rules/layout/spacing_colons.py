@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pylint_kernel.checking.rule import File, Reports, rule
+from pylint_kernel.language import windows
 from pylint_kernel.language.gaps import Beside, gap_after, missing_blanks, remove_blanks
 from pylint_kernel.language.idioms import is_free_text
 from pylint_kernel.language.source import SourceFile
@@ -60,7 +61,7 @@ def spaced_label(file: SourceFile, _: SourceFile) -> Reports:
     if file.path.endswith(".lds.h"):
         return
     code, starts = file.code, file.tokens.starts
-    for position in file.tokens.index.get(":", ()):
+    for position in windows.positions(file, ":"):
         if code[starts[position] - 1] not in " \t" or role(file, position) not in (Role.CASE, Role.LABEL):
             continue
         colon = Token(file, position)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterable, Iterator
 
 from pylint_kernel.checking.rule import Code, File, Reports, rule
+from pylint_kernel.language import windows
 from pylint_kernel.language.gaps import Beside, missing_blanks, remove_blanks
 from pylint_kernel.language.idioms import is_free_text
 from pylint_kernel.language.names import TAGS, TYPE_WORDS, is_word
@@ -76,10 +77,10 @@ def crowded_arithmetic(file: SourceFile, _: SourceFile) -> Reports:
 
 def crowded(file: SourceFile, operators: Iterable[str], no_operands: Container[str] = ()) -> Iterator[Token]:
     """The operators that have something else than white space beside them; none after ``no_operands``, or a tag."""
-    text, texts, starts, index = file.text, file.tokens.texts, file.tokens.starts, file.tokens.index
+    text, texts, starts = file.text, file.tokens.texts, file.tokens.starts
     for operator in operators:
         size = len(operator)
-        for position in index.get(operator, ()):
+        for position in windows.positions(file, operator):
             start = starts[position]
             end = start + size
             if text[start - 1] in WHITE_SPACE and text[end : end + 1] in WHITE_SPACE:

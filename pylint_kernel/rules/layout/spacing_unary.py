@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pylint_kernel.checking.rule import File, Reports, Spelled, rule
+from pylint_kernel.language import windows
 from pylint_kernel.language.gaps import Beside, insert_blanks, remove_blanks
 from pylint_kernel.language.idioms import KEYWORDS, is_free_text
 from pylint_kernel.language.names import QUALIFIERS, is_attribute, is_word
@@ -26,7 +27,7 @@ def crowded_unary(file: SourceFile, _: SourceFile) -> Reports:
     """A unary operator wants a space before it, unless an opening bracket, a cast or another operator is there."""
     code, texts, starts = file.code, file.tokens.texts, file.tokens.starts
     for operator in UNARY:
-        for position in file.tokens.index.get(operator, ()):
+        for position in windows.positions(file, operator):
             start = starts[position]
             if code[start - 1] in " \t\n([" or position == 0 or texts[position - 1] in MAY_PRECEDE:
                 continue
@@ -43,7 +44,7 @@ def spaced_unary(file: SourceFile, _: SourceFile) -> Reports:
     code, starts = file.code, file.tokens.starts
     for operator in UNARY:
         size = len(operator)
-        for position in file.tokens.index.get(operator, ()):
+        for position in windows.positions(file, operator):
             end = starts[position] + size
             if code[end : end + 1] not in (" ", "\t") or is_binary_at_sight(file, position):
                 continue
