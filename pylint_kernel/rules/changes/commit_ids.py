@@ -167,7 +167,10 @@ def mentions(message: Mail) -> Iterator[Mention]:
     for found in NAMED.finditer(text):
         word = found[1] or ""
         row = bisect_right(starts, found.start()) - 1
-        line, before, after = lines[row], text[starts[row] : found.start()], text[found.end() : starts[row + 1] - 1]
+        line = lines[row]
+        if len(line.text) > LONGEST_LINE:
+            continue
+        before, after = text[starts[row] : found.start()], text[found.end() : starts[row + 1] - 1]
         if EXEMPT.match(line.text) or REVERT.search(text, max(starts[row] - NEARBY, 0), found.start()):
             continue
         if is_origin(line.text, before, after) or (not word and is_digest(line.text, before, found[4], after)):
@@ -180,8 +183,8 @@ def mentions(message: Mail) -> Iterator[Mention]:
         yield Mention(line, span, found[3] or found[4], word, found[2] or "", text[found.end() : found.end() + LONGEST])
 
 
-#: So much is looked at before and after an id.
-NEARBY, LONGEST = 100, 400
+#: So much is looked at before and after an id; longer lines are no prose.
+NEARBY, LONGEST, LONGEST_LINE = 100, 400, 1000
 
 
 def is_origin(line: str, before: str, after: str) -> bool:

@@ -158,9 +158,9 @@ def own_words(message: Mail, file: SourceFile) -> Iterator[tuple[Span, str]]:
 
 #: The title of a commit after its id, over several lines; what stands in quotes in a line.
 QUOTATION = Pattern(
-    r"""(?x) (?<=[0-9a-f]) \s* \( "[^"]*" (?: [^")]* " )* \)
+    r"""(?x) (?<=[0-9a-f]) \s* \( "[^"]{0,300}" (?: [^")]{0,100} " ){0,4} \)
       | (?<!\w) (?: "[^"\n]*" | `[^`'\n]*[`'] | '[^'\n]*' | \xe2\x80\x9c [^\n]*? \xe2\x80\x9d ) (?!\w)
-      | \b s (?P<mark>[/,|\#:]) [^\n]*? (?P=mark) [^\n]*? (?P=mark)
+      | \b s (?P<mark>[/,|\#:]) [^\n]{0,99}? (?P=mark) [^\n]{0,99}? (?P=mark)
       | \b [\w'-]+ [ ]* (?: -> | => | \|\| )"""
 )
 NOT_NEWLINE = Pattern(r"[^\n]")
