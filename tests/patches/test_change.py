@@ -17,7 +17,7 @@ from pylint_kernel.explain import corpus
 from pylint_kernel.language import windows
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Span
-from pylint_kernel.patches.change import Before, align
+from pylint_kernel.patches.change import BETWEEN_LINES, Before, align
 
 BEFORE = b"""int f(int a)
 {
@@ -160,7 +160,10 @@ def test_change_is_after_minus_before(pair: tuple[bytes, bytes]) -> None:
     new, old = findings(after), findings(before)
     moved = align(before.count(b"\n") + 1, removed, after.count(b"\n") + 1, added).moved
     known = Counter({(moved[line], code, text): n for (line, code, text), n in old.items() if line in moved})
-    expected = Counter({key: n for key, n in new.items() if key[0] in added}) + Counter(
+    between = {
+        (moved[line - 1] + 1, code, text) for line, code, text in old if code in BETWEEN_LINES and line - 1 in moved
+    }
+    expected = Counter({key: n for key, n in new.items() if key[0] in added and key not in between}) + Counter(
         {key: n for key, n in (new - known).items() if key[0] not in added}
     )
     assert findings(after, changed=added, before=Before(before, removed)) == expected
