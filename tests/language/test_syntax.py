@@ -484,6 +484,11 @@ def test_macros_of_a_whole_file() -> None:
     assert len(parser.tree(source("int a;\nint b;\n")).root_node.children) == 2
 
 
+def test_a_record_in_a_macro() -> None:
+    text = "PACKED(struct demo {\n\tint a;\n\tunion { u8 b; } c;\n});\nint d;\n"
+    assert [text for _, text in found(source(text), "field_identifier identifier")] == ["a", "b", "c", "d"]
+
+
 def test_enclosing_function() -> None:
     text = (
         "int a;\nstatic int *(*g(void))(int)\n{\n\tint b;\n}\n"

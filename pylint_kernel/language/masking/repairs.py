@@ -38,6 +38,7 @@ BEFORE_NAME = STORAGE | TYPE_WORDS | STATEMENT_WORDS | {"else", "do", "case", "_
 OPERATOR = frozenset(
     "; , ) ] . -> ? : + - / % | & ^ < > == != <= >= && || << >> += -= |= &= ^= *= /= %= <<= >>=".split()
 )
+RECORDS = frozenset(("struct", "union", "enum"))
 #: What a function's type ends with, if not with an unknown word.
 TYPE_ENDS = TYPES | {"*", "unsigned", "signed", "long", "short"}
 
@@ -206,6 +207,10 @@ class Repairs(Walk):
             self.declare(open_, close)
         elif after in ("{", "=", "."):
             self.define(open_, close, after)
+        elif texts[open_ + 1] in RECORDS and texts[close - 1] == "}" and after == ";":
+            # `PACKED(struct foo { … });`
+            self.blank(first, open_)
+            self.blank(close, close)
         elif texts[open_ + 1] != "*" and (after in (";", "", "}") or is_word(after)):
             if texts[first] != "typedef":
                 self.buffer.blank(self.starts[first], self.starts[at])
