@@ -22,6 +22,7 @@ from pylint_kernel.language.masking.walk import (
     PAREN,
     RECORD,
     STORAGE,
+    TAGS,
     TYPE_OPERATORS,
     TYPES,
     Walk,
@@ -153,6 +154,9 @@ class Repairs(Walk):
             # `if unlikely(x)`: the parentheses are the macro's.
             self.blank(open_ - 1, open_ - 1)
             self.beginnings.add(close + 1)
+        elif before in TAGS:
+            # A macro that makes the name of a structure.
+            self.blank(open_, close)
         elif kind == FILE:
             self.at_file_scope(open_, close, after)
         elif kind == RECORD:
@@ -236,7 +240,7 @@ class Repairs(Walk):
         while is_word(texts[first - 1]) and texts[first - 1] not in NO_MACRO:
             first -= 1
         keep = at
-        if texts[first - 1] in ("struct", "union", "enum"):
+        if texts[first - 1] in TAGS:
             keep = first
         elif first < at and texts[first - 1] not in TYPE_ENDS:
             types = [word for word in range(first, at) if not is_attribute_like(texts[word])]

@@ -18,6 +18,7 @@ MAX_DEPTH = 250
 MAX_TOKENS = 1_000_000
 
 STORAGE = frozenset({"static", "extern", "const", "inline", "register", "volatile", "typedef"})
+TAGS = frozenset({"struct", "union", "enum"})
 TYPES = frozenset("void int char float double bool size_t u8 u16 u32 u64 s8 s16 s32 s64".split())
 HEADS = frozenset({"if", "while", "for", "switch"})
 ASSEMBLER = frozenset({"asm", "__asm__", "__asm"})
@@ -130,6 +131,8 @@ class Walk:
         before = texts[at - 1]
         if before == ")":
             callee = texts[self.last_open - 1] if self.last_open >= 0 else ""
+            if is_word(callee) and texts[self.last_open - 2] in TAGS:
+                return ENUM if texts[self.last_open - 2] == "enum" else RECORD
             if is_word(callee):
                 return LIST if callee in BEFORE_LITERAL else BLOCK
             return BLOCK if kind == FILE and callee == ")" else LIST

@@ -24,6 +24,7 @@ from pylint_kernel.language.syntax import (
     Section,
     Shape,
     SizeOf,
+    Statement,
     Token,
     Unary,
     View,
@@ -100,22 +101,26 @@ def several_statements(macro: Macro, file: SourceFile) -> Reports:
     if macro.nodes and macro.first.text == "if":
         if macro.last.text != "else":
             yield place(macro, macro.body), "begins with 'if': enclose it in do { } while (0)"
-    elif (
-        macro.shape is Shape.STATEMENTS
-        and is_sequence(macro.content)
-        and not (declares(macro.name) or macro.is_used_at_file_scope)
-    ):
+    elif is_sequence(macro) and not is_declaration(macro):
         level = ERROR if file.limits.checkpatch_version < (6, 17) else WARNING
         yield place(macro, macro.body), "enclose the statements in do { } while (0)", None, level
 
 
-def is_sequence(content: list[View]) -> bool:
-    """Whether these are several statements of a function: no labels of a switch, nothing that stands outside of it."""
+def is_sequence(macro: Macro) -> bool:
+    """Whether a macro is several statements of a function: no labels of a switch, nothing that stands outside of it."""
+    if macro.shape not in (Shape.STATEMENTS, Shape.PIECE):
+        return False
+    content = macro.content
     if any(isinstance(one, (Declaring, Section)) or declares(one.first.text) for one in content):
         return False
-    # What has no semicolon may be the head of what follows.
-    statements = [one for one in content if one.last.text in (";", "}") or one == content[-1]]
-    return sum(not (isinstance(one, ExpressionStatement) and one.is_empty) for one in statements) > 1
+    # What has no semicolon may be the head of what follows; what the parser did not understand tells nothing.
+    return sum(is_whole(one) for one in content[:-1] if one.last.text == ";") + sum(map(is_whole, content[-1:])) > 1
+
+
+def is_whole(one: View) -> bool:
+    """Whether something is a statement that does something, and was understood."""
+    empty = isinstance(one, ExpressionStatement) and one.is_empty
+    return isinstance(one, Statement) and not (empty or one.is_broken)
 
 
 def is_declaration(macro: Macro) -> bool:
@@ -157,9 +162,16 @@ def single_statement(macro: Macro, file: SourceFile) -> Reports:
     Differs from checkpatch: the kernel's iterator macros are loops, too.
     """
     if macro.takes_arguments and macro.do_while and macro.do_while.body:
-        statements = macro.do_while.body.children
-        if len(statements) == 1 and statements[0].last.text == ";" and not isinstance(statements[0], Headed):
+        first = next(iter(macro.do_while.body.children), None)
+        ends = [end for end in macro.every(";") if end.start < macro.do_while.body.end]
+        if first and len(ends) == 1 and not is_head(first):
             yield place(macro, macro.body), "a single statement needs no do {} while (0)"
+
+
+def is_head(statement: View) -> bool:
+    """Whether a statement has a body, or is a macro that may have one: there is no semicolon after it."""
+    call = next(iter(statement.children), None)
+    return isinstance(statement, Headed) or (isinstance(call, Call) and statement.last.text != ";")
 
 
 @rule("MACRO_WITH_FLOW_CONTROL", WARNING, "a macro that returns or jumps", on=Macro)
