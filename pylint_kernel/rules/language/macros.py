@@ -24,7 +24,6 @@ from pylint_kernel.language.syntax import (
     Section,
     Shape,
     SizeOf,
-    Statement,
     Token,
     Unary,
     View,
@@ -108,19 +107,22 @@ def several_statements(macro: Macro, file: SourceFile) -> Reports:
 
 def is_sequence(macro: Macro) -> bool:
     """Whether a macro is several statements of a function: no labels of a switch, nothing that stands outside of it."""
-    if macro.shape not in (Shape.STATEMENTS, Shape.PIECE):
-        return False
-    content = macro.content
+    if macro.shape is Shape.PIECE:
+        return sum(map(is_clear, macro.content)) > 1
+    content = macro.content if macro.shape is Shape.STATEMENTS else []
     if any(isinstance(one, (Declaring, Section)) or declares(one.first.text) for one in content):
         return False
-    # What has no semicolon may be the head of what follows; what the parser did not understand tells nothing.
-    return sum(is_whole(one) for one in content[:-1] if one.last.text == ";") + sum(map(is_whole, content[-1:])) > 1
+    # What has no semicolon may be the head of what follows.
+    statements = [one for one in content if one.last.text == ";" or one == content[-1]]
+    return sum(not (isinstance(one, ExpressionStatement) and one.is_empty) for one in statements) > 1
 
 
-def is_whole(one: View) -> bool:
-    """Whether something is a statement that does something, and was understood."""
-    empty = isinstance(one, ExpressionStatement) and one.is_empty
-    return isinstance(one, Statement) and not (empty or one.is_broken)
+def is_clear(one: View) -> bool:
+    """Whether a part of a macro that the parser did not understand as a whole is a statement all the same."""
+    whole = (
+        isinstance(one, ExpressionStatement) and isinstance(one.expression, (Assignment, Call)) and not one.is_broken
+    )
+    return whole and not declares(one.first.text)
 
 
 def is_declaration(macro: Macro) -> bool:
