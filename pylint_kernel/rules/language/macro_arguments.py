@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pylint_kernel.checking.rule import Reports, rule
-from pylint_kernel.language.names import TAGS, TYPE_WORDS
+from pylint_kernel.language.names import TAGS, is_known_type
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Macro, MacroParameter, Name, Token
 from pylint_kernel.language.syntax.marks import role
@@ -75,7 +75,7 @@ def is_only_a_name(parameter: MacroParameter, use: Token) -> bool:
     before, after = use.previous, use.next
     if before is None or after is None:
         return False
-    if before.text in ("->", ".", "goto") or before.text in TAGS or before.text in TYPE_WORDS:
+    if before.text in ("->", ".", "goto") or before.text in TAGS or is_known_type(use.file, before.text):
         return True
     return any(mark.text == "*" and role(use.file, mark.position) is Role.POINTER for mark in (before, after))
 

@@ -92,8 +92,9 @@ def several_statements(macro: Macro, file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL".
 
-    Differs from checkpatch: the statements are counted. One statement with a semicolon is reported as
-    TRAILING_SEMICOLON; ``if (…) {} else`` at the end of a loop's head wants the statement that follows.
+    Differs from checkpatch: the statements are counted, and a declaration may have any type. One statement with a
+    semicolon is reported as TRAILING_SEMICOLON; ``if (…) {} else`` at the end of a loop's head wants the statement that
+    follows.
     """
     if not macro.has_several_tokens or file.path.endswith("vmlinux.lds.h"):
         return
@@ -161,7 +162,8 @@ def single_statement(macro: Macro, file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL".
 
-    Differs from checkpatch: the kernel's iterator macros are loops, too.
+    Differs from checkpatch: the kernel's iterator macros are loops, too, and a macro without a semicolon after it may
+    be a condition.
     """
     if macro.takes_arguments and macro.do_while and macro.do_while.body:
         first = next(iter(macro.do_while.body.children), None)

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from pylint_kernel.language import dialect
-from pylint_kernel.language.syntax import Declaring, Macro, Token, syntax
+from pylint_kernel.language.syntax import Call, Declaring, ExpressionStatement, Label, Macro, Name, Token, syntax
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
@@ -57,6 +57,12 @@ def element_list(case: Case) -> bool:
 def compound_literal(case: Case) -> bool:
     items = items_at(case)
     return items[-2:] == ["()", "{}"] and len(items) <= 3
+
+
+@deviation("COMPLEX_MACRO", side=MISS, reason="a declaration, whatever its type, is no expression")
+def declaration(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and any(isinstance(part, Declaring) for part in macro.content)
 
 
 @deviation("COMPLEX_MACRO", side=MISS, reason="operands without an operator between them: no expression")
@@ -158,9 +164,9 @@ def one_statement(case: Case) -> bool:
     return items.count(";") == 1 and items[-1] == ";"
 
 
-@deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=MISS, reason="the head of a loop: the else takes what follows")
-def open_else(case: Case) -> bool:
-    return items_at(case)[-1:] == ["else"]
+@deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=MISS, reason="the head of a loop: it takes what follows")
+def open_end(case: Case) -> bool:
+    return items_at(case)[-1:] in (["else"], ["do"])
 
 
 @deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=MISS, reason="declarations, at file scope or by name")
@@ -198,6 +204,21 @@ def behind_long_comment(case: Case) -> bool:
 @deviation("SINGLE_STATEMENT_DO_WHILE_MACRO", side=MISS, reason="the kernel's iterators are loops")
 def iterator(case: Case) -> bool:
     return any(dialect.linux().is_iterator(word) for word in words_at(case))
+
+
+@deviation("SINGLE_STATEMENT_DO_WHILE_MACRO", side=MISS, reason="a macro without a semicolon may be a condition")
+def head_by_macro(case: Case) -> bool:
+    macro = macro_at(case)
+    body = macro.do_while.body if macro and macro.do_while else None
+    first = body.children[0] if body and body.children else None
+    return isinstance(first, ExpressionStatement) and isinstance(first.expression, Call) and first.last.text != ";"
+
+
+@deviation("MACRO_WITH_FLOW_CONTROL", side=MISS, reason="a label of the same macro: the jump does not leave it")
+def own_label(case: Case) -> bool:
+    macro = macro_at(case)
+    labels = {label.name.text for part in macro.content for label in part.descendants(Label)} if macro else set()
+    return macro is not None and any(jump.next and jump.next.text in labels for jump in macro.every("goto"))
 
 
 @deviation("MACRO_WITH_FLOW_CONTROL", side=MISS, reason="the function that returns is one that the macro defines")
@@ -238,11 +259,14 @@ def empty_macro(case: Case) -> bool:
     "MACRO_ARG_PRECEDENCE", side=MISS, reason="the name of a member, a type or a declaration takes no parentheses"
 )
 def only_a_name(case: Case) -> bool:
-    body = " ".join(words_at(case))
-    return any(
-        re.search(rf"(->|\.) {name}\b|\b{name} (\* )+(\)|\w+ [=;(,)])|\b\w+ (\* )+{name}\b|\( \* {name} \)", body)
-        for name in map(re.escape, parameters(case))
-    )
+    return has_names(case) or re.search(r"\b\w+ (\* )+\w+|\w+ (\* )+\)", " ".join(words_at(case))) is not None
+
+
+def has_names(case: Case) -> bool:
+    """Whether a parameter of the macro of the case is a member, a type or a label in it, or is declared."""
+    macro = macro_at(case)
+    views = [one.view(use) for one in macro.parameters for use in one.uses] if macro else []
+    return any(view is not None and not isinstance(view, Name) for view in views)
 
 
 @deviation("MACRO_ARG_PRECEDENCE", side=MISS, reason="nothing binds looser than an assignment")
@@ -267,7 +291,7 @@ def not_computed(case: Case) -> bool:
     body = " ".join(words_at(case))
     calls = r"sizeof|typeof|__typeof__|offsetof|container_of|BUILD_BUG_ON|typecheck"
     words = r"struct|union|enum|\w+_t|int|void"
-    return any(
+    return has_names(case) or any(
         re.search(rf"(->|\.) {name}\b|\b({words}) {name}\b|\b{name} (\* )*\w|\b({calls}) \(.*\b{name}\b", body)
         for name in map(re.escape, parameters(case))
     )
