@@ -154,7 +154,7 @@ class Repairs(Walk):
             # `if unlikely(x)`: the parentheses are the macro's.
             self.blank(open_ - 1, open_ - 1)
             self.beginnings.add(close + 1)
-        elif before in TAGS:
+        elif before in TAGS and texts[open_ + 1] != "*":
             # A macro that makes the name of a structure.
             self.blank(open_, close)
         elif kind == FILE:
