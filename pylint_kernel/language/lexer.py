@@ -239,7 +239,9 @@ def mask(text: str, tokens: Tokens) -> str:
         if not literal:
             comment = text[start:end]
             if "\n" in comment:
-                parts.append("\n".join([blank(line) for line in comment.split("\n")]))
+                *lines, last = comment.split("\n")
+                parts += [blank(line) + "\n" for line in lines]
+                parts.append(NOT_BLANK.sub(" ", last))
             else:
                 parts.append(" " * (end - start) if "\t" not in comment else NOT_BLANK.sub(" ", comment))
         elif literal[-1] == literal[0] and len(literal) > 1:

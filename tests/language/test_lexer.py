@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pylint_kernel.language.lexer import BLANKS, Tokens, mask
@@ -49,6 +49,7 @@ def test_mask_keeps_the_layout(text: str) -> None:
 
 @settings(deadline=None)
 @given(ANYTHING)
+@example("/*\\\n\\")
 def test_code_has_the_same_tokens(text: str) -> None:
     tokens = Tokens(text)
     masked = Tokens(mask(text, tokens))

@@ -43,7 +43,7 @@ def mend_values(file: SourceFile, buffer: Buffer) -> None:
     """Make a number of a name in parentheses that is no type where ``+ - * &`` follows: ``(a) & b`` casts nothing."""
     tokens = file.tokens
     texts = tokens.texts
-    for operator in "+-*&":
+    for operator in ("+", "-", "*", "&", "&&"):
         for after in tokens.index.get(operator, ()):
             if after < 3 or texts[after - 1] != ")" or texts[after - 3] != "(":
                 continue
