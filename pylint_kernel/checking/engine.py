@@ -141,8 +141,8 @@ class Run:
             for node, kind in enumerate(table.kinds):
                 if kind in wanted and not (node in frames or (focused and self.outside(starts[node], ends[node]))):
                     view = view_of(table, node)
-                    if rules := views.get(type(view)):
-                        self.each(rules, view)
+                    for rule in views.get(type(view), ()):
+                        self.show(rule, view)
         if rules := views.get(Macro):
             for macro in tree.macros:
                 if self.inside(macro.span.start):

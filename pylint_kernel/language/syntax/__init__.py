@@ -8,10 +8,10 @@ shown as what it is: a macro that loops is a :class:`MacroLoop`, whatever the no
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pylint_kernel.language.syntax import attributes, marks, tables
+from pylint_kernel.language.syntax.cached import cached_property
 from pylint_kernel.language.syntax.calls import UnparsedCall
 from pylint_kernel.language.syntax.declarations import (
     Declaration,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
+from pylint_kernel.language.syntax.cached import cached_property
 from pylint_kernel.language.syntax.expressions import Call
 from pylint_kernel.language.syntax.table import Table
 from pylint_kernel.language.syntax.token import Token
@@ -80,7 +80,7 @@ class UnparsedCall(Call):
         close = self.close
         return close.end if close else self.file.tokens.end(self.position)
 
-    @property
+    @cached_property
     def first(self) -> Token:
         """The name."""
         return Token(self.file, self.position)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
 
 from pylint_kernel.language import dialect
+from pylint_kernel.language.syntax.cached import cached_property
 from pylint_kernel.language.syntax.statements import Block
 from pylint_kernel.language.syntax.table import Table
 from pylint_kernel.language.syntax.token import Token
@@ -78,10 +78,13 @@ class Specified(View):
 
     def has(self, *words: str) -> bool:
         """Whether one of the words is among the specifiers."""
-        return not set(words).isdisjoint(self.specifiers)
+        index = self.file.tokens.index
+        return any(word in index for word in words) and not set(words).isdisjoint(self.specifiers)
 
     def specifier(self, *words: str) -> Token | None:
         """The first of the specifiers that reads like one of the words."""
+        if not any(word in self.file.tokens.index for word in words):
+            return None
         first = self.begin.position
         return next((Token(self.file, first + at) for at, text in enumerate(self.specifiers) if text in words), None)
 
@@ -201,7 +204,7 @@ class Typedef(Declaring):
 
     kinds = ("type_definition",)
 
-    @property
+    @cached_property
     def keyword(self) -> Token:
         """Its ``typedef``."""
         return self.mark("typedef") or self.first
@@ -411,7 +414,7 @@ class Record(View):
 
     kinds = ("struct_specifier", "union_specifier")
 
-    @property
+    @cached_property
     def keyword(self) -> Token:
         """``struct`` or ``union``."""
         return self.first
@@ -446,7 +449,7 @@ class Enum(View):
 
     kinds = ("enum_specifier",)
 
-    @property
+    @cached_property
     def keyword(self) -> Token:
         """``enum``."""
         return self.first

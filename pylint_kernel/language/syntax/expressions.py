@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import ClassVar
 
+from pylint_kernel.language.syntax.cached import cached_property
 from pylint_kernel.language.syntax.declarations import Declarator, InitialiserList
 from pylint_kernel.language.syntax.statements import Block
 from pylint_kernel.language.syntax.token import Token
@@ -66,7 +66,7 @@ class Call(Expression):
         """The name that is called; empty where it is no plain name."""
         return self.callee.text if isinstance(self.callee, Name) else ""
 
-    @property
+    @cached_property
     def keyword(self) -> Token:
         """The token of the name, or the first of what is called."""
         return self.first
@@ -123,13 +123,13 @@ class Argument:
         file = self.call.file
         return file.tokens.texts[file.position_at(self.span.start) : file.position_at(self.span.end)]
 
-    @property
+    @cached_property
     def first(self) -> Token:
         """Its first token."""
         file = self.call.file
         return Token(file, file.position_at(self.span.start))
 
-    @property
+    @cached_property
     def last(self) -> Token:
         """Its last token."""
         file = self.call.file

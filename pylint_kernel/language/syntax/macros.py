@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from enum import Enum, auto
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pylint_kernel.language.syntax import tables
+from pylint_kernel.language.syntax.cached import cached_property
 from pylint_kernel.language.syntax.declarations import Declaring
 from pylint_kernel.language.syntax.evaluation import most_evaluations
 from pylint_kernel.language.syntax.expressions import Name

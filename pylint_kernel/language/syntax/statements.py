@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
 from pylint_kernel.language import dialect
+from pylint_kernel.language.syntax.cached import cached_property
 from pylint_kernel.language.syntax.table import Table
 from pylint_kernel.language.syntax.token import Token
 from pylint_kernel.language.syntax.view import MAKERS, Expression, Statement, View, view_of
@@ -42,7 +42,7 @@ class Block(Statement):
 class Headed(Statement):
     """A statement that a keyword, or a macro in its place, begins and that controls a body."""
 
-    @property
+    @cached_property
     def keyword(self) -> Token:
         """``if``, ``while``, ``for``, ``switch``, ``do``, or the name of the macro."""
         return self.first
@@ -271,7 +271,7 @@ class Section(Statement):
 
     kinds = ("case_statement",)
 
-    @property
+    @cached_property
     def keyword(self) -> Token:
         """``case`` or ``default``."""
         return self.first
@@ -323,7 +323,7 @@ class Label(Statement):
 class Jump(Statement):
     """A statement after which the next one is not reached."""
 
-    @property
+    @cached_property
     def keyword(self) -> Token:
         """``return``, ``goto``, ``break`` or ``continue``."""
         return self.first

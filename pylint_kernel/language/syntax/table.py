@@ -150,10 +150,20 @@ class Table:
 
     def part(self, node: int, field: str) -> int | None:
         """The first part of a node that is its ``field``."""
+        after = self.after
+        child, end = node + 1, after[node]
         if field == "operator":
-            return next((child for child in self.children(node) if not self.is_named(child)), None)
+            while child < end:
+                if not self.is_named(child):
+                    return child
+                child = after[child]
+            return None
         number, fields = field_number(field), self.fields
-        return next((child for child in self.children(node) if fields[child] == number), None)
+        while child < end:
+            if fields[child] == number:
+                return child
+            child = after[child]
+        return None
 
     def parts(self, node: int, field: str) -> list[int]:
         """All parts of a node that are its ``field``."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from pylint_kernel.language.syntax.cached import cached_property
 from pylint_kernel.language.syntax.token import Token
 from pylint_kernel.model import Span
 
@@ -88,12 +89,12 @@ class View:
         file = self.file
         return file.tokens.texts[file.position_at(self.start) : file.position_at(self.end)]
 
-    @property
+    @cached_property
     def first(self) -> Token:
         """Its first token."""
         return Token(self.file, self.file.position_at(self.start))
 
-    @property
+    @cached_property
     def last(self) -> Token:
         """Its last token."""
         return Token(self.file, max(self.file.position_at(self.end) - 1, 0))
@@ -199,13 +200,14 @@ class View:
 
     def descendants(self, *kinds: type[Wanted], outside: tuple[type[View], ...] = ()) -> Iterator[Wanted]:
         """All pieces of these kinds in it, in order, without itself and what is in pieces of the kinds ``outside``."""
-        table = self.table
-        node, end = self.node + 1, table.after[self.node]
+        table, looked_at = self.table, node_kinds(kinds + outside)
+        names, after = table.kinds, table.after
+        node, end = self.node + 1, after[self.node]
         while node < end:
-            view = view_of(table, node)
+            view = view_of(table, node) if names[node] in looked_at else None
             if isinstance(view, kinds):
                 yield view
-            node = table.after[node] if isinstance(view, outside) else node + 1
+            node = after[node] if isinstance(view, outside) else node + 1
 
     def part(self, field: str) -> View | None:
         """The piece that is its ``field`` in tree-sitter's grammar."""
@@ -218,6 +220,16 @@ class View:
     def mark(self, *texts: str) -> Token | None:
         """The first keyword or punctuation mark of it that reads like one of ``texts``."""
         return self.token_of(self.table.mark(self.node, *texts))
+
+
+@cache
+def node_kinds(kinds: tuple[type[View], ...]) -> frozenset[str]:
+    """The kinds of nodes that may have a view of one of these classes."""
+    found: set[str] = set()
+    for kind in kinds:
+        found.update(kind.kinds)
+        found |= node_kinds(tuple(kind.__subclasses__()))
+    return frozenset(found)
 
 
 def views_of(table: Table, nodes: Iterator[int]) -> list[View]:

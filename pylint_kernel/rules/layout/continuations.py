@@ -96,7 +96,7 @@ def broken_member(member: Member, file: SourceFile) -> Reports:
 
     Differs from checkpatch: it knows chains of plain names only, no member of what a call returns.
     """
-    name, operator = member.name, member.operator
+    name, operator = member.name, member.operator if not member.is_on_one_line else None
     if operator is None:
         return
     between = file.text[operator.end : name.start]
