@@ -108,7 +108,7 @@ def trailing(keyword: Token, last: Token, body: View | None, what: str) -> Repor
     if following is not None and not is_clear(last):
         where = following if following.on_line_of(keyword) else keyword
         fix = break_line(keyword, last, body)
-        yield where, f"what follows the {what} belongs on a line of its own", fix
+        yield where, f"trailing statements: what follows the {what} belongs on a line of its own", fix
 
 
 def break_line(keyword: Token, last: Token, body: View | None) -> Fix | None:
