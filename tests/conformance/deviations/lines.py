@@ -9,7 +9,7 @@ from pylint_kernel.language.assembler import is_assembler_source
 from pylint_kernel.language.syntax import Block, Macro, Section, syntax, token_from
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 from tests.conformance.deviations.expressions import COMPARISONS
-from tests.conformance.deviations.macros import items_of, macro_at, parameters, words_at
+from tests.conformance.deviations.macros import items_of, macro_at, words_at
 from tests.conformance.deviations.statements import chain_around, code, conditions, positions
 
 
@@ -124,15 +124,6 @@ def words_of_type(case: Case) -> bool:
 
 
 # -- macros and strings
-
-
-@deviation("MACRO_ARG_REUSE", side=MISS, reason="the macro declares the variable that the argument names")
-def declared_variable(case: Case) -> bool:
-    body = " ".join(words_at(case))
-    return any(
-        re.search(rf"\b(?:struct|union|enum) \w+ (?:\* )*{name} [=;[]", body)
-        for name in map(re.escape, parameters(case))
-    )
 
 
 @deviation("MACRO_ARG_UNUSED", side=MISS, reason="the argument is used behind a string of several lines")
