@@ -8,6 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pylint_kernel.language import dialect
+from pylint_kernel.language.masking.annotations import (
+    before_star,
+    is_after_declarator,
+    is_attribute_like,
+    is_head_of_function,
+    is_type_after,
+)
 from pylint_kernel.language.masking.arguments import STATEMENT_WORDS, TYPE_WORDS, is_word
 from pylint_kernel.language.masking.operators import mend_assembler, mend_type_operator
 from pylint_kernel.language.masking.walk import (
@@ -44,17 +51,14 @@ RECORDS = frozenset(("struct", "union", "enum"))
 TYPE_ENDS = TYPES | {"*", "unsigned", "signed", "long", "short"}
 
 
-def is_attribute_like(text: str) -> bool:
-    """Whether an unknown word looks like an attribute."""
-    return text.isupper() or text[:2] == "__"
-
-
 class Repairs(Walk):
     """The walk that repairs what it meets in ``buffer``."""
 
     def __init__(self, texts: list[str], starts: list[int], buffer: Buffer, scope: int = FILE) -> None:
         super().__init__(texts, starts, buffer, scope)
         self.names = dialect.linux()
+        # Where annotations with arguments, after what they annotate, end.
+        self.annotations: set[int] = set()
 
     def run(self) -> None:
         """Repair the whole stream."""
@@ -69,9 +73,11 @@ class Repairs(Walk):
     def in_scope(self, at: int, text: str) -> None:
         """Repair what a mark or a word outside of parentheses shows to be wrong."""
         kind = self.kinds[-1]
-        if text in DECLARING:
+        if text in DECLARING or text in STORAGE:
             if is_word(self.texts[at - 1]):
                 self.declaration(at)
+        elif text == "*":
+            before_star(self, at)
         elif text in (";", "="):
             if is_word(self.texts[at - 1]):
                 self.declarator(at)
@@ -81,11 +87,15 @@ class Repairs(Walk):
         elif text == ":" and kind == RECORD:
             self.bit_field(at)
 
+    def star(self, at: int) -> None:
+        """Repair what stands before the ``*`` of a parameter."""
+        before_star(self, at)
+
     def declaration(self, at: int) -> None:
         """Blank unknown words between the beginning of a declaration and its type at ``at``: some attributes."""
         texts, first = self.texts, at
-        if texts[at] in ("static", "extern") and texts[at - 1] in self.names.types:
-            # `foo_t static name`
+        if texts[at] in STORAGE and not is_type_after(texts, at):
+            # `foo static name`
             return
         while is_word(texts[first - 1]) and texts[first - 1] not in NO_MACRO:
             first -= 1
@@ -150,6 +160,9 @@ class Repairs(Walk):
             return
         if name in NO_MACRO:
             self.keyword(name, open_, close)
+        elif is_after_declarator(self, open_):
+            self.annotations.add(close)
+            self.blank(open_ - 1, close)
         elif before in HEADS:
             # `if unlikely(x)`: the parentheses are the macro's.
             self.blank(open_ - 1, open_ - 1)
@@ -233,7 +246,8 @@ class Repairs(Walk):
     def function(self, at: int, close: int) -> None:
         """Blank unknown words before a function's name at ``at``, but for one that is its type: some attributes."""
         texts, first, after = self.texts, at, self.texts[close + 1]
-        if is_word(after) and after not in NO_MACRO and texts[close + 2] == "(" and is_word(texts[at - 1]):
+        is_followed = is_word(after) and after not in NO_MACRO and texts[close + 2] == "("
+        if is_followed and is_word(texts[at - 1]) and not is_head_of_function(self, at, close):
             # `extern void PRINTF(3, 0) name(...)`
             self.blank(at, close)
             return
@@ -401,5 +415,5 @@ class Repairs(Walk):
         texts, word = self.texts, open_ - 2
         if is_word(after):
             self.loose.add(self.opens[-1])
-        elif is_word(texts[word]) and texts[word - 1] in ("(", ",") and texts[word] not in NO_MACRO:
+        elif is_word(texts[word]) and texts[word - 1] in ("(", ",") and texts[word] not in NO_MACRO and after != "*":
             self.blank(word, word)

@@ -50,7 +50,8 @@ class Walk:
     """One walk; what it meets goes to the methods that a subclass defines.
 
     ``texts`` and ``starts`` are the tokens, ``scope`` what encloses them all: FILE, or BLOCK for the bodies of macros.
-    ``kinds`` says what the open brackets opened, ``opens`` where they are, ``partner`` where those closed by now ended.
+    ``kinds`` says what the open brackets opened, ``opens`` where they are, ``partner`` where those closed by now ended,
+    and ``openers`` where the closing parentheses had begun.
     """
 
     def __init__(self, texts: list[str], starts: list[int], buffer: Buffer, scope: int) -> None:
@@ -60,6 +61,7 @@ class Walk:
         self.texts, self.starts, self.buffer = [*texts, "", "", ""], [*starts, len(buffer.data)], buffer
         self.kinds, self.opens = [scope], [-1]
         self.partner: dict[int, int] = {}
+        self.openers: dict[int, int] = {}
         self.arguments = Arguments(self.texts, self.starts, self.partner, buffer)
         # Positions where a statement or an element begins though the token before does not show it.
         self.beginnings: set[int] = set()
@@ -81,7 +83,7 @@ class Walk:
             elif text == ")":
                 if kinds[-1] == PAREN:
                     self.partner[opens[-1]] = at
-                    self.last_open = opens[-1]
+                    self.last_open = self.openers[at] = opens[-1]
                     del opens[-1], kinds[-1]
                     self.close_paren(self.last_open, at)
             elif text == "{":
@@ -99,6 +101,8 @@ class Walk:
             elif kinds[-1] == PAREN:
                 if text in LOOSE and self.is_loose(at, text):
                     self.loose.add(opens[-1])
+                if text == "*":
+                    self.star(at)
             elif kinds[-1] <= RECORD:
                 self.in_scope(at, text)
 
@@ -185,6 +189,10 @@ class Walk:
 
     def close_record(self, at: int) -> None:
         """The ``}`` at ``at`` closes the members of a type."""
+        raise NotImplementedError
+
+    def star(self, at: int) -> None:
+        """A ``*`` between parentheses."""
         raise NotImplementedError
 
     def in_scope(self, at: int, text: str) -> None:
