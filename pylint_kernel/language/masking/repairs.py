@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 #: Words before a name that do not make it a declared one.
 BEFORE_CALL = frozenset({"return", "else", "do", "case"}) | STORAGE
 #: Words before which and a name there is no further attribute: `static foo_t name`, `struct foo name`.
-BEFORE_NAME = STORAGE | TYPE_WORDS | STATEMENT_WORDS | {"else", "do", "case", "__extension__", "auto"}
+BEFORE_NAME = STORAGE | TYPE_WORDS | STATEMENT_WORDS | {"else", "do", "case", "__extension__", "auto", "_Atomic"}
 #: What follows a call that is part of an expression.
 OPERATOR = frozenset(
     "; , ) ] . -> ? : + - / % | & ^ < > == != <= >= && || << >> += -= |= &= ^= *= /= %= <<= >>=".split()
@@ -115,6 +115,14 @@ class Repairs(Walk):
             if before in BEFORE_NAME or name == "restrict":
                 return
             if not (is_word(before) or before == "*" or at - 3 == self.last_record):
+                return
+            if (
+                is_attribute_like(before)
+                and not is_attribute_like(texts[word])
+                and self.begins(self.first_storage(at - 3))
+            ):
+                # `__attr foo_t name;`
+                self.blank(at - 3, at - 3)
                 return
             # Of two unknown words, one is the name.
             if is_attribute_like(name) and not is_attribute_like(texts[word]):

@@ -17,8 +17,10 @@ ESTABLISHED = Pattern(rf"{MADE_BY_MACRO}|(?:(?:Set|TestSet|Clear|TestClear)?Page
 WITH_UNIT = Pattern(
     r"(?:[a-z_\d]*|[A-Z_\d]*)[a-z][A-Z](?:_[a-z\d_]+|_[A-Z\d_]+)?|[a-z_]*(?:[KMGT]iB|[KMGT]?Hz)(?:_[a-z_]+)?"
 )
+#: The macros of ``<inttypes.h>``: ``PRIx64``, ``SCNu32``, ``PRIdLEAST8``, ``PRIxPTR``.
+CONVERSION = Pattern(r"(?:PRI|SCN)[diouxX](?:(?:LEAST|FAST)?(?:8|16|32|64)|MAX|PTR)")
 KEYWORDS = frozenset(
-    "_Alignas _Alignof _Atomic _Bool _Complex _Generic _Imaginary _Noreturn _Static_assert _Thread_local".split()
+    "_Alignas _Alignof _Atomic _BitInt _Bool _Complex _Generic _Imaginary _Noreturn _Static_assert _Thread_local".split()
 )
 #: Directives whose words are no names.
 PROSE = frozenset({"include", "include_next", "import", "error", "warning"})
@@ -35,14 +37,15 @@ def camel_case(_: SourceFile, file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 4 "Naming".
 
-    Differs from checkpatch: a name counts once a file, not once a run; C's own words such as ``_Generic`` are no names.
+    Differs from checkpatch: a name counts once a file, not once a run; C's own words such as ``_Generic`` and
+    ``PRIx64`` are no names.
     """
     words = [word for word in file.tokens.index if not word.islower() and not word.isupper() and MIXED.fullmatch(word)]
     known = KEYWORDS
     if words and file.kernel.root is not None:
         known |= file.kernel.camelcase
     for word in words:
-        if word not in known and not was_there(file, word):
+        if word not in known and not CONVERSION.fullmatch(word) and not was_there(file, word):
             occurrences = (Token(file, at) for at in file.tokens.index[word])
             if first := next((one for one in occurrences if counts(one)), None):
                 yield first, f"avoid CamelCase: {word}"

@@ -39,7 +39,9 @@ C99_INTEGERS = tuple(
     for width in (8, 16, 32, 64)
 )
 SIGNS, SIZES = frozenset({"signed", "unsigned"}), frozenset({"short", "long"})
-INTEGER_WORDS = SIGNS | SIZES | {"int", "char"}
+INTEGER_WORDS = SIGNS | SIZES | {"int", "char", "_BitInt", "__int128"}
+#: Types of which C itself says that they are ``volatile``: what a signal handler sets for the program to see.
+SET_BY_SIGNALS = frozenset({"sig_atomic_t", "__sig_atomic_t"})
 
 
 @rule("NEW_TYPEDEFS", WARNING, "a typedef that hides what a type is", on=Typedef)
@@ -74,7 +76,7 @@ def unspecified_int(word: Token, file: SourceFile) -> Reports:
     Source: practice of the kernel.
 
     Differs from checkpatch: qualifiers and attributes between the word and the name do not matter, nor what ends the
-    declaration.
+    declaration; ``_Atomic(unsigned)`` and ``typeof(unsigned)`` count, ``unsigned _BitInt(4)`` does not.
     """
     if integer_words(word) == [word] and names_type(word, syntax(file).at(word.start)):
         fix = replace("write int", word.end, word.end, " int", UNSAFE)
@@ -83,6 +85,8 @@ def unspecified_int(word: Token, file: SourceFile) -> Reports:
 
 def names_type(word: Token, view: View | None) -> bool:
     """Whether a word is the whole name of a type, and not of a bit-field's."""
+    if is_alone(word):
+        return True
     if view is None:
         # Not every body of a macro is read.
         return word.next is not None and word.next.text in (")", "*")
@@ -95,6 +99,12 @@ def names_type(word: Token, view: View | None) -> bool:
         if last.isidentifier() and last not in TYPE_WORDS and not is_annotation(last):
             return False
     return not (isinstance(owner, Field) and owner.is_bit_field)
+
+
+def is_alone(word: Token) -> bool:
+    """Whether there is nothing else in the parentheses around a word."""
+    before, after = word.previous, word.next
+    return before is not None and after is not None and (before.text, after.text) == ("(", ")")
 
 
 def integer_words(word: Token) -> list[Token]:
@@ -182,6 +192,9 @@ def prefer_kernel_types(word: Token, file: SourceFile) -> Reports:
 def declares(word: Token, type_: View | None) -> bool:
     """Whether a word is the type of something with a name, be it an argument of a macro; of bit-fields it does not
     count."""
+    before = word.previous
+    if is_alone(word) and before and before.previous and before.previous.text == "_Atomic":
+        return True
     if type_ is None or isinstance(type_, Name):
         # Among the arguments of a macro the parser sees a name, and it does not read every body of a macro.
         after = word.next
@@ -204,13 +217,21 @@ def kernel_name(name: str) -> str:
 def volatile(word: Token, file: SourceFile) -> Reports:
     """``volatile`` on data is almost always a bug: it orders nothing and only hides a missing lock or barrier.
 
-    Use locks, ``READ_ONCE()``/``WRITE_ONCE()``, barriers or the I/O accessors. ``asm volatile`` is exempt.
+    Use locks, ``READ_ONCE()``/``WRITE_ONCE()``, barriers or the I/O accessors. ``asm volatile`` is exempt, and so is
+    the ``volatile sig_atomic_t`` of a program: C wants it for what a signal handler sets.
 
-    Source: Documentation/process/volatile-considered-harmful.rst.
+    Source: Documentation/process/volatile-considered-harmful.rst; C11 7.14.1.1 on signal handlers.
 
     Differs from checkpatch: the words of an ``asm`` may stand in any order and on several lines; ``asm_inline`` is one.
     """
-    if not isinstance(syntax(file).at(word.start), Assembler):
+    view = syntax(file).at(word.start)
+    is_set_by_signals = (
+        isinstance(view, Specified)
+        and view.specifier("volatile") == word
+        and view.type is not None
+        and view.type.text in SET_BY_SIGNALS
+    )
+    if not (is_set_by_signals or isinstance(view, Assembler)):
         yield word, "volatile is usually wrong: use locks, barriers or READ_ONCE()/WRITE_ONCE()"
 
 
