@@ -1,4 +1,4 @@
-"""Assembler in C headers: branches that only an assembler reads, and assembler's own macros."""
+"""What is no C in C files: branches that only an assembler reads, assembler's own macros, parts of linker scripts."""
 
 from __future__ import annotations
 
@@ -6,18 +6,23 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from pylint_kernel.language.lexer import Directive
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Span
 
 MACRO = Pattern(r"^[ \t]*\.macro\b", re.MULTILINE)
 END_OF_MACRO = Pattern(r"^[ \t]*\.endm\b", re.MULTILINE)
+#: What linker scripts call sections by, beside their names: `*(.text)`, `*(SORT(.init.*))`, `/DISCARD/`.
+SECTIONS = frozenset(". SORT SORT_BY_NAME SORT_BY_ALIGNMENT SORT_BY_INIT_PRIORITY COMMON EXCLUDE_FILE".split())
 
 
 def assembler_spans(file: SourceFile) -> list[Span]:
-    """The branches of ``#ifdef __ASSEMBLY__`` and the stretches from ``.macro`` to ``.endm``, in order, disjoint."""
+    """The branches of ``#ifdef __ASSEMBLY__``, the stretches from ``.macro`` to ``.endm``, and macros for linker
+    scripts, in order, disjoint."""
     merged: list[Span] = []
-    for span in sorted([*branches(file), *macros(file.code)]):
+    scripts = (directive.span for directive in linker_scripts(file))
+    for span in sorted([*branches(file), *macros(file.code), *scripts]):
         if merged and span.start < merged[-1].end:
             merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
         else:
@@ -45,6 +50,22 @@ def macros(code: str) -> Iterator[Span]:
         closing = END_OF_MACRO.search(code, opening.end())
         end = closing.end() if closing else len(code)
         yield Span(opening.start(), end)
+
+
+def linker_scripts(file: SourceFile) -> list[Directive]:
+    """The definitions of macros that are parts of linker scripts: they name sections, ``*(.text .text.*)``."""
+    if "*(" not in file.code and "DISCARD" not in file.code:
+        return []
+    tokens = file.tokens
+    texts, starts = tokens.texts, tokens.starts
+    places = [
+        at
+        for at in tokens.index.get("*", ())
+        if at + 2 < len(texts) and texts[at + 1] == "(" and texts[at + 2] in SECTIONS
+    ]
+    places += [at for at in tokens.index.get("DISCARD", ()) if texts[at - 1 : at + 2] == ["/", "DISCARD", "/"]]
+    found = {directive.first: directive for at in places if (directive := file.directive_at(starts[at]))}
+    return [directive for directive in found.values() if directive.name == "define"]
 
 
 def is_assembler_source(file: SourceFile, offset: int) -> bool:

@@ -7,7 +7,9 @@ from functools import cache
 
 from pylint_kernel.language import dialect
 from pylint_kernel.language.idioms import KEYWORDS
+from pylint_kernel.language.lexer import Directive
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.lazy import Pattern
 
 #: Words whose parentheses hold a type as well as a value, and that are a value with them.
 SIZES = frozenset("sizeof _Alignof __alignof __alignof__ alignof offsetof".split())
@@ -19,6 +21,10 @@ TYPE_WORDS = QUALIFIERS | STORAGE | TYPEOF | frozenset(
 )  # fmt: skip
 TAGS = frozenset(("struct", "union", "enum"))
 ARITHMETIC_TYPES = frozenset("char short int long float double signed unsigned bool".split())
+#: What people call the parameters of macros that take a type.
+TYPE_PARAMETER = Pattern(r"_*(?:[a-z]+_)?(?:t|typ|type|T|TYPE)_*")
+#: How many uses of a macro are looked at to find out what it is given.
+USES = 20
 #: How far a run of stars is followed, and how many tokens a typedef may have outside of braces.
 REACH = 8
 TYPEDEF_REACH = 100
@@ -97,6 +103,44 @@ def macro_with_parameter(file: SourceFile, position: int) -> list[int] | None:
 def is_macro_parameter(file: SourceFile, position: int) -> bool:
     """Whether the word at ``position`` is a parameter of the macro in whose definition it stands."""
     return macro_with_parameter(file, position) is not None
+
+
+def is_type_parameter(file: SourceFile, position: int) -> bool:
+    """Whether the word at ``position`` is a parameter of the macro in whose definition it is, and stands for a type.
+
+    Its name says so, or what the file gives the macro, or a name follows that the macro makes: ``a *name##_b``.
+    """
+    if not is_macro_parameter(file, position):
+        return False
+    texts = file.tokens.texts
+    name, after = texts[position], position + 1
+    while after < len(texts) and texts[after] == "*":
+        after += 1
+    if TYPE_PARAMETER.fullmatch(name) or texts[after + 1 : after + 2] == ["##"]:
+        return True
+    directive = file.directive_at(file.tokens.starts[position])
+    return directive is not None and is_given_type(file, directive, name)
+
+
+def is_given_type(file: SourceFile, directive: Directive, parameter: str) -> bool:
+    """Whether the file has a type for the parameter where it uses the macro that the directive defines."""
+    tokens = file.tokens
+    texts, partner = tokens.texts, tokens.partner
+    macro = directive.first + 2
+    opener = macro + 1
+    names = [file.slice(span) for span in file.split(opener + 1, partner.get(opener, opener))]
+    place = names.index(parameter) if parameter in names else -1
+    for use in tokens.index.get(texts[macro], ())[:USES]:
+        close = partner.get(use + 1, 0) if texts[use + 1 : use + 2] == ["("] else 0
+        spans = file.split(use + 2, close) if use != macro and close > use else ()
+        if 0 <= place < len(spans):
+            first = file.position_at(spans[place].start)
+            last = file.position_at(spans[place].end)
+            if first < last and (
+                texts[first] in TYPE_WORDS or (first + 1 == last and is_known_type(file, texts[first]))
+            ):
+                return True
+    return False
 
 
 def casts(file: SourceFile, position: int) -> bool:

@@ -10,9 +10,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pylint_kernel.language import dialect
+from pylint_kernel.language.assembler import linker_scripts
 from pylint_kernel.language.masking.arguments import STATEMENT_WORDS, TYPE_WORDS, is_word
 from pylint_kernel.language.masking.stream import attributes
 from pylint_kernel.language.masking.walk import ASSEMBLER, HEADS, STORAGE, TYPES
+from pylint_kernel.language.names import is_type_parameter
 
 if TYPE_CHECKING:
     from pylint_kernel.language.lexer import Directive, Tokens
@@ -56,8 +58,9 @@ def macro_bodies(file: SourceFile) -> list[Body]:
     tokens = file.tokens
     dropped: set[int] | None = None
     found: list[Body] = []
+    scripts = {directive.first for directive in linker_scripts(file)}
     for directive in file.directives:
-        if directive.name == "define":
+        if directive.name == "define" and directive.first not in scripts:
             first = first_of_body(tokens, directive)
             if directive.last - first < 2 or is_plain(tokens, directive, first):
                 continue
@@ -65,7 +68,7 @@ def macro_bodies(file: SourceFile) -> list[Body]:
                 dropped = {at for first, last in attributes(tokens) for at in range(first, last)}
                 dropped |= optional(tokens)
             positions = [at for at in range(first, directive.last) if at not in dropped]
-            frame = classify(tokens, positions)
+            frame = classify(file, positions)
             if frame == EXPRESSION and len(positions) < directive.last - first:
                 # Values have no attributes, but in casts.
                 whole = outer(tokens, list(range(first, directive.last)))
@@ -130,8 +133,9 @@ def optional(tokens: Tokens) -> set[int]:
     return {at for word in words for at in (word, word + 1, tokens.partner.get(word + 1, word))}
 
 
-def classify(tokens: Tokens, positions: list[int]) -> tuple[bytes, bytes] | None:
+def classify(file: SourceFile, positions: list[int]) -> tuple[bytes, bytes] | None:
     """What has to stand before and after a body to make an item of it; None for what is no complete piece of C."""
+    tokens = file.tokens
     texts, partner = tokens.texts, tokens.partner
     if len(positions) < 2 or any(texts[at] in BRACKETS and at not in partner for at in positions):
         return None
@@ -147,8 +151,11 @@ def classify(tokens: Tokens, positions: list[int]) -> tuple[bytes, bytes] | None
         return LIST if "=" in outside or last == "," else None
     if first in ("case", "default"):
         return CASES
-    if "," in outside and are_parameters(outside):
+    declares = is_declared_with(file, positions)
+    if "," in outside and are_parameters(outside, {first} if declares else set()):
         return PARAMETERS
+    if declares:
+        return ITEM
     if first in OPENING_WORDS or ";" in outside or last == "else" or is_pointer(outside):
         return ITEM
     if first == "{":
@@ -168,7 +175,30 @@ def is_pointer(outside: list[str]) -> bool:
     return head[-2:-1] == ["*"] and is_word(head[0]) and all(text in "*()" or is_word(text) for text in head)
 
 
-def are_parameters(outside: list[str]) -> bool:
+def is_declared_with(file: SourceFile, positions: list[int]) -> bool:
+    """Whether a body declares a pointer to what a parameter of the macro stands for: ``type *name``."""
+    tokens = file.tokens
+    texts, first, second = tokens.texts, positions[0], positions[1]
+    if texts[second] == "(":
+        if texts[second + 1] != "*" or texts[tokens.partner[second] + 1 : tokens.partner[second] + 2] != ["("]:
+            return False
+    elif texts[second] != "*" or len(positions) < 3 or not looks_like_pointer(file, second):
+        return False
+    return is_word(texts[first]) and is_type_parameter(file, first)
+
+
+def looks_like_pointer(file: SourceFile, star: int) -> bool:
+    """Whether the spaces beside the first ``*`` and after the last one are those of a pointer."""
+    tokens, last = file.tokens, star
+    while tokens.texts[last + 1 : last + 2] == ["*"]:
+        last += 1
+    return file.code[tokens.starts[star] - 1] in " \t" and file.code[tokens.end(last) : tokens.end(last) + 1] not in (
+        " ",
+        "\t",
+    )
+
+
+def are_parameters(outside: list[str], types: set[str]) -> bool:
     """Whether a body is the parameters of a function: ``int a, struct pond *b``; a declaration has one type."""
     parts: list[list[str]] = [[]]
     for text in outside:
@@ -178,7 +208,7 @@ def are_parameters(outside: list[str]) -> bool:
             parts[-1].append(text)
     return all(
         len(part) > 1
-        and (part[0] in DECLARATION_WORDS or (is_word(part[0]) and is_word(part[1])))
+        and (part[0] in DECLARATION_WORDS or part[0] in types or (is_word(part[0]) and is_word(part[1])))
         and all(is_word(text) or text in "*[]" for text in part)
         for part in parts
     )

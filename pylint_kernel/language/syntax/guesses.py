@@ -5,7 +5,7 @@ Names are what C, the dialect and the file say (:mod:`~pylint_kernel.language.na
 
 from __future__ import annotations
 
-from pylint_kernel.language.names import is_known_type, is_type_name, is_used_as_type
+from pylint_kernel.language.names import is_known_type, is_type_name, is_type_parameter, is_used_as_type
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax.table import Table, field_number
 
@@ -86,7 +86,10 @@ def is_pointer(table: Table, node: int) -> bool:
     star = table.starts[operator]
     if file.code[star - 1] not in " \t" or file.code[star + 1 : star + 2] in (" ", "\t"):
         return False
-    # It looks like a pointer's. Outside of functions an "expression" may be the argument of a macro that declares.
+    # It looks like a pointer's.
+    if table.frames and not is_call and is_type_parameter(file, file.position_at(table.starts[first])):
+        return True
+    # Outside of functions an "expression" may be the argument of a macro that declares.
     return (not is_call and is_used_as_type(file, name)) or not (table.frames or is_evaluated(table, node))
 
 

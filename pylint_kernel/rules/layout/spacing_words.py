@@ -8,7 +8,7 @@ from pylint_kernel.checking.rule import Code, Preproc, Reports, Spelled, rule
 from pylint_kernel.language.gaps import BLANKS, Beside, insert_blanks, remove_blanks
 from pylint_kernel.language.idioms import is_free_text
 from pylint_kernel.language.lexer import Directive
-from pylint_kernel.language.names import TAGS, TYPE_WORDS, TYPEOF, is_known_type, is_word
+from pylint_kernel.language.names import TAGS, TYPE_WORDS, TYPEOF, is_known_type, is_type_parameter, is_word
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Call, Enum, Record, SizeOf, Token, Unary, is_lvalue, syntax
 from pylint_kernel.language.syntax.marks import role
@@ -68,6 +68,8 @@ def is_callee(name: Token, opener: Token) -> bool:
     if name.text in TYPEOF:
         return True
     if not is_word(name.text) or is_known_type(opener.file, name.text):
+        return False
+    if opener.next is not None and opener.next.text == "*" and is_type_parameter(opener.file, name.position):
         return False
     return role(opener.file, opener.position) in (Role.CALL, Role.HEAD, Role.PARAMETERS)
 
