@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from pylint_kernel.lazy import Pattern
+
 
 class Kind(Enum):
     """The kinds of file that rules tell apart."""
@@ -71,3 +73,31 @@ def classify(path: str) -> Kind:
     if name == "MAINTAINERS":
         return Kind.MAINTAINERS
     return Kind.OTHER
+
+
+#: Folders of a kernel tree whose programs run on the developer's or the user's machine.
+PROGRAMS = Pattern(r"(?:.*/)?tools/|(?:scripts|usr|Documentation)/")
+#: What only the C library has, or libbpf: no file of the kernel includes it.
+LIBRARY = Pattern(
+    r"""(?mx) ^ [ \t]* \# [ \t]* include [ \t]* < (?:
+      (?: assert | ctype | dirent | err | errno | fcntl | getopt | inttypes | locale | poll | pthread | sched
+        | semaphore | setjmp | signal | stdint | stdio | stdlib | string | strings | termios | time | unistd ) \.h
+      | (?: arpa | bpf | netinet | sys ) / [\w.]+
+    ) >"""
+)
+#: A module is kernel code wherever it is kept.
+MODULE = Pattern(r"(?m)^MODULE_LICENSE\b")
+#: A header that asks for this serves both sides.
+ASKS = Pattern(r"(?m)^[ \t]*#[^\n]*\b__KERNEL__\b")
+
+
+def is_user_space(path: str, text: str) -> bool:
+    """Whether C code is a program, not a part of the kernel: there are neither ``strscpy()`` and ``u8`` nor locks.
+
+    Programs are what is kept in ``tools/``, ``scripts/``, ``usr/`` and ``Documentation/``, and whatever includes the
+    C library's headers, as do most of the samples; BPF programs are no part of the kernel either. Modules are, also
+    the ones that tests in ``tools/`` load.
+    """
+    if PROGRAMS.match(path) is None and (LIBRARY.search(text) is None or ASKS.search(text) is not None):
+        return False
+    return MODULE.search(text) is None

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from unicodedata import combining, east_asian_width
 
-from pylint_kernel.classify import Kind, classify
+from pylint_kernel.classify import Kind, classify, is_user_space
 from pylint_kernel.language import lexer
 from pylint_kernel.model import Span
 
@@ -155,6 +155,18 @@ class SourceFile:
         from pylint_kernel.surroundings import history
 
         return history.at(self.repository) if self.repository else None
+
+    @cached_property
+    def is_user_space(self) -> bool:
+        """Whether the file belongs to a program: what only the kernel has it cannot use."""
+        return is_user_space(self.path, self.text)
+
+    def lacks(self, name: str) -> bool:
+        """Whether the file belongs to a program that has no use of a macro of the kernel's, and perhaps no such macro.
+
+        Some programs have their own ``ARRAY_SIZE()``, or the one of tools/include/: then they use it.
+        """
+        return self.is_user_space and name not in self.tokens.index
 
     @property
     def is_patch(self) -> bool:

@@ -18,7 +18,7 @@ def in_atomic(call: Call, file: SourceFile) -> Reports:
     """
     if file.path.startswith("drivers/"):
         yield call.keyword, "in_atomic() does not work in drivers", None, ERROR
-    elif not file.path.startswith("kernel/"):
+    elif not file.path.startswith("kernel/") and not file.is_user_space:
         yield call.keyword, "in_atomic() is for the core kernel only", None, WARNING
 
 

@@ -39,14 +39,16 @@ def bug(match: re.Match[str], file: SourceFile) -> Reports:
     """``BUG()`` and ``BUG_ON()`` stop the whole system; warn instead (``WARN_ON_ONCE()``) and recover.
 
     Macros of one's own count, whose name has the word ``BUG`` in it; those that work at compile time or belong to
-    debugging (``BUILD_``, ``SPIN_``, ``RWLOCK_``, ``IDA_``, ``AA_``, ``DCCP_``, ``KVM_``, ``snd_``) do not.
+    debugging (``BUILD_``, ``SPIN_``, ``RWLOCK_``, ``IDA_``, ``AA_``, ``DCCP_``, ``KVM_``, ``snd_``) do not. In programs
+    (``tools/``, ``scripts/``, what includes the C library) ``BUG_ON()`` is an assertion.
 
     Source: Documentation/process/deprecated.rst, "BUG() and BUG_ON()".
 
     Differs from checkpatch: the definition of such a macro, a function pointer of that name and a declaration are no
-    use of it; digits in the prefix (``EXT4_BUG_ON``) and a parenthesis on the next line hide nothing.
+    use of it, nor does it bring down more than itself in a program; digits in the prefix (``EXT4_BUG_ON``) and a
+    parenthesis on the next line hide nothing.
     """
-    call = syntax(file).call_named_at(match.start())
+    call = None if file.is_user_space else syntax(file).call_named_at(match.start())
     if call is not None and not call.name.startswith(HARMLESS):
         yield call.keyword, f"{call.name}() brings the system down: warn and recover instead"
 
@@ -67,14 +69,17 @@ def deprecated(call: Call, file: SourceFile) -> Reports:
 def strcpy(call: Call, file: SourceFile) -> Reports:
     """``strcpy()`` writes past the end of a destination that is too small.
 
-    ``strscpy()`` takes the size, always terminates the string and tells when it had to cut it.
+    ``strscpy()`` takes the size, always terminates the string and tells when it had to cut it. Programs (``tools/``,
+    ``scripts/``, what includes the C library) are exempt: there is no ``strscpy()`` for them.
 
     Source: Documentation/process/deprecated.rst, "strcpy()".
 
     Differs from checkpatch: a function pointer of that name in a structure is another function, and neither a
-    declaration nor a definition is a call; the parenthesis may stand on the next line.
+    declaration nor a definition is a call; the parenthesis may stand on the next line. Checkpatch of Linux 6.12 knows
+    no programs, later ones know them by ``tools/`` and ``scripts/``; a module that is kept there is kernel code.
     """
-    yield call.keyword, "strcpy() can overflow its destination: use strscpy()"
+    if not file.is_user_space:
+        yield call.keyword, "strcpy() can overflow its destination: use strscpy()"
 
 
 @rule("STRLCPY", WARNING, "strlcpy() reads past what it copies", on=Calls(("strlcpy",)))
@@ -85,7 +90,8 @@ def strlcpy(call: Call, file: SourceFile) -> Reports:
 
     Differs from checkpatch: as for STRCPY.
     """
-    yield call.keyword, "strlcpy() reads the whole source: use strscpy()"
+    if not file.is_user_space:
+        yield call.keyword, "strlcpy() reads the whole source: use strscpy()"
 
 
 @rule("STRNCPY", WARNING, "strncpy() may leave its destination without an end", on=Calls(("strncpy",)))
@@ -98,10 +104,9 @@ def strncpy(call: Call, file: SourceFile) -> Reports:
 
     Differs from checkpatch: as for STRCPY.
     """
-    yield (
-        call.keyword,
-        "strncpy() may not terminate its destination: use strscpy(), strscpy_pad() or __nonstring",
-    )
+    if not file.is_user_space:
+        message = "strncpy() may not terminate its destination: use strscpy(), strscpy_pad() or __nonstring"
+        yield call.keyword, message
 
 
 @rule("CONSIDER_KSTRTO", WARNING, "a conversion of a string that hides mistakes", on=Calls(CONVERSIONS))
@@ -113,5 +118,6 @@ def conversion(call: Call, file: SourceFile) -> Reports:
 
     Differs from checkpatch: as for STRCPY.
     """
-    better = "k" + call.name.partition("_")[2]
-    yield call.keyword, f"{call.name}() ignores what it cannot convert: use {better}()"
+    if not file.is_user_space:
+        better = "k" + call.name.partition("_")[2]
+        yield call.keyword, f"{call.name}() ignores what it cannot convert: use {better}()"

@@ -50,9 +50,15 @@ def decimal_after_0x(match: re.Match[str], file: SourceFile) -> Reports:
     """``0x`` says that the digits after it are hexadecimal; ``%d``, ``%i``, ``%u`` and ``%o`` print others.
 
     Source: Documentation/core-api/printk-formats.rst, and the reader's trust in ``0x``.
+
+    Differs from checkpatch: in ``640x%d`` it is part of a size, in ``%0x%d`` of another conversion.
     """
-    if is_conversion(match, file):
+    if is_conversion(match, file) and not SIZE.search(file.text, file.line_start(match.start()), match.start()):
         yield match, f"0x before {match[1]}, which is not hexadecimal"
+
+
+#: What a size or a conversion begins with, up to its ``0x``; one that an escape sequence ends before is none.
+SIZE = Pattern(r"(?<![\\\w])[1-9]\d*\Z|%[-+ #\d.*]*\Z")
 
 
 def is_conversion(match: re.Match[str], file: SourceFile) -> bool:
@@ -78,7 +84,7 @@ def pointer_extension(match: re.Match[str], file: SourceFile) -> Reports:
     the forms of ``%p4`` that newer kernels have. The finding is at the call, not at the ``if`` or ``case`` before it.
     """
     extension = match[1]
-    if is_known(extension) or (call := formatting_call(match, file)) is None:
+    if is_known(extension) or file.is_user_space or (call := formatting_call(match, file)) is None:
         return
     hint, severity = "", WARNING
     if extension[0] in OLD_EXTENSIONS:
@@ -96,7 +102,7 @@ def raw_address(match: re.Match[str], file: SourceFile) -> Reports:
 
     Differs from checkpatch: every ``%px`` of a call is looked at, whatever stands before it.
     """
-    if match[1][0] == "x" and (call := formatting_call(match, file)) is not None:
+    if match[1][0] == "x" and not file.is_user_space and (call := formatting_call(match, file)) is not None:
         yield reported_span(file, call, match), "%px prints an address as it is, consider %p"
 
 

@@ -38,9 +38,11 @@ def printk_with_level(call: Call, file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 13 ("Printing kernel messages").
 
+    Programs, whose ``printk()`` is their own, are exempt.
+
     Differs from checkpatch: the level may stand on the line below the name.
     """
-    if not (name := level(call)):
+    if file.is_user_space or not (name := level(call)):
         return
     suffix = call.name.removeprefix("printk")
     device = "dbg" if name == "debug" else name
@@ -55,9 +57,9 @@ def printk_without_level(call: Call, file: SourceFile) -> Reports:
     Source: Documentation/core-api/printk-basics.rst.
 
     Differs from checkpatch: the level may stand on the line below ``printk(``, or after spaces; a declaration of
-    ``printk()``, or a macro of that name, is no message.
+    ``printk()``, or a macro of that name, is no message; neither is a program's.
     """
-    if not level(call):
+    if not level(call) and not file.is_user_space:
         yield call.keyword, "printk() without a KERN_<LEVEL>"
 
 
@@ -125,6 +127,9 @@ def shared_limit(call: Call, file: SourceFile) -> Reports:
 def tracing(call: Call, file: SourceFile) -> Reports:
     """``trace_printk()`` is for debugging only: a kernel that contains it says so at boot, loudly.
 
+    The samples of tracing (``samples/``) are exempt: they show what it does.
+
     Source: Documentation/trace/ftrace.rst, "trace_printk".
     """
-    yield call.keyword, f"{call.name}() is for debugging only: not in production code"
+    if not file.path.startswith("samples/"):
+        yield call.keyword, f"{call.name}() is for debugging only: not in production code"

@@ -17,10 +17,13 @@ from pylint_kernel.language.syntax import (
     ExpressionStatement,
     If,
     Label,
+    Member,
     Name,
     Number,
+    Parenthesised,
     Return,
     SizeOf,
+    Subscript,
     TypeDescriptor,
     Unary,
     View,
@@ -109,13 +112,16 @@ def message_after_allocation(branch: If, file: SourceFile) -> Reports:
 
     Reported is a log call that is the first statement after ``if (!p)``, ``if (p == NULL)`` or ``if (unlikely(!p))``,
     where ``p`` was allocated just before, be it in the branches of another ``if``. Exempt: allocations with
-    ``__GFP_NOWARN``.
+    ``__GFP_NOWARN`` or ``GFP_NOWAIT``, which contains it, ``panic()``, which does more than to tell, what is printed to
+    a file in /proc or debugfs, and programs.
 
     Source: Documentation/process/coding-style.rst, section 14 ("Allocating memory").
 
     Differs from checkpatch: neither statements directly above the allocation nor the number of lines it takes matter;
-    ``unlikely()`` hides nothing.
+    ``unlikely()`` hides nothing. ``panic()``, ``seq_printf()`` and programs are not exempt there.
     """
+    if file.is_user_space:
+        return
     pointer = tested_for_null(branch.condition)
     message = logged_first(branch.body) if pointer else None
     if pointer is None or message is None:
@@ -151,7 +157,12 @@ def logged_first(body: View | None) -> Call | None:
     if not isinstance(call, Call):
         return None
     calls = [call, *(argument.expression for argument in call.arguments)]
-    return next((one for one in calls if isinstance(one, Call) and is_log_function(one.name)), None)
+    return next((one for one in calls if isinstance(one, Call) and is_message(one.name)), None)
+
+
+def is_message(name: str) -> bool:
+    """Whether a function does nothing but write to the log."""
+    return is_log_function(name) and name != "panic" and not name.startswith(("seq_", "MODULE_", "TP_"))
 
 
 def allocated(statement: View | None, pointer: View) -> Call | None:
@@ -170,11 +181,15 @@ def allocated(statement: View | None, pointer: View) -> Call | None:
             values.append(last.value)
     for value in values:
         made = uncast(value)
-        if isinstance(made, Call) and ALLOCATOR.fullmatch(made.name) and "__GFP_NOWARN" not in made.words:
+        if isinstance(made, Call) and ALLOCATOR.fullmatch(made.name) and SILENT.isdisjoint(made.words):
             target = assigned(made)
             if target is not None and target.words == pointer.words:
                 return made
     return None
+
+
+#: Flags of allocations that fail without a word.
+SILENT = frozenset(("__GFP_NOWARN", "GFP_NOWAIT"))
 
 
 def uncast(value: View | None) -> View | None:
@@ -265,16 +280,20 @@ def reused_pointer(call: Call, file: SourceFile) -> Reports:
 def cast_of_allocation(cast: Cast, file: SourceFile) -> Reports:
     """The allocators return ``void *``, which needs no cast.
 
-    Exempt: casts to another address space (``__iomem``, ``__force`` ...), which are for the static checkers.
+    Exempt: casts to another address space (``__iomem``, ``__force`` ...), which are for the static checkers, and casts
+    whose result is reckoned with or looked into, where the type counts.
 
     Source: Documentation/process/coding-style.rst, section 14 ("Allocating memory").
 
-    Differs from checkpatch: casts between address spaces, see above; the call may stand on a further line.
+    Differs from checkpatch: the exemptions above; the call may stand on a further line.
     """
     call = cast.value
     if not isinstance(call, Call) or not ALLOCATOR.fullmatch(call.name) or cast.close is None:
         return
     words = cast.type_words
+    around = cast.parent.parent if isinstance(cast.parent, Parenthesised) else cast.parent
+    if isinstance(around, (Binary, Member, Subscript)):
+        return
     if words[-1:] == ["*"] and not any(word.startswith("__") for word in words):
         fix = replace("remove the cast", cast.start, call.start, "", UNSAFE)
         yield (cast.start, cast.close.end), f"{call.name}() returns a void pointer: no cast is needed", fix

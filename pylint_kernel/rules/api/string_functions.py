@@ -34,9 +34,16 @@ def scanned_number(call: Call, file: SourceFile) -> Reports:
 
     Source: Documentation/process/deprecated.rst on string conversion.
 
-    Differs from checkpatch: the call may take several lines, and its first argument may be any expression.
+    Programs (``tools/``, ``scripts/``, what includes the C library) are exempt: they have no ``kstrtoint()``.
+
+    Differs from checkpatch: the call may take several lines, and its first argument may be any expression; programs
+    are not told from the kernel.
     """
-    if len(call.arguments) == 3 and (form := INTEGER_FORMAT.fullmatch(call.arguments[1].text)):
+    if (
+        not file.is_user_space
+        and len(call.arguments) == 3
+        and (form := INTEGER_FORMAT.fullmatch(call.arguments[1].text))
+    ):
         yield call.keyword, f"use {kstrto(form[1] or '', form[2])}() to convert a single number"
 
 

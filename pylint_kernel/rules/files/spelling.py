@@ -40,7 +40,8 @@ def misspelling(_: SourceFile, file: SourceFile) -> Reports:
     comment it is safe, and a name in the code is not changed: it may be used elsewhere. Where a dictionary has several
     words to choose from, there is none.
 
-    In comments, strings and text, names are no words: registers and part numbers in capitals, parts of paths, patterns
+    In code a word in capitals is the name of a register or a constant. In comments, strings and text, names are no
+    words: registers and part numbers in capitals, parts of paths, patterns
     and addresses, prefixes of vendors (``vendor,device``), people in lines of copyright. Lists of misspellings
     (``scripts/spelling.txt``) are left alone, and so are the patches that are kept in the tree.
 
@@ -52,7 +53,11 @@ def misspelling(_: SourceFile, file: SourceFile) -> Reports:
         return
     for start, end, right in typos(file.text, file.data, file.kernel):
         level = level_at(file, start)
-        if level == DISPLAY or not is_name(file.text, start, end):
+        if level == DISPLAY:
+            is_word = not file.text[start:end].isupper()
+        else:
+            is_word = not is_name(file.text, start, end)
+        if is_word:
             where = Span(start, end)
             yield where, suspicion(file.text[start:end], right), correction(where, right, level)
 

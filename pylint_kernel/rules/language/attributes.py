@@ -42,7 +42,8 @@ def spelled_out(attribute: Token, file: SourceFile) -> Reports:
     """``__packed``, ``__aligned(8)``, ``__printf(1, 2)`` are shorter, and hide what compilers spell differently.
 
     For ``unused`` there are ``__maybe_unused`` and ``__always_unused``: which one is meant the compiler cannot tell.
-    Headers for user space (include/uapi/) are exempt, and so is the definition of a macro for the attribute.
+    Headers for user space (include/uapi/) are exempt, and so is the definition of a macro for the attribute. Programs
+    (``tools/``, ``scripts/``, what includes the C library) are asked for what they use elsewhere.
 
     Source: include/linux/compiler_attributes.h.
 
@@ -55,9 +56,10 @@ def spelled_out(attribute: Token, file: SourceFile) -> Reports:
     macro = syntax(file).macro_at(attribute.start)
     fix = spelled_as_macros(attribute, listed)
     for one in listed:
-        if one.name == "unused":
+        if one.name == "unused" and not file.lacks("__maybe_unused"):
             yield one.span, "use __maybe_unused or __always_unused"
-        elif one.macro and (macro is None or one.macro.partition("(")[0] != macro.name):
+        name = one.macro.partition("(")[0]
+        if name and not file.lacks(name) and (macro is None or name != macro.name):
             yield one.span, f"use {one.macro}", fix
 
 

@@ -17,6 +17,7 @@ from pylint_kernel.language.syntax import (
     Member,
     Name,
     Number,
+    OffsetOf,
     Parenthesised,
     SizeOf,
     String,
@@ -29,7 +30,7 @@ from pylint_kernel.language.syntax import (
     last_operand,
     stem,
 )
-from pylint_kernel.lazy import LineStart
+from pylint_kernel.lazy import LineStart, Pattern
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, edit, replace
 
 EQUALITY = frozenset(("==", "!="))
@@ -162,22 +163,31 @@ def constant_first(comparison: Binary, file: SourceFile) -> Reports:
     """The constant belongs on the right: ``if (count > 0)`` reads better than ``if (0 < count)``.
 
     A number or a name in capitals counts as constant; the other side has to be a name, a member or a call, and no
-    constant itself. The fix swaps the sides.
+    constant itself, as ``ARRAY_SIZE()`` and ``BIT()`` are. The fix swaps the sides.
 
     Source: common practice in the kernel; compilers warn of ``=`` in a condition, which the old order was against.
 
     Differs from checkpatch: comparisons after ``&&``, ``||`` and ``,`` and those that continue on another line are
-    looked at too.
+    looked at too; macros for constants are constants.
     """
     left, around = comparison.left, comparison.parent
     if left is None or not comparison.is_comparison or not is_constant(left):
         return
     value = first_operand(comparison.right)
-    if not is_operand(value) or isinstance(value, (Number, String, Strings, SizeOf)) or is_constant(value):
+    if not is_operand(value) or isinstance(value, (Number, String, Strings, SizeOf, OffsetOf)) or is_constant(value):
+        return
+    if isinstance(value, Call) and CONSTANT_MACRO.fullmatch(value.name):
         return
     if isinstance(around, Binary) and around.right == comparison and not around.is_logical:
         return
     yield left, misplaced(left.text, comparison.operator.text), swapped(comparison)
+
+
+#: Macros whose value is a constant wherever they stand.
+CONSTANT_MACRO = Pattern(
+    r"ARRAY_SIZE|BIT(?:_ULL)?|GENMASK(?:_ULL)?|sizeof_field|offsetofend|struct_size_t|U?INT(?:8|16|32|64|MAX)_C"
+    r"|__alignof__|__builtin_types_compatible_p|BITS_TO_LONGS|BITS_PER_TYPE|KERNEL_VERSION|IS_ENABLED"
+)
 
 
 @rule(

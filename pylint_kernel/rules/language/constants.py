@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from pylint_kernel.checking.rule import Calls, Reports, Spelled, rule
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Call, Declaring, Designated, Member, Token, Unary, View, syntax
+from pylint_kernel.language.syntax import (
+    Binary,
+    Call,
+    Cast,
+    Declaration,
+    Declaring,
+    Designated,
+    Enumerator,
+    Function,
+    Member,
+    Name,
+    Parenthesised,
+    Section,
+    Statement,
+    Token,
+    Unary,
+    View,
+    syntax,
+)
+from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import UNSAFE, WARNING, replace
 
 
@@ -12,20 +33,55 @@ from pylint_kernel.model import UNSAFE, WARNING, replace
 def enosys(word: Token, file: SourceFile) -> Reports:
     """``ENOSYS`` says that there is no such system call, and nothing else.
 
+    To ask whether somebody else has returned it is fine, and so is to return it from a system call. Programs
+    (``tools/``, ``scripts/``, what includes the C library) are exempt: what they get is from system calls.
+
     Source: Documentation/dev-tools/checkpatch.rst, "ENOSYS"; include/uapi/asm-generic/errno.h.
+
+    Differs from checkpatch: comparisons, ``case`` and the definition of the number are no use of it.
     """
-    yield word, "ENOSYS means 'no such system call' and nothing else"
+    if file.is_user_space or is_asked_for(word, file):
+        return
+    function = syntax(file).enclosing_function(word.start)
+    if function is None or not SYSTEM_CALL.match(file.text, function.start):
+        yield word, "ENOSYS means 'no such system call' and nothing else"
+
+
+SYSTEM_CALL = Pattern(r"(?:static[ \t]+|asmlinkage[ \t]+|long[ \t]+|int[ \t]+)*(?:\w*SYSCALL\w*\(|(?:__)?k?sys_\w+\()")
+
+
+def is_asked_for(word: Token, file: SourceFile) -> bool:
+    """Whether an error number is only compared with what somebody else has returned, or is being defined."""
+    directive = file.directive_at(word.start)
+    before = word.previous
+    if directive is not None and (directive.name != "define" or (before is not None and before.text == "define")):
+        return True
+    view = syntax(file).at(word.start)
+    around = view.parent if view else None
+    while isinstance(around, (Unary, Parenthesised, Cast)):
+        view, around = around, around.parent
+    if isinstance(around, Section):
+        return around.value == view
+    return isinstance(around, Binary) and around.is_comparison
 
 
 @rule("ENOTSUPP", WARNING, "ENOTSUPP", on=Spelled(("ENOTSUPP",)), patch_only=True)
 def enotsupp(word: Token, file: SourceFile) -> Reports:
     """``ENOTSUPP`` belongs to NFS; user space has no name for it. Use ``EOPNOTSUPP``.
 
-    Source: Documentation/dev-tools/checkpatch.rst, "ENOTSUPP".
+    To ask whether somebody else has returned it is fine: what does return it has to change first. NFS itself is exempt.
+
+    Source: Documentation/dev-tools/checkpatch.rst, "ENOTSUPP"; include/linux/errno.h.
+
+    Differs from checkpatch: comparisons, ``case``, the definition of the number and NFS are no use of it.
     """
+    if NFS.match(file.path) or is_asked_for(word, file):
+        return
     fix = replace("use EOPNOTSUPP", *word.span, "EOPNOTSUPP", UNSAFE)
     yield word, "user space does not know ENOTSUPP, use EOPNOTSUPP", fix
 
+
+NFS = Pattern(r"(?:fs|include/\w+|net)/(?:nfs|lockd|sunrpc)|net/sunrpc/")
 
 WIDTHS = (16, 32, 64)
 CONVERSIONS = tuple(
@@ -57,15 +113,19 @@ def nr_cpus(word: Token, file: SourceFile) -> Reports:
     """``NR_CPUS`` is how many processors the kernel could handle, seldom what is wanted.
 
     Use ``nr_cpu_ids``, ``num_possible_cpus()`` or ``for_each_possible_cpu()``. Preprocessor lines, bounds of declared
-    arrays, ranges (``[0 ... NR_CPUS - 1]``) and members of initialisers are exempt.
+    arrays, ranges (``[0 ... NR_CPUS - 1]``) and members of initialisers are exempt. So are other places where only a
+    constant can stand (enumerators, ``case``, static initialisers, bitmaps, checks at compile time), comparisons with
+    the index of an array that has this size, and programs.
 
     Source: Documentation/core-api/cpu_hotplug.rst, "CPU maps".
 
     Differs from checkpatch: every conditional directive is exempt, continued lines of macros are, and so is the bound
-    of an array in a typedef or after a struct's body.
+    of an array in a typedef or after a struct's body. So are the places for constants and comparisons named above.
     """
     view = syntax(file).at(word.start)
-    if word.in_directive or (view is not None and (is_bound(word, view) or is_of_member(word, view))):
+    if word.in_directive or file.is_user_space:
+        return
+    if view is not None and (is_bound(word, view) or is_of_member(word, view) or is_constant(view) or limits(view)):
         return
     yield word, "NR_CPUS is often wrong: consider num_possible_cpus(), for_each_possible_cpu()"
 
@@ -75,6 +135,57 @@ def is_bound(word: Token, view: View) -> bool:
     declaration = view if isinstance(view, Declaring) else view.enclosing(Declaring)
     sizes = [size for one in declaration.declarators for size in one.dimensions] if declaration else []
     return any(size is not None and size.start <= word.start < size.end for size in sizes)
+
+
+#: Macros that declare an array, or that check at compile time.
+DECLARING = Pattern(r"(?:DECLARE|DEFINE)_\w+|BUILD_BUG_ON\w*|(?:_S|s)tatic_assert|CPU_BITS_\w+")
+
+
+def is_constant(view: View) -> bool:
+    """Whether a value stands where only a constant can."""
+    for around in view.ancestors():
+        if isinstance(around, (Enumerator, Section)):
+            return around.value is not None and around.value.start <= view.start < around.value.end
+        if isinstance(around, Call) and DECLARING.fullmatch(around.name):
+            return True
+        if isinstance(around, Declaration):
+            return around.is_at_file_scope or around.has("static")
+        if isinstance(around, Statement):
+            return False
+    return False
+
+
+def limits(view: View) -> bool:
+    """Whether a value is what an index of an array with as many elements is compared with."""
+    around = view.parent
+    if not isinstance(around, Binary) or not around.is_comparison:
+        return False
+    index = around.left if around.right == view else around.right
+    function = around.enclosing(Function)
+    if not isinstance(index, Name) or function is None:
+        return False
+    offsets = view.file.once(indices_of_processors).get(index.text, [])
+    first = bisect_left(offsets, function.start)
+    return first < len(offsets) and offsets[first] < function.end
+
+
+def indices_of_processors(file: SourceFile) -> dict[str, list[int]]:
+    """Where arrays that are declared with ``NR_CPUS`` elements are indexed, by the name of the index."""
+    arrays = set()
+    for position in file.tokens.index.get("NR_CPUS", ()):
+        view = syntax(file).at(Token(file, position).start)
+        declaration = view.enclosing(Declaring) if view else None
+        for one in declaration.declarators if declaration else ():
+            if one.name and any(size and size.text == "NR_CPUS" for size in one.dimensions):
+                arrays.add(one.name.text)
+    found: dict[str, list[int]] = {}
+    for array in arrays:
+        for position in file.tokens.index[array]:
+            bracket = Token(file, position).next
+            index = bracket.next if bracket and bracket.text == "[" else None
+            if index is not None:
+                found.setdefault(index.text, []).append(index.start)
+    return {index: sorted(offsets) for index, offsets in found.items()}
 
 
 def is_of_member(word: Token, view: View) -> bool:

@@ -137,6 +137,8 @@ def size_by_division(division: Binary, file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 18 ("Don't re-invent the kernel macros").
 
+    Programs that do not use ``ARRAY_SIZE()`` anywhere are exempt: they may have none.
+
     Differs from checkpatch: ``sizeof(*a)`` as the divisor, parentheses around ``a`` and a division that continues on
     another line count too; the definition of ``ARRAY_SIZE`` itself is exempt.
     """
@@ -149,7 +151,7 @@ def size_by_division(division: Binary, file: SourceFile) -> Reports:
     if array is None or first is None or array.words != first.words:
         return
     macro = syntax(file).macro_at(division.start)
-    if macro is None or macro.name != "ARRAY_SIZE":
+    if (macro is None or macro.name != "ARRAY_SIZE") and not file.lacks("ARRAY_SIZE"):
         fix = replace("use ARRAY_SIZE()", whole.start, part.end, f"ARRAY_SIZE({array.text})", UNSAFE)
         yield (whole.start, part.end), f"ARRAY_SIZE({' '.join(array.text.split())}) counts the elements", fix
 
@@ -165,12 +167,16 @@ def array_of(element: View | None) -> View | None:
 def positive_errno(jump: Return, file: SourceFile) -> Reports:
     """Functions of the kernel return error numbers negative: ``return -EINVAL;``.
 
+    Programs (``tools/``, ``scripts/``, what includes the C library) are exempt: there some functions return them as
+    they are, as those of pthreads do. So are bits that events are polled for (``EPOLLIN``).
+
     Source: Documentation/process/coding-style.rst, section 16 ("Function return values and names").
 
-    Differs from checkpatch: names in capitals that are no error numbers (``ENABLED``) are left alone; ``E2BIG`` counts.
+    Differs from checkpatch: names in capitals that are no error numbers (``ENABLED``) are left alone, and so
+    are programs; ``E2BIG`` counts.
     """
     value = bare(jump.value)
-    if isinstance(value, Name) and value.text in ERROR_NUMBERS:
+    if isinstance(value, Name) and value.text in ERROR_NUMBERS and not file.is_user_space:
         yield value, f"error numbers are returned negative: -{value.text}"
 
 

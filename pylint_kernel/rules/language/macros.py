@@ -218,14 +218,14 @@ ONE = Pattern(r"1([uU]?[lL]{0,2}|[lL]{1,2}[uU]?)")
 def bit_macro(macro: Macro, file: SourceFile) -> Reports:
     """``BIT(n)`` and ``BIT_ULL(n)`` say what ``1 << n`` means and have the right type.
 
-    Headers for user space are exempt: there is no ``BIT()``.
+    Headers for user space are exempt: there is no ``BIT()``. So are programs that do not use it anywhere.
 
     Source: include/vdso/bits.h; Documentation/process/coding-style.rst, section 18 "Don't re-invent the kernel macros".
 
     Differs from checkpatch: the number of the bit may be in parentheses, the value on the next line; headers of
-    architectures for user space are exempt, too.
+    architectures for user space are exempt, too, and programs.
     """
-    if macro.takes_arguments or "include/uapi/" in file.path or not macro.every("<<"):
+    if macro.takes_arguments or "include/uapi/" in file.path or file.lacks("BIT") or not macro.every("<<"):
         return
     shift = first_shift(macro.expression)
     one = ONE.fullmatch(shift.left.text) if shift and isinstance(shift.left, Number) else None

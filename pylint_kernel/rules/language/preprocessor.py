@@ -50,13 +50,13 @@ def condition(directive: Directive, file: SourceFile) -> str:
 def arch_defines(name: Token, file: SourceFile) -> Reports:
     """Generic code must not ask the compiler for the architecture: use a configuration symbol, or code in ``arch/``.
 
-    Headers of one architecture (``include/asm-*``) are exempt.
+    Headers of one architecture (``include/asm-*``) are exempt, and so are programs, which have no such symbols.
 
     Source: Documentation/process/4.Coding.rst, "#ifdef and preprocessor use in general".
 
-    Differs from checkpatch: ``#elif`` and continued lines count.
+    Differs from checkpatch: ``#elif`` and continued lines count; programs are not told from the kernel.
     """
-    directive = file.directive_at(name.start)
+    directive = None if file.is_user_space else file.directive_at(name.start)
     if directive is not None and directive.name in CONDITIONS and "include/asm-" not in file.path:
         yield name, "avoid conditions on the architecture"
 
@@ -79,9 +79,12 @@ def define_arch_has(match: re.Match[str], file: SourceFile) -> Reports:
 def linux_version_code(name: Token, file: SourceFile) -> Reports:
     """Code in the kernel is for the kernel it is part of; there is no other version to ask for.
 
+    Programs are exempt: they run on other kernels, too.
+
     Source: practice of the kernel.
     """
-    yield name, "code is written for the version it is merged into: no LINUX_VERSION_CODE"
+    if not file.is_user_space:
+        yield name, "code is written for the version it is merged into: no LINUX_VERSION_CODE"
 
 
 @rule("PREFER_IS_ENABLED", WARNING, "CONFIG_X || CONFIG_X_MODULE", on=Spelled(("defined",)))

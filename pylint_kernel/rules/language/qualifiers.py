@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from pylint_kernel.checking.rule import Reports, Spelled, rule
+from pylint_kernel.language.idioms import is_name_of_macro
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Declaration, Declaring, Function, Specified, String, Strings, Token, syntax
+from pylint_kernel.language.syntax import (
+    Assignment,
+    Block,
+    Constant,
+    Declaration,
+    Declaring,
+    Designated,
+    Function,
+    Increment,
+    InitialiserList,
+    Name,
+    Number,
+    Specified,
+    String,
+    Strings,
+    Subscript,
+    Token,
+    Unary,
+    View,
+    syntax,
+)
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, Fix, edit, replace
 
 STORAGE = ("static", "extern", "asmlinkage")
@@ -108,7 +131,13 @@ def char_array(declaration: Declaration, file: SourceFile) -> Reports:
     Then it goes to read-only memory, and a local one is not built again on the stack at every call:
     ``static const char * const names[]``, ``static const char name[]``.
 
+    Exempt is what the file writes to: by an assignment, or by handing it to a function that does (``mkstemp()``,
+    ``strcpy()``, ``sscanf()`` ...) or that takes a ``char **`` (``call_usermodehelper()``, ``execv()``). So are local
+    arrays of pointers with a variable among their values.
+
     Source: practice of the kernel.
+
+    Differs from checkpatch: it does not look at what happens to the array.
     """
     for one in declaration.declarators:
         if not (one.value and one.name and one.is_array):
@@ -122,13 +151,78 @@ def char_array(declaration: Declaration, file: SourceFile) -> Reports:
             case ["array", "pointer"], ["static", "const", "char"]:
                 yield one.name, "the pointers should be const, too: 'static const char * const'"
             case ["array", "pointer"], ["char"] | ["static" | "const", "char"] if local and not is_text:
-                yield one.name, "an array of strings might be better 'static const char * const'"
+                if holds_constants(one.value) and not is_written(one.name, declaration):
+                    yield one.name, "an array of strings might be better 'static const char * const'"
             case ["array"], ["const", *kind] if is_text and " ".join(kind) in TEXT:
                 start = declaration.begin.start
                 fix = replace("make it static", start, start, "static ", UNSAFE)
                 yield one.name, "a constant array is best 'static const'", fix
             case ["array"], [*_, "static", "char"] if is_text and not sized:
-                yield one.name, "an array that is not written to should be 'static const char'"
+                if not is_written(one.name, declaration):
+                    yield one.name, "an array that is not written to should be 'static const char'"
+
+
+def holds_constants(value: View) -> bool:
+    """Whether an initialiser can be one of static data: strings and macros, no variable, nothing calculated."""
+    if isinstance(value, InitialiserList):
+        return all(holds_constants(element) for element in value.elements)
+    if isinstance(value, Designated):
+        return value.value is None or holds_constants(value.value)
+    if isinstance(value, Name):
+        return is_name_of_macro(value.text)
+    return isinstance(value, (String, Strings, Constant, Number))
+
+
+def is_written(name: Token, declaration: Declaration) -> bool:
+    """Whether an array is changed where its name is known: in the block that declares it, or in the file."""
+    around = None if declaration.is_at_file_scope else declaration.enclosing(Block)
+    file = declaration.file
+    positions = file.tokens.index[name.text]
+    first = bisect_right(positions, name.position)
+    last = bisect_left(positions, around.close.position) if around else len(positions)
+    return any(writes(Token(file, position)) for position in positions[first : min(last, first + USES)])
+
+
+#: So many uses of an array are looked at; who writes to it does it early.
+USES = 100
+
+
+def writes(use: Token) -> bool:
+    """Whether the array that a word names is changed there, or handed to somebody who may change it."""
+    view = syntax(use.file).at(use.start)
+    around = view.parent if view else None
+    if isinstance(view, Name) and (
+        (isinstance(around, Subscript) and around.array == view)
+        or (isinstance(around, Unary) and around.operator.text == "*")
+    ):
+        outer = around.parent
+        if isinstance(outer, Increment) or (isinstance(outer, Assignment) and outer.target == around):
+            return True
+    call = syntax(use.file).call_around(use.start)
+    if call is None or call.name not in WRITERS:
+        return False
+    place = next((at for at, span in enumerate(call.argument_spans) if span.start <= use.start < span.end), -1)
+    return place in WRITERS[call.name]
+
+
+#: Functions that change what they are given, or cannot promise not to, and which of their arguments it is.
+WRITERS = {
+    **dict.fromkeys(
+        (
+            "mkstemp", "mkdtemp", "mktemp", "mkostemp", "mkstemps", "strcpy", "strncpy", "strlcpy", "strscpy",
+            "strscpy_pad", "strcat", "strncat", "strlcat", "sprintf", "snprintf", "scnprintf", "vsprintf", "vsnprintf",
+            "vscnprintf", "memcpy", "memmove", "memset", "memzero_explicit", "copy_from_user", "strncpy_from_user",
+            "strreplace", "strim", "strstrip", "strsep", "strtok", "strtok_r", "fgets", "getcwd", "get_random_bytes",
+        ),
+        (0,),
+    ),
+    **dict.fromkeys(("read", "execv", "execvp", "getopt", "getopt_long", "module_param_string"), (1,)),
+    **dict.fromkeys(("call_usermodehelper", "call_usermodehelper_setup", "execve", "execvpe"), (1, 2)),
+    "kobject_uevent_env": (2,),
+    **dict.fromkeys(("posix_spawn", "posix_spawnp"), (4, 5)),
+    "PyArg_ParseTupleAndKeywords": (3,),
+    **dict.fromkeys(("sscanf", "fscanf"), range(2, 32)),
+}  # fmt: skip
 
 
 #: Types that texts are made of.

@@ -151,12 +151,13 @@ def embedded_name(function: Function, file: SourceFile) -> Reports:
     """``"%s: ...", __func__`` follows when the function is renamed or its code moved; a name in a string does not.
 
     A string that is the name and nothing else is exempt, it may well be data, and so are functions in macros, whose
-    names may be pasted together.
+    names may be pasted together. A name that reads like an ordinary word (``reset``, ``open``) counts only where the
+    string calls it (``reset()``) or begins with it and a colon; as a part of a path or an option no name does.
 
     Source: the practice of log messages; Documentation/process/coding-style.rst, section 13.
 
     Differs from checkpatch: all strings of the function are looked at, not the first one of each line, but for those
-    of assembler, where the function may have the name of its instruction.
+    of assembler, where the function may have the name of its instruction. Words and parts of paths do not count.
     """
     if function.name is None or function.body is None or function.in_macro:
         return
@@ -164,9 +165,34 @@ def embedded_name(function: Function, file: SourceFile) -> Reports:
     for literal in strings_in(function.body):
         if name not in literal.text or literal.text == f'"{name}"' or is_assembler(literal, file):
             continue
-        if word := re.search(rf"\b{re.escape(name)}\b", literal.text):
-            at = literal.start + word.start()
-            yield (at, at + len(name)), f"use \"%s\", __func__ instead of '{name}', this function's name"
+        for word in re.finditer(rf"\b{re.escape(name)}\b", literal.text):
+            if names_function(word, file):
+                at = literal.start + word.start()
+                yield (at, at + len(name)), f"use \"%s\", __func__ instead of '{name}', this function's name"
+                break
+
+
+def names_function(word: re.Match[str], file: SourceFile) -> bool:
+    """Whether a word in a string, that is the name of the function around it, is meant to be that."""
+    text = word.string
+    if JOINED.search(text, 0, word.start()) or JOINS.match(text, word.end()):
+        return False
+    if not ORDINARY.fullmatch(word[0]) or CALLED.match(text, word.end()):
+        return True
+    is_prefix = PREFIX.fullmatch(text, 0, word.start()) is not None and text.startswith(":", word.end())
+    # A program is called as its messages say, and "usage:" is for the user.
+    return is_prefix and not file.is_user_space
+
+
+#: What reads like a word of the language.
+ORDINARY = Pattern(r"[a-z]+")
+#: What makes a call of a word; "file(s)" is none.
+CALLED = Pattern(r"\((?!e?s\))")
+#: What a message may begin with before the name of its function.
+PREFIX = Pattern(r'"(?:%s:? |\\n|[\w-]+: ?)?')
+#: A path, an option, a section, a package or a variable that the word is a part of.
+JOINED = Pattern(r"(?:[/@$-]|::|[\w\s\"]\.|\w->?)\Z")
+JOINS = Pattern(r"[/-]\w|\.\w|::")
 
 
 def strings_in(block: Block) -> Iterator[Token]:

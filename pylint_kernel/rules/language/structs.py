@@ -66,7 +66,7 @@ def const_struct(record: Record, file: SourceFile) -> Reports:
     """Structs that hold nothing but operations or fixed data are to be const, so that nobody can overwrite them.
 
     The names are listed in ``scripts/const_structs.checkpatch`` of the tree. Declarations of the struct itself and
-    operands of ``sizeof``, ``container_of`` and the like are exempt.
+    operands of ``sizeof``, ``container_of`` and the like are exempt, and so are programs: their structs are others.
 
     Source: Documentation/dev-tools/checkpatch.rst, "CONST_STRUCT".
 
@@ -74,7 +74,13 @@ def const_struct(record: Record, file: SourceFile) -> Reports:
     belongs to something else on the same line.
     """
     name, around = record.name, record.parent
-    if not name or record.open or name.text not in file.kernel.const_structs or not isinstance(around, Specified):
+    if (
+        not name
+        or record.open
+        or file.is_user_space
+        or name.text not in file.kernel.const_structs
+        or not isinstance(around, Specified)
+    ):
         return
     is_operand = isinstance(around, TypeDescriptor) and isinstance(around.parent, (SizeOf, OffsetOf))
     if not is_operand and not around.has("const"):

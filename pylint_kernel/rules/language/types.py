@@ -173,15 +173,16 @@ def misordered_type(word: Token, file: SourceFile) -> Reports:
 def prefer_kernel_types(word: Token, file: SourceFile) -> Reports:
     """Kernel code calls its integers ``u8`` … ``u64`` and ``s8`` … ``s64``; C99's names are for user space.
 
-    Headers for user space (``include/uapi/``) and ``tools/`` are exempt. Casts, operands of ``sizeof`` and bit-fields
-    are left alone.
+    Headers for user space (``include/uapi/``) and programs (``tools/``, ``scripts/``, what includes the C library) are
+    exempt. Casts, operands of ``sizeof`` and bit-fields are left alone. The same section of the document says to follow
+    what a file does already.
 
     Source: Documentation/process/coding-style.rst, section 5 "Typedefs" (d).
 
     Differs from checkpatch: a declaration counts whatever follows the name, the parameters of a function or the end of
-    a parameter list as well.
+    a parameter list as well; programs are known by more than ``tools/`` in their path.
     """
-    if "include/uapi/" in file.path or "tools/" in file.path:
+    if "include/uapi/" in file.path or file.is_user_space:
         return
     if declares(word, syntax(file).at(word.start)):
         name = kernel_name(word.text)
@@ -217,12 +218,14 @@ def kernel_name(name: str) -> str:
 def volatile(word: Token, file: SourceFile) -> Reports:
     """``volatile`` on data is almost always a bug: it orders nothing and only hides a missing lock or barrier.
 
-    Use locks, ``READ_ONCE()``/``WRITE_ONCE()``, barriers or the I/O accessors. ``asm volatile`` is exempt, and so is
-    the ``volatile sig_atomic_t`` of a program: C wants it for what a signal handler sets.
+    Use locks, ``READ_ONCE()``/``WRITE_ONCE()``, barriers or the I/O accessors. ``asm volatile`` is exempt, and so are
+    ``volatile sig_atomic_t``, which C wants for what a signal handler sets, and programs (``tools/``, ``scripts/``,
+    what includes the C library).
 
     Source: Documentation/process/volatile-considered-harmful.rst; C11 7.14.1.1 on signal handlers.
 
-    Differs from checkpatch: the words of an ``asm`` may stand in any order and on several lines; ``asm_inline`` is one.
+    Differs from checkpatch: the words of an ``asm`` may stand in any order and on several lines; ``asm_inline`` is one;
+    checkpatch does not tell programs from the kernel.
     """
     view = syntax(file).at(word.start)
     is_set_by_signals = (
@@ -231,7 +234,7 @@ def volatile(word: Token, file: SourceFile) -> Reports:
         and view.type is not None
         and view.type.text in SET_BY_SIGNALS
     )
-    if not (is_set_by_signals or isinstance(view, Assembler)):
+    if not (file.is_user_space or is_set_by_signals or isinstance(view, Assembler)):
         yield word, "volatile is usually wrong: use locks, barriers or READ_ONCE()/WRITE_ONCE()"
 
 

@@ -40,14 +40,15 @@ FALL_THROUGH = Pattern(r"(?:[Ff]alls?[ -]?thr|Falls?[ -]Thr|FALLS?[ -]?THR)(?:ou
 def fall_through(_: SourceFile, file: SourceFile) -> Reports:
     """A comment tells the reader that control falls through to the next ``case``; the compiler does not read it.
 
-    ``fallthrough;`` tells both. Looked at are comments before a ``case`` or ``default``.
+    ``fallthrough;`` tells both. Looked at are comments before a ``case`` or ``default``; in programs only if they use
+    the word elsewhere, it is a macro of the kernel's.
 
     Source: Documentation/process/deprecated.rst, "Implicit switch case fall-through".
 
     Differs from checkpatch: a comment in another place may have these words, too.
     """
     lowered = file.text.lower()
-    at = lowered.find("fall")
+    at = lowered.find("fall") if not file.lacks("fallthrough") else -1
     while at >= 0:
         words = FALL_THROUGH.match(file.text, at)
         if words and (comment := file.comment_at(at)) and precedes_case(comment, file):
