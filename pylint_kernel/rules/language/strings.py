@@ -192,7 +192,7 @@ CALLED = Pattern(r"\((?!e?s\))")
 PREFIX = Pattern(r'"(?:%s:? |\\n|[\w-]+: ?)?')
 #: A path, an option, a section, a package or a variable that the word is a part of.
 JOINED = Pattern(r"(?:[/@$-]|::|[\w\s\"]\.|\w->?)\Z")
-JOINS = Pattern(r"[/-]\w|\.\w|::")
+JOINS = Pattern(r"-\w|\.\w|::")
 
 
 def strings_in(block: Block) -> Iterator[Token]:

@@ -1,0 +1,135 @@
+"""What words mean: programs and the kernel, names and words, codes that are asked for."""
+
+from __future__ import annotations
+
+import re
+
+from pylint_kernel.language.syntax import (
+    Binary,
+    Cast,
+    Declaration,
+    Member,
+    Parenthesised,
+    Subscript,
+    Token,
+    syntax,
+)
+from pylint_kernel.rules.language.comparisons import CONSTANT_MACRO
+from pylint_kernel.rules.language.constants import is_asked_for, is_constant, limits
+from pylint_kernel.rules.language.qualifiers import holds_constants, is_written
+from tests.conformance.deviation import MISS, Case, deviation
+from tests.conformance.deviations.statements import code, positions, views
+
+#: Types that ask for what only the kernel has.
+OF_THE_KERNEL = (
+    "ARCH_DEFINES", "AVOID_BUG", "CONSIDER_KSTRTO", "CONST_STRUCT", "ENOSYS", "IN_ATOMIC", "LINUX_VERSION_CODE",
+    "NR_CPUS", "OOM_MESSAGE", "PREFER_KERNEL_TYPES", "PREFER_PR_LEVEL", "PRINTK_WITHOUT_KERN_LEVEL",
+    "SSCANF_TO_KSTRTO", "STRCPY", "STRLCPY", "STRNCPY", "USE_NEGATIVE_ERRNO", "VOLATILE",
+    "VSPRINTF_POINTER_EXTENSION", "VSPRINTF_SPECIFIER_PX",
+)  # fmt: skip
+#: Types that ask for a macro which some programs have.
+MACROS = {"ARRAY_SIZE": "ARRAY_SIZE", "BIT_MACRO": "BIT", "PREFER_FALLTHROUGH": "fallthrough"}
+
+
+def spelled(case: Case, text: str) -> list[Token]:
+    """The tokens on the line that read so."""
+    return [Token(case.file, position) for position in positions(case, text)]
+
+
+@deviation(*OF_THE_KERNEL, side=MISS, reason="a program has nothing of what the kernel has")
+def in_program(case: Case) -> bool:
+    return case.file.is_user_space
+
+
+@deviation(*MACROS, side=MISS, reason="a program that does not use the macro may have none")
+def without_macro(case: Case) -> bool:
+    return case.file.lacks(MACROS[case.code])
+
+
+@deviation("PREFER_DEFINED_ATTRIBUTE_MACRO", side=MISS, reason="a program that does not use the macro may have none")
+def attribute_of_program(case: Case) -> bool:
+    return case.file.is_user_space and "__attribute__" in code(case)
+
+
+@deviation("TRACE_PRINTK", side=MISS, reason="the samples of tracing show what trace_printk() does")
+def in_sample(case: Case) -> bool:
+    return case.file.path.startswith("samples/")
+
+
+@deviation("ENOSYS", "ENOTSUPP", side=MISS, reason="whether somebody has returned a code may be asked")
+def asked_for(case: Case) -> bool:
+    return all(is_asked_for(word, case.file) for word in spelled(case, case.code))
+
+
+@deviation("ENOSYS", side=MISS, reason="a system call may say that there is none")
+def in_system_call(case: Case) -> bool:
+    words = spelled(case, case.code)
+    function = syntax(case.file).enclosing_function(words[0].start) if words else None
+    return function is not None and "sys" in case.file.text[function.start : function.start + 40].lower()
+
+
+@deviation("ENOTSUPP", side=MISS, reason="the number belongs to NFS")
+def in_nfs(case: Case) -> bool:
+    return re.match(r"(fs|include/\w+|net)/(nfs|lockd|sunrpc)|net/sunrpc/", case.file.path) is not None
+
+
+@deviation("OOM_MESSAGE", side=MISS, reason="it is no message, or the allocation fails without a word")
+def no_message(case: Case) -> bool:
+    start, end = case.file.line_bounds(case.row)
+    above = case.file.code[case.file.line_bounds(max(case.row - 4, 0)).start : start]
+    return re.search(r"\b(panic|seq_\w+)\s*\(", case.file.code[start:end]) is not None or "GFP_NOWAIT" in above
+
+
+@deviation("STATIC_CONST_CHAR_ARRAY", side=MISS, reason="the array is written to, or has variables for values")
+def changed_array(case: Case) -> bool:
+    declarations = [view for view in views(case, Declaration) if isinstance(view, Declaration)]
+    return any(
+        one.name and one.value and (is_written(one.name, declaration) or not holds_constants(one.value))
+        for declaration in declarations
+        for one in declaration.declarators
+    )
+
+
+@deviation("EMBEDDED_FUNCTION_NAME", side=MISS, reason="the name is an ordinary word there, or a part of a longer name")
+def ordinary_word(case: Case) -> bool:
+    start, end = case.file.line_bounds(case.row)
+    function = syntax(case.file).enclosing_function(start)
+    if function is None or function.name is None:
+        return False
+    name, line = re.escape(function.name.text), case.file.text[start:end]
+    if re.fullmatch(r"[a-z]+", name):
+        return re.search(rf"\b{name}\((?!e?s\))", line) is None
+    return re.search(rf"[/@$.:>-]{name}\b|\b{name}(-|\.|:)\w", line) is not None
+
+
+@deviation("CONSTANT_COMPARISON", side=MISS, reason="macros for constants are constants")
+def constant_macro(case: Case) -> bool:
+    return CONSTANT_MACRO.search(code(case)) is not None
+
+
+@deviation(
+    "NR_CPUS", side=MISS, reason="only a constant can stand there, or it is the size of the array that is indexed"
+)
+def size_of_array(case: Case) -> bool:
+    found = [syntax(case.file).at(word.start) for word in spelled(case, "NR_CPUS")]
+    return all(view is not None and (is_constant(view) or limits(view)) for view in found)
+
+
+@deviation("PRINTF_0XDECIMAL", side=MISS, reason="0x is a part of a size or of another conversion")
+def part_of_size(case: Case) -> bool:
+    start, end = case.file.line_bounds(case.row)
+    return re.search(r"[1-9]\d*0x%|%[-+ #\d.*]*0x%", case.file.text[start:end]) is not None
+
+
+@deviation("TYPO_SPELLING", side=MISS, reason="in code a word in capitals is the name of a register or a constant")
+def register_in_capitals(case: Case) -> bool:
+    words = re.findall(r"\b[A-Z]+\b", code(case))
+    return any(word.lower() in case.file.kernel.spelling for word in words)
+
+
+@deviation("UNNECESSARY_CASTS", side=MISS, reason="the type counts: the result is reckoned with or looked into")
+def type_counts(case: Case) -> bool:
+    around = [
+        cast.parent.parent if isinstance(cast.parent, Parenthesised) else cast.parent for cast in views(case, Cast)
+    ]
+    return any(isinstance(view, (Binary, Member, Subscript)) for view in around)
