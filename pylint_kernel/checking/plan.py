@@ -91,5 +91,6 @@ def plan(settings: Settings, kind: Kind, strict: bool, in_patch: bool, partial: 
         and not (partial and one.needs_whole_file)
         and (one.requires is None or settings.selects(one.requires))
         and (one.tolerance is None or one.tolerance in settings.ignore)
+        and one.is_of(settings.limits.checkpatch_version)
     ]
     return index(wanted, strict)

@@ -129,7 +129,8 @@ class Rule(NamedTuple):
 
     ``severity`` is the level in a patch, ``in_file`` the one when whole files are checked; ``patch_only`` rules are
     silent there. ``needs_whole_file``: silent on a fragment of a file. ``requires``: a code that must be selected too
-    for the rule to run. ``tolerance``: a name that must be ignored (``--ignore``) for the rule to run.
+    for the rule to run. ``tolerance``: a name that must be ignored (``--ignore``) for the rule to run. ``since`` and
+    ``until``: the first version of checkpatch that has the check, and the first one that has it no more.
     """
 
     code: str
@@ -143,6 +144,8 @@ class Rule(NamedTuple):
     needs_whole_file: bool
     requires: str | None
     tolerance: str | None
+    since: tuple[int, int]
+    until: tuple[int, int]
 
     @property
     def name(self) -> str:
@@ -161,9 +164,15 @@ class Rule(NamedTuple):
 
         return inspect.cleandoc(self.check.__doc__ or "")
 
+    def is_of(self, version: tuple[int, int]) -> bool:
+        """Whether that version of checkpatch has the check."""
+        return self.since <= version < self.until
+
 
 PACKAGE = "pylint_kernel.rules"
 RULES: dict[str, list[Rule]] = {}
+#: Before all versions of the kernel, and after them.
+ALWAYS, NEVER = (0, 0), (1000, 0)
 
 
 def rule(
@@ -178,6 +187,8 @@ def rule(
     needs_whole_file: bool = False,
     requires: str | None = None,
     tolerance: str | None = None,
+    since: tuple[int, int] = ALWAYS,
+    until: tuple[int, int] = NEVER,
 ) -> Callable[[AnyCheck], AnyCheck]:
     """Declare the decorated function a check of the type ``code``.
 
@@ -189,7 +200,7 @@ def rule(
         level = severity if in_file is None else in_file
         one = Rule(
             code, severity, summary, trigger_of(on), check, frozenset(kinds), level,
-            patch_only, needs_whole_file, requires, tolerance,
+            patch_only, needs_whole_file, requires, tolerance, since, until,
         )  # fmt: skip
         RULES.setdefault(code, []).append(one)
         return check

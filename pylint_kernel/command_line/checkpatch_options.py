@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any, NamedTuple
 
 from pylint_kernel import __version__
@@ -10,6 +11,7 @@ from pylint_kernel.checking.settings import Settings, words
 from pylint_kernel.command_line.getopt_long import Kind, OptionError, Parser
 from pylint_kernel.language.source import Limits
 from pylint_kernel.output.checkpatch import Layout
+from pylint_kernel.terminal.colours import visible
 
 FLAG, COUNT, NUMBER, WORD, WORDS, CHOICE = Kind.FLAG, Kind.COUNT, Kind.NUMBER, Kind.WORD, Kind.WORDS, Kind.CHOICE
 
@@ -63,6 +65,8 @@ Repair:
   --debug KEY=N, --ignore-perl-version   accepted, without effect
   -h, --help, --version      this text
 
+The first .checkpatch.conf in $CHECKPATCH_CONFIG_DIR, ., $HOME, .scripts has options that come before those given.
+
 Exit status: 0 nothing found, 1 findings or an unknown option, 2 something could not be checked.
 """
 
@@ -81,8 +85,9 @@ ALIASES = {
 }  # fmt: skip
 PARSER = Parser(KINDS, ALIASES)
 
-#: Where .checkpatch.conf is looked for.
+#: Where .checkpatch.conf is looked for, and the variable that may name a directory to look in first.
 CONF_DIRECTORIES = (".", "~", ".scripts")
+CONF_VARIABLE = "CHECKPATCH_CONFIG_DIR"
 #: What --no-signoff and --no-fixes-tag switch off.
 SIGN_OFF_TYPES, FIXES_TAG_TYPES = ("MISSING_SIGN_OFF", "NO_AUTHOR_SIGN_OFF"), ("MISSING_FIXES_TAG",)
 #: Types that hide with another one.
@@ -127,13 +132,16 @@ def read(arguments: list[str]) -> Choices:
 
 def configured() -> list[str]:
     """The words of the first .checkpatch.conf there is; ``#`` begins a comment, quotes mean nothing."""
-    for directory in CONF_DIRECTORIES:
+    named = os.environ.get(CONF_VARIABLE, "")
+    for directory in (named, *CONF_DIRECTORIES) if named else CONF_DIRECTORIES:
         try:
             with open(os.path.join(os.path.expanduser(directory), ".checkpatch.conf"), encoding="utf-8",
                       errors="surrogateescape") as stream:  # fmt: skip
                 return [word for line in stream for word in line.partition("#")[0].split()]
         except OSError:
-            continue
+            if directory == named:
+                print(f"checkpatch: no .checkpatch.conf in ${CONF_VARIABLE} ({visible(named)}): looking elsewhere",
+                      file=sys.stderr)  # fmt: skip
     return []
 
 

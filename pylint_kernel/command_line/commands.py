@@ -117,7 +117,7 @@ WHICH = options(
            help="Look for what codespell's dictionary has misspelt, too."),
     option("Which findings", "--codespellfile", metavar="FILE", type=click.Path(exists=True, dir_okay=False),
            help="Take this dictionary: lines of wrong->right or wrong||right."),
-    option("Which findings", "--checkpatch-version", metavar="X.Y", default="6.17", show_default=True,
+    option("Which findings", "--checkpatch-version", metavar="X.Y", default="7.3", show_default=True,
            help="Judge as that version of checkpatch where versions differ."),
 )  # fmt: skip
 FIXES = options(

@@ -40,7 +40,7 @@ class Limits(NamedTuple):
     tab_size: int = 8
     min_conf_desc_length: int = 4
     kconfig_prefix: str = "CONFIG_"
-    checkpatch_version: tuple[int, int] = (6, 17)
+    checkpatch_version: tuple[int, int] = (7, 3)
     spdx_cxx_comments: bool = False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import partial
@@ -16,7 +17,7 @@ from pylint_kernel.checking.rule import catalog
 from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind
-from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.source import Limits, SourceFile
 from tests.conformance.deviation import EXTRA, MISS, Case, Deviation, listed
 from tests.conformance.oracle import Oracle
 
@@ -87,6 +88,24 @@ OF_THE_WHOLE = {
     "MISSING_SIGN_OFF", "NO_AUTHOR_SIGN_OFF", "FROM_SIGN_OFF_MISMATCH", "MISSING_FIXES_TAG", "NOT_UNIFIED_DIFF",
     "COMMIT_MESSAGE",
 }  # fmt: skip
+
+
+VERSION = re.compile(r"^VERSION = (\d+)\nPATCHLEVEL = (\d+)$", re.MULTILINE)
+
+
+def version(text: str) -> tuple[int, int]:
+    """A version of the kernel, ``7.3``, as numbers."""
+    major, minor = text.split(".")
+    return int(major), int(minor)
+
+
+def version_of(tree: Path) -> tuple[int, int]:
+    """The version of a kernel tree; kcheck's own default where there is no tree."""
+    try:
+        found = VERSION.search((tree / "Makefile").read_text())
+    except OSError:
+        found = None
+    return (int(found[1]), int(found[2])) if found else Limits().checkpatch_version
 
 
 class Table:
@@ -170,6 +189,9 @@ def main() -> None:
     parser.add_argument("--tree", type=Path, required=True, help="a kernel tree with its scripts/checkpatch.pl")
     parser.add_argument("--patches", type=Path, help="compare on the patches of this directory instead, without a tree")
     parser.add_argument("--checkpatch", type=Path, help="the script to compare with (default: the tree's own)")
+    parser.add_argument(
+        "--checkpatch-version", type=version, help="that script's (default: that of its tree's Makefile)"
+    )
     parser.add_argument("--sample", type=int, help="only so many files, drawn at random")
     parser.add_argument("--seed", type=int, default=1, help="of the random choice of files and of cases shown")
     parser.add_argument("--types", default="", help="only these types, separated by commas (default: all we have)")
@@ -182,9 +204,10 @@ def main() -> None:
     options = parser.parse_args()
 
     types = frozenset(options.types.upper().split(",")) if options.types else frozenset(catalog())
-    settings = Settings(strict=True, types=types, tree=options.patches is None)
     root = (options.patches or options.tree).resolve()
     script = (options.checkpatch or options.tree / "scripts/checkpatch.pl").resolve()
+    limits = Limits(checkpatch_version=options.checkpatch_version or version_of(script.parent.parent))
+    settings = Settings(strict=True, types=types, limits=limits, tree=options.patches is None)
     if options.patches:
         # Neither side is to ask the repository that we happen to stand in.
         os.chdir(root)

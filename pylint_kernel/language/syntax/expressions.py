@@ -395,6 +395,12 @@ class SizeOf(Expression):
         """The value that is measured, its parentheses included; None for a type."""
         return self.part("value")
 
+    @property
+    def operand(self) -> View | None:
+        """What is measured, type or value, without parentheses around it; those around several values stay."""
+        inside = bare(self.value)
+        return self.type or (self.value if isinstance(inside, Comma) else inside)
+
 
 class OffsetOf(Expression):
     """``offsetof(type, member)``."""

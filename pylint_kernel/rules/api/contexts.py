@@ -79,6 +79,7 @@ RCU_TRACE = (
     "rcu_read_lock_trace", "rcu_read_lock_trace_held", "rcu_read_unlock_trace", "call_rcu_tasks_trace",
     "synchronize_rcu_tasks_trace", "rcu_barrier_tasks_trace", "rcu_request_urgent_qs_task",
 )  # fmt: skip
+RCU_TRACE_LATER = ("rcu_read_lock_tasks_trace", "rcu_read_unlock_tasks_trace", "rcu_tasks_trace_expedite_current")
 RCU_TRACE_OWN = ("kernel/bpf/", "include/linux/bpf", "net/bpf/", "kernel/rcu/", "include/linux/rcu")
 
 
@@ -90,3 +91,9 @@ def rcu_tasks_trace(call: Call, file: SourceFile) -> Reports:
     """
     if not file.path.startswith(RCU_TRACE_OWN):
         yield call.keyword, f"{call.name}() is for BPF and RCU itself"
+
+
+@rule("RCU_TASKS_TRACE", WARNING, "RCU tasks trace outside of BPF", on=Calls(RCU_TRACE_LATER), since=(7, 3))
+def newer_rcu_tasks_trace(call: Call, file: SourceFile) -> Reports:
+    """The same for the functions that came later."""
+    yield from rcu_tasks_trace(call, file)

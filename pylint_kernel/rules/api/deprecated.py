@@ -12,6 +12,13 @@ from pylint_kernel.model import CHECK, WARNING
 
 #: Deprecated functions and what to use instead.
 REPLACEMENTS = {
+    "kmap": "kmap_local_page",
+    "kunmap": "kunmap_local",
+    "kmap_atomic": "kmap_local_page",
+    "kunmap_atomic": "kunmap_local",
+}
+REPLACEMENTS_OF_IDR = {"DEFINE_IDR": "DEFINE_XARRAY", "idr_init": "xa_init", "idr_init_base": "xa_init_flags"}
+REPLACEMENTS_OF_RCU = {
     "synchronize_rcu_bh": "synchronize_rcu",
     "synchronize_rcu_bh_expedited": "synchronize_rcu_expedited",
     "call_rcu_bh": "call_rcu",
@@ -22,16 +29,12 @@ REPLACEMENTS = {
     "rcu_barrier_sched": "rcu_barrier",
     "get_state_synchronize_sched": "get_state_synchronize_rcu",
     "cond_synchronize_sched": "cond_synchronize_rcu",
-    "kmap": "kmap_local_page",
-    "kunmap": "kunmap_local",
-    "kmap_atomic": "kmap_local_page",
-    "kunmap_atomic": "kunmap_local",
 }
 #: The word BUG in a name that is called.
 BUG = Pattern(r"BUG(?<![A-Za-z0-9]BUG)(?:_\w{0,40})?\s*\(")
 CONVERSIONS = tuple(f"{how}_strto{kind}" for how in ("simple", "strict") for kind in ("l", "ll", "ul", "ull"))
 #: Macros with BUG in their name that do not bring the system down, or not in what is built for users.
-HARMLESS = ("AA_", "BUILD_", "DCCP_", "IDA_", "KVM_", "RWLOCK_", "snd_", "SPIN_")
+HARMLESS = ("AA_", "BUILD_", "IDA_", "KVM_", "RWLOCK_", "snd_", "SPIN_")
 
 
 @rule("AVOID_BUG", WARNING, "the system is brought down", on=Code(BUG), in_file=CHECK)
@@ -39,8 +42,8 @@ def bug(match: re.Match[str], file: SourceFile) -> Reports:
     """``BUG()`` and ``BUG_ON()`` stop the whole system; warn instead (``WARN_ON_ONCE()``) and recover.
 
     Macros of one's own count, whose name has the word ``BUG`` in it; those that work at compile time or belong to
-    debugging (``BUILD_``, ``SPIN_``, ``RWLOCK_``, ``IDA_``, ``AA_``, ``DCCP_``, ``KVM_``, ``snd_``) do not. In programs
-    (``tools/``, ``scripts/``, what includes the C library) ``BUG_ON()`` is an assertion.
+    debugging (``BUILD_``, ``SPIN_``, ``RWLOCK_``, ``IDA_``, ``AA_``, ``KVM_``, ``snd_``) do not, nor does ``DCCP_``
+    before Linux 6.17. In programs (``tools/``, ``scripts/``, what includes the C library) ``BUG_ON()`` is an assertion.
 
     Source: Documentation/process/deprecated.rst, "BUG() and BUG_ON()".
 
@@ -49,20 +52,41 @@ def bug(match: re.Match[str], file: SourceFile) -> Reports:
     parenthesis on the next line hide nothing.
     """
     call = None if file.is_user_space else syntax(file).call_named_at(match.start())
-    if call is not None and not call.name.startswith(HARMLESS):
+    if call is None or (call.name.startswith("DCCP_") and file.limits.checkpatch_version < (6, 17)):
+        return
+    if not call.name.startswith(HARMLESS):
         yield call.keyword, f"{call.name}() brings the system down: warn and recover instead"
 
 
 @rule("DEPRECATED_API", WARNING, "a deprecated function", on=Calls(tuple(REPLACEMENTS)))
 def deprecated(call: Call, file: SourceFile) -> Reports:
-    """These functions have successors: ``kmap()``, ``kmap_atomic()``, and the variants of RCU that were merged.
+    """These functions have successors: ``kmap()`` and ``kmap_atomic()``, and what makes an IDR.
 
-    Source: Documentation/process/deprecated.rst; Documentation/mm/highmem.rst; Documentation/RCU/rcu.rst.
+    Source: Documentation/mm/highmem.rst; Documentation/core-api/idr.rst.
 
     Differs from checkpatch: a function pointer of that name in a structure is another function, and neither a
     declaration nor a definition is a call; the parenthesis may stand on the next line.
     """
     yield call.keyword, f"{call.name}() is deprecated: use {REPLACEMENTS[call.name]}()"
+
+
+@rule("DEPRECATED_API", WARNING, "an IDR", on=Calls(tuple(REPLACEMENTS_OF_IDR)), since=(7, 3))
+def deprecated_idr(call: Call, file: SourceFile) -> Reports:
+    """New code has an XArray in place of an IDR (``DEFINE_IDR()``, ``idr_init()``, ``idr_init_base()``).
+
+    Source: Documentation/core-api/idr.rst ("The IDR interface is deprecated; please use the XArray instead").
+    """
+    yield call.keyword, f"the IDR is deprecated: use an XArray, {REPLACEMENTS_OF_IDR[call.name]}()"
+
+
+@rule("DEPRECATED_API", WARNING, "a variant of RCU", on=Calls(tuple(REPLACEMENTS_OF_RCU)), until=(6, 17))
+def deprecated_rcu(call: Call, file: SourceFile) -> Reports:
+    """The variants of RCU for softirqs and the scheduler were merged; they have been gone since Linux 5.1, so later
+    versions of checkpatch do not look for them.
+
+    Source: Documentation/RCU/whatisRCU.rst.
+    """
+    yield call.keyword, f"{call.name}() is deprecated: use {REPLACEMENTS_OF_RCU[call.name]}()"
 
 
 @rule("STRCPY", WARNING, "strcpy() does not know how large its destination is", on=Calls(("strcpy",)))

@@ -16,7 +16,7 @@ from pylint_kernel.model import ERROR, UNSAFE, WARNING, Span, replace
 POINTER = Text(Pattern(r"%[-+ #\d.*]*p(\w+)"), having="%")
 #: The letters that ``%p`` may be followed by (lib/vsprintf.c), others after them.
 EXTENSIONS = frozenset("SsBKRraEehMmIiUDdgVCbGNOxt")
-FOURCC = ("4cc", "4ch", "4cl", "4cb")
+FOURCC = ("4cc", "4ch", "4chR", "4cl", "4cb")
 OLD_EXTENSIONS = {"F": "S", "f": "s"}
 
 
@@ -112,7 +112,7 @@ def is_known(extension: str) -> bool:
         case "f":
             return extension.startswith("fw")
         case "4":
-            return extension.startswith(FOURCC)
+            return extension in FOURCC
         case letter:
             return letter in EXTENSIONS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pylint_kernel.checking.rule import Calls, Reports, rule
+from pylint_kernel.classify import USERSPACE
 from pylint_kernel.language.idioms import integer, is_log_function, is_name_of_macro
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
@@ -21,6 +22,7 @@ from pylint_kernel.language.syntax import (
     Name,
     Number,
     Parenthesised,
+    Record,
     Return,
     SizeOf,
     Subscript,
@@ -55,7 +57,7 @@ ARRAYS = tuple(
     for name in ("kcalloc", "kvcalloc", "kmalloc_array", "kvmalloc_array")
     for node in ("", "_node")
 )
-#: The allocator of an array that goes with the one of a block.
+#: The allocator of an array that goes with the one of a block: the one by size, in kernels before 7.3.
 OF_ARRAY = {"kmalloc": "kmalloc_array", "kzalloc": "kcalloc", "kvmalloc": "kvmalloc_array", "kvzalloc": "kvcalloc"}
 
 
@@ -217,13 +219,58 @@ def size_of_type(call: Call, file: SourceFile) -> Reports:
             yield (call.start, size.end), message
 
 
+@rule("ALLOC_WITH_SIZEOF", WARNING, "an object allocated by its size", on=Calls(tuple(OF_ARRAY)), since=(7, 3))
+def object_by_size(call: Call, file: SourceFile) -> Reports:
+    """``p = kmalloc_obj(*p, GFP_KERNEL)`` returns a pointer to what it makes room for, whose type the compiler checks;
+    ``kmalloc(sizeof(*p), GFP_KERNEL)`` returns a ``void *``. ``kzalloc_obj()``, ``kvmalloc_obj()`` and
+    ``kvzalloc_obj()`` go with the others. ``GFP_KERNEL`` is what they take if nothing else is given.
+
+    Reported is, where the result is assigned, the size of what the pointer points to and the size of a type that is no
+    plain number.
+
+    Source: Documentation/process/deprecated.rst, "Open-coded kmalloc assignments for struct objects".
+
+    Differs from checkpatch: any statement counts, not only one that begins with the assignment. Numbers
+    (``sizeof(u32)``) and the size of another value (``buf = kmalloc(sizeof(dev->cmd), ...)``) make buffers, which the
+    tree has left as they are when it went over to these functions; of a typedef nobody sees whether it is a number.
+    Programs of user space (``tools/``, ``scripts/``) have no such functions.
+    """
+    target = assigned(call)
+    if target is None or len(call.arguments) != 2 or file.path.startswith(USERSPACE):
+        return
+    size = call.arguments[0].expression
+    if not isinstance(size, SizeOf) or not is_object(size, target):
+        return
+    better, fix = f"{call.name}_obj", None
+    if call.is_on_one_line and not size.has_comment:
+        edits = edit(*call.keyword.span, better), edit(*size.span, measured(size))
+        fix = Fix(f"use {better}()", edits, UNSAFE)
+    yield call.keyword, f"{better}() knows the type of what it allocates", fix
+
+
+def is_object(size: SizeOf, target: View) -> bool:
+    """Whether it is the size of what ``target`` points to, or that of a type that is no number."""
+    if isinstance(size.type, TypeDescriptor):
+        return isinstance(size.type.type, Record) and not size.type.is_pointer
+    return measured(size) in (f"*{target.text}", f"{target.text}[0]", f"*({target.text})")
+
+
+def measured(size: SizeOf) -> str:
+    """What ``sizeof`` is asked for, without the parentheses around it."""
+    return size.operand.text if size.operand else ""
+
+
 @rule("ALLOC_WITH_MULTIPLY", WARNING, "a product as the size of an allocation", on=Calls(tuple(OF_ARRAY)))
 def multiplied_size(call: Call, file: SourceFile) -> Reports:
     """A product may overflow, and less is allocated than is used; the allocators of arrays check it.
 
     Reported is ``count * sizeof(...)`` and ``sizeof(...) * count`` where the count is no constant.
 
-    Source: Documentation/process/deprecated.rst, "open-coded arithmetic in allocator arguments".
+    The allocators of arrays are ``kmalloc_objs(*p, count, GFP_KERNEL)`` and its relatives, which know the type; in
+    programs of user space and before Linux 7.3 ``kmalloc_array(count, sizeof(*p), GFP_KERNEL)`` and its relatives.
+
+    Source: Documentation/process/deprecated.rst, "open-coded arithmetic in allocator arguments" and "Open-coded kmalloc
+    assignments for struct objects".
 
     Differs from checkpatch: any statement counts, not only one that begins with the assignment, and so do a count in
     parentheses and a ``sizeof`` without; a constant count is exempt on either side of the size.
@@ -238,11 +285,13 @@ def multiplied_size(call: Call, file: SourceFile) -> Reports:
         return
     if isinstance(count, Name) and is_name_of_macro(count.text):
         return
-    better, fix = OF_ARRAY[call.name], None
+    by_type = file.limits.checkpatch_version >= (7, 3) and not file.path.startswith(USERSPACE)
+    better, fix = f"{call.name}_objs" if by_type else OF_ARRAY[call.name], None
     if product.is_on_one_line and not product.has_comment:
         inside = bare(count)
         factor = count.text if inside is None or isinstance(inside, Comma) else inside.text
-        edits = edit(*call.keyword.span, better), edit(*product.span, f"{factor}, {size.text}")
+        counted = f"{measured(size)}, {factor}" if by_type else f"{factor}, {size.text}"
+        edits = edit(*call.keyword.span, better), edit(*product.span, counted)
         fix = Fix(f"use {better}()", edits, UNSAFE)
     yield call.keyword, f"a product may overflow: use {better}()", fix
 

@@ -52,6 +52,19 @@ def unexplained_race(call: Call, file: SourceFile) -> Reports:
         yield call.keyword, "data_race() needs a comment that says why the race does no harm"
 
 
+@rule("CONTEXT_UNSAFE", WARNING, "context_unsafe() without a comment", on=Calls(("context_unsafe",)), since=(7, 3))
+def unexplained_exception(call: Call, file: SourceFile) -> Reports:
+    """``context_unsafe()`` hides an access from the compiler's analysis of locks: a comment says why it is safe.
+
+    Source: Documentation/dev-tools/context-analysis.rst; include/linux/compiler-context-analysis.h, on
+    context_unsafe() ("Use as a last resort").
+
+    Differs from checkpatch: a comment among the arguments counts, on whatever line.
+    """
+    if not (has_nearby_comment(file, call.row) or call.has_comment):
+        yield call.keyword, "context_unsafe() needs a comment that says why the access is safe"
+
+
 @rule("WAITQUEUE_ACTIVE", WARNING, "waitqueue_active() without a comment", on=Calls(("waitqueue_active",)))
 def unexplained_peek(call: Call, file: SourceFile) -> Reports:
     """``waitqueue_active()`` without a lock needs a barrier before it: a comment says why none, or which one, is there.

@@ -107,7 +107,7 @@ def can_be_wrapped(text: str) -> bool:
     return not (is_reference or TRAILER.match(text))
 
 
-@rule("BAD_COMMIT_SEPARATOR", ERROR, "a line that ends the message too early", on=Message(), kinds=MAILS)
+@rule("BAD_COMMIT_SEPARATOR", ERROR, "a line that ends the message too early", on=Message(), kinds=MAILS, since=(7, 3))
 def separator_with_text(message: Mail, file: SourceFile) -> Reports:
     """``git am`` ends the message at a line of ``---``, a space and text: what is after it, tags included, gets lost.
 
@@ -125,7 +125,7 @@ def separator_with_text(message: Mail, file: SourceFile) -> Reports:
             yield place(file, line), "git am ends the message here: --- and text is taken for the begin of a diff", fix
 
 
-@rule("PLACEHOLDER_USE", ERROR, "a text of a template that was not replaced", on=Message(), kinds=MAILS)
+@rule("PLACEHOLDER_USE", ERROR, "a text of a template that was not replaced", on=Message(), kinds=MAILS, since=(7, 3))
 def placeholder(message: Mail, file: SourceFile) -> Reports:
     """``git format-patch --cover-letter`` writes ``*** SUBJECT HERE ***`` and ``*** BLURB HERE ***`` for its user to
     replace.

@@ -100,13 +100,14 @@ def patch_prefix(patch: PatchData, file: SourceFile) -> Reports:
 
 @rule("DT_SPLIT_BINDING_PATCH", WARNING, "bindings and code in one patch", on=Patch(), kinds=MAILS)
 def split_binding(patch: PatchData, file: SourceFile) -> Reports:
-    """Devicetree bindings are reviewed by others than the driver, so they come as a patch of their own.
+    """Devicetree bindings are reviewed by others than the driver, so they come as a patch of their own. Files
+    that go away do not count.
 
     Source: Documentation/devicetree/bindings/submitting-patches.rst, "For patch submitters".
     """
     before: bool | None = None
     for diff, path in paths(patch):
-        if path.rpartition("/")[2].startswith("MAINTAINERS"):
+        if diff.is_deleted or path.rpartition("/")[2].startswith("MAINTAINERS"):
             continue
         binding = path.startswith(BINDINGS)
         if before is not None and binding != before:

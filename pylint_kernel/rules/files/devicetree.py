@@ -88,6 +88,7 @@ def is_documented(name: str, known: str) -> bool:
     "an RGMII delay without a reason",
     on=Text(RGMII, "rgmii"),
     kinds=DTS | {Kind.OTHER},
+    since=(6, 17),
 )
 def rgmii_mode(found: re.Match[str], file: SourceFile) -> Reports:
     """``rgmii``, ``rgmii-rxid`` and ``rgmii-txid`` say that the board's lines delay the clock, which few do: a comment

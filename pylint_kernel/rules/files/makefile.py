@@ -14,9 +14,18 @@ EXTRA_FLAGS = Pattern(r"^EXTRA_(A|C|CPP|LD)FLAGS\b", re.MULTILINE)
 REPLACEMENT = {"A": "asflags-y", "C": "ccflags-y", "CPP": "cppflags-y", "LD": "ldflags-y"}
 
 
-@rule("DEPRECATED_VARIABLE", WARNING, "EXTRA_*FLAGS in a Makefile", on=Text(EXTRA_FLAGS, "EXTRA_"), kinds={Kind.MAKE})
+@rule(
+    "DEPRECATED_VARIABLE",
+    WARNING,
+    "EXTRA_*FLAGS in a Makefile",
+    on=Text(EXTRA_FLAGS, "EXTRA_"),
+    kinds={Kind.MAKE},
+    until=(6, 17),
+)
 def extra_flags(found: re.Match[str], file: SourceFile) -> Reports:
     """``EXTRA_CFLAGS`` and its like were replaced by ``ccflags-y``, ``asflags-y``, ``cppflags-y`` and ``ldflags-y``.
+
+    The kernel's build has not known them since Linux 6.15, so later versions of checkpatch do not look for them.
 
     Files that such a Makefile includes (``*.mk``) are left alone: the name may be their own there.
 

@@ -136,6 +136,7 @@ OTHER_TAG = Pattern(r"\bSPDX-(?!License-Identifier:|FileCopyrightText:)[A-Za-z]+
     "an SPDX tag that the kernel does not use",
     on=Text(OTHER_TAG, "SPDX-"),
     kinds=SOURCE_KINDS,
+    since=(7, 3),
 )
 def other_tag(found: re.Match[str], file: SourceFile) -> Reports:
     """Of the tags of SPDX the kernel has ``SPDX-License-Identifier:`` and, after it, ``SPDX-FileCopyrightText:``; what
@@ -145,7 +146,7 @@ def other_tag(found: re.Match[str], file: SourceFile) -> Reports:
 
     Differs from checkpatch: in a string it is no tag; before 7.3 there was no such check.
     """
-    if file.limits.checkpatch_version >= (7, 3) and is_tag(file, found.start()):
+    if is_tag(file, found.start()):
         yield found, f"the kernel does not use the tag {found[0]}"
 
 

@@ -72,12 +72,13 @@ def in_condition(branch: If, file: SourceFile) -> Reports:
     """In the condition of an ``if`` a value needs no parentheses of its own, nor does a comparison of two values
     beside ``&&`` and ``||``.
 
-    Below drivers/staging/ conditions are looked at only if one asks to be strict: there is enough to do there.
+    Below drivers/staging/ conditions are left alone: there is enough to do there. Before Linux 6.17 one could ask for
+    them by asking to be strict.
 
     A single word in parentheses is left alone, and so is anything after ``!``, ``~``, ``-``. Double parentheses
     around a comparison are a warning: compilers read them as the mark of an assignment that is meant.
     """
-    if file.path.startswith("drivers/staging/") and not file.strict:
+    if file.path.startswith("drivers/staging/") and not (file.strict and file.limits.checkpatch_version < (6, 17)):
         return
     pairs = [part for part in conditions(branch) if isinstance(part, Parenthesised)]
     if pairs and pairs[0] == branch.condition and is_comparison(bare(pairs[0])):

@@ -6,8 +6,21 @@ import re
 from functools import cache
 
 from pylint_kernel.checking import rule as triggers
+from pylint_kernel.classify import USERSPACE
 from pylint_kernel.language.idioms import integer, is_name_of_macro
-from pylint_kernel.language.syntax import Binary, Block, Call, ExpressionStatement, If, Name, Number, assigned, syntax
+from pylint_kernel.language.syntax import (
+    Binary,
+    Block,
+    Call,
+    ExpressionStatement,
+    If,
+    Name,
+    Number,
+    SizeOf,
+    assigned,
+    syntax,
+)
+from pylint_kernel.rules.api.memory import is_object
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 from tests.conformance.deviations.statements import code, is_hidden, positions
 
@@ -18,15 +31,15 @@ NAMES = (
 )  # fmt: skip
 #: Types that are about a call's arguments.
 ARGUMENTS = (
-    "ALLOC_ARRAY_ARGS", "ALLOC_SIZEOF_STRUCT", "ALLOC_WITH_MULTIPLY", "CONSIDER_COMPLETION", "KREALLOC_ARG_REUSE",
-    "LIKELY_MISUSE", "LOGGING_CONTINUATION", "LONG_UDELAY", "MEMSET", "MINMAX", "MSLEEP", "PREFER_DEV_LEVEL",
-    "PREFER_ETHTOOL_PUTS", "PREFER_PR_LEVEL", "PREFER_SEQ_PUTS", "PRINTK_WITHOUT_KERN_LEVEL", "SSCANF_TO_KSTRTO",
-    "USLEEP_RANGE",
+    "ALLOC_ARRAY_ARGS", "ALLOC_SIZEOF_STRUCT", "ALLOC_WITH_MULTIPLY", "ALLOC_WITH_SIZEOF", "CONSIDER_COMPLETION",
+    "KREALLOC_ARG_REUSE", "LIKELY_MISUSE", "LOGGING_CONTINUATION", "LONG_UDELAY", "MEMSET", "MINMAX", "MSLEEP",
+    "PREFER_DEV_LEVEL", "PREFER_ETHTOOL_PUTS", "PREFER_PR_LEVEL", "PREFER_SEQ_PUTS", "PRINTK_WITHOUT_KERN_LEVEL",
+    "SSCANF_TO_KSTRTO", "USLEEP_RANGE",
 )  # fmt: skip
 #: Types for which checkpatch looks at whole statements.
 STATEMENTS = (
-    "ALLOC_WITH_MULTIPLY", "CONSIDER_COMPLETION", "MEMSET", "NAKED_SSCANF", "PREFER_SEQ_PUTS", "SSCANF_TO_KSTRTO",
-    "USLEEP_RANGE",
+    "ALLOC_WITH_MULTIPLY", "ALLOC_WITH_SIZEOF", "CONSIDER_COMPLETION", "MEMSET", "NAKED_SSCANF", "PREFER_SEQ_PUTS",
+    "SSCANF_TO_KSTRTO", "USLEEP_RANGE",
 )  # fmt: skip
 
 
@@ -146,7 +159,20 @@ def constant_count(case: Case) -> bool:
     return any(isinstance(one, Number) or (isinstance(one, Name) and is_name_of_macro(one.text)) for one in counts)
 
 
-@deviation("ALLOC_WITH_MULTIPLY", side=MISS, reason="the call stands on a further line of the statement")
+@deviation("ALLOC_WITH_SIZEOF", side=MISS, reason="a number, or the size of another value: a buffer, no object")
+def no_object(case: Case) -> bool:
+    sizes = [(call.arguments[0].expression, assigned(call)) for call in calls(case) if call.arguments]
+    return any(isinstance(size, SizeOf) and to and not is_object(size, to) for size, to in sizes)
+
+
+@deviation("ALLOC_WITH_SIZEOF", side=MISS, reason="user space has no such functions")
+def in_user_space(case: Case) -> bool:
+    return case.file.path.startswith(USERSPACE)
+
+
+@deviation(
+    "ALLOC_WITH_MULTIPLY", "ALLOC_WITH_SIZEOF", side=MISS, reason="the call stands on a further line of the statement"
+)
 def call_further_down(case: Case) -> bool:
     return not calls(case)
 

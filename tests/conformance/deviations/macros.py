@@ -250,11 +250,6 @@ def parameters(case: Case) -> list[str]:
     return [one.name for one in macro.parameters] if macro else []
 
 
-@deviation("MACRO_ARG_UNUSED", side=MISS, reason="an empty macro uses nothing; checkpatch agrees since Linux 6.17")
-def empty_macro(case: Case) -> bool:
-    return not words_at(case)
-
-
 @deviation(
     "MACRO_ARG_PRECEDENCE", side=MISS, reason="the name of a member, a type or a declaration takes no parentheses"
 )
