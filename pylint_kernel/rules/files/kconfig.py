@@ -35,7 +35,7 @@ def config_description(found: re.Match[str], file: SourceFile) -> Reports:
     entry = read(file, file.row(found.start()))
     if entry.prompt is None or len(entry.text) >= wanted or entry.is_cut(file) or entry.is_old(file):
         return
-    yield found, f"the symbol needs {f'a help text of {wanted} lines' if entry.has_help else 'a help text'}"
+    yield found, f"the symbol needs a help text of at least {wanted} lines"
 
 
 class Entry(NamedTuple):
@@ -44,7 +44,6 @@ class Entry(NamedTuple):
 
     first: int
     prompt: int | None
-    has_help: bool
     text: list[int]
     end: int
 
@@ -63,7 +62,7 @@ class Entry(NamedTuple):
 
 def read(file: SourceFile, first: int) -> Entry:
     """The symbol that is declared in the row ``first``. A help text goes on as long as it is indented as it begins."""
-    prompt, has_help, in_help, text, indent = None, False, False, list[int](), 0
+    prompt, in_help, text, indent = None, False, list[int](), 0
     row = first
     while (row := row + 1) < file.line_count:
         line = file.line_text(row)
@@ -79,5 +78,5 @@ def read(file: SourceFile, first: int) -> Entry:
         elif ASKING.match(line):
             prompt = row
         elif HELP.match(line):
-            has_help, in_help, text, indent = True, True, [], 0
-    return Entry(first, prompt, has_help, text, row)
+            in_help, text, indent = True, [], 0
+    return Entry(first, prompt, text, row)

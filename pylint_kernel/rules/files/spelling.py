@@ -182,12 +182,17 @@ def is_removed(patch: PatchData, words: str) -> bool:
     )
 
 
+#: Letters beyond ASCII belong to a word, too: bytes of UTF-8 (not those of dashes and quotation marks) or of Latin-1.
+NO_LETTER_BEFORE = r"(?<![\w'`\xc0-\xff-])(?<![\xc3-\xdf][\x80-\xbf])"
+NO_LETTER_AFTER = r"(?![\w'`\xc3-\xdf-]|[\xc0-\xff](?![\x80-\xbf]))"
+
+
 def typos(text: str, data: bytes, kernel: KernelTree) -> Iterator[tuple[int, int, list[str]]]:
     """Where ``text`` (``data`` in bytes) has common misspellings, and the right spellings in the same case."""
     found = misspelt(words_of(data), text, kernel)
     if found:
         pattern = "|".join(map(re.escape, sorted(found)))
-        for match in re.finditer(rf"(?<![\w'`-])(?:{pattern})(?![\w'`-])", text, re.IGNORECASE | re.ASCII):
+        for match in re.finditer(rf"{NO_LETTER_BEFORE}(?:{pattern}){NO_LETTER_AFTER}", text, re.IGNORECASE | re.ASCII):
             yield match.start(), match.end(), [in_case_of(match[0], right) for right in found[match[0].lower()]]
 
 

@@ -162,7 +162,7 @@ def constant_count(case: Case) -> bool:
 @deviation("ALLOC_WITH_SIZEOF", side=MISS, reason="a number, or the size of another value: a buffer, no object")
 def no_object(case: Case) -> bool:
     sizes = [(call.arguments[0].expression, assigned(call)) for call in calls(case) if call.arguments]
-    return any(isinstance(size, SizeOf) and to and not is_object(size, to) for size, to in sizes)
+    return any(not (isinstance(size, SizeOf) and to and is_object(size, to)) for size, to in sizes)
 
 
 @deviation("ALLOC_WITH_SIZEOF", side=MISS, reason="user space has no such functions")

@@ -250,6 +250,11 @@ def parameters(case: Case) -> list[str]:
     return [one.name for one in macro.parameters] if macro else []
 
 
+@deviation("MACRO_ARG_UNUSED", side=EXTRA, reason="checkpatch takes a body of 0 for an empty one")
+def body_of_zero(case: Case) -> bool:
+    return words_at(case) == ["0"]
+
+
 @deviation(
     "MACRO_ARG_PRECEDENCE", side=MISS, reason="the name of a member, a type or a declaration takes no parentheses"
 )

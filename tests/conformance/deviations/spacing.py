@@ -10,7 +10,9 @@ from pylint_kernel.language.syntax.roles import Role
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 CAST = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)[ \t]+[\w(*&!~\"'+-]")
-TYPE_ARGUMENT = re.compile(r"\b\w+\((?:const )?(?:(?:struct|union|enum) )?\w+(?:[ \t]*\*+)?\)[ \t]+[-+*/&|<>!~\w]")
+TYPE_ARGUMENT = re.compile(
+    r"\b\w+\((?:const )?(?:(?:struct|union|enum|unsigned|signed|long) )?\w+(?:[ \t]*\*+)?\)[ \t]+[-+*/&|<>!~\w]"
+)
 FUNCTION_POINTER = re.compile(r"\([ \t]*\*+[ \t]*(?:const )?\w+[ \t]*(?:\[\w*\])?\)[ \t]*\(")
 TYPE_ENDING = re.compile(r"(?:int|char|long|short|void|bool|float|double|[us]\d+|[lb]e\d\d|_t|_handler)[ \t]+\(")
 
