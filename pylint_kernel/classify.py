@@ -36,9 +36,6 @@ LAYOUT_KINDS = C_KINDS | {Kind.DTS}
 #: Everything that is source code (group g1 of checkpatch).
 SOURCE_KINDS = LAYOUT_KINDS | {Kind.ASM, Kind.RUST, Kind.SHELL}
 
-#: Where programs of user space are; they have no functions and types of the kernel.
-USERSPACE = ("tools/", "scripts/")
-
 BY_EXTENSION = {
     "c": Kind.C,
     "h": Kind.HEADER,

@@ -47,6 +47,9 @@ def mend_assembler(walk: Walk, open_: int, close: int) -> None:
     while at < close and section < 4:
         if texts[at] == ":":
             section += 1
+        elif not section and (last := beside_string(walk, at, close)) > at:
+            walk.blank(at, last)
+            at = last
         elif is_word(texts[at]) and texts[at - 1] in ("(", ",", ":"):
             last = partner.get(at + 1, at)
             if texts[last + 1] in (",", ":", ")") and section:
@@ -55,6 +58,16 @@ def mend_assembler(walk: Walk, open_: int, close: int) -> None:
                 walk.blank(at, last)
                 walk.buffer.put(walk.starts[at], b'""')
         at = partner.get(at, at) + 1
+
+
+def beside_string(walk: Walk, at: int, close: int) -> int:
+    """The last token of what stands for a part of a template of strings, such as ``_ASM_EXTABLE(1b, 2b)`` or ``#op``;
+    ``at`` itself where that is a single word, or no string is beside it."""
+    last = at
+    while last < close and walk.texts[last][0] not in '":,':
+        last = walk.partner.get(last, last) + 1
+    is_beside = '"' in (walk.texts[at - 1][0], walk.texts[last][0])
+    return last - 1 if is_beside and last > at else at
 
 
 def blank_operand(walk: Walk, first: int, last: int) -> None:

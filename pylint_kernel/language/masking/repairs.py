@@ -26,6 +26,7 @@ from pylint_kernel.language.masking.walk import (
     HEADS,
     LIST,
     NO_MACRO,
+    OF_ASSEMBLER,
     PAREN,
     RECORD,
     STORAGE,
@@ -210,7 +211,7 @@ class Repairs(Walk):
         elif name in ASSEMBLER and is_word(self.texts[open_ - 2]) and self.texts[open_ - 2] not in BEFORE_CALL:
             # The register of a variable, the symbol of a function: `register long a0 asm("a0");`.
             self.blank(open_ - 1, close)
-        elif name in ASSEMBLER or name in ("volatile", "goto", "inline"):
+        elif name in ASSEMBLER or name in OF_ASSEMBLER:
             mend_assembler(self, open_, close)
 
     def is_call(self, open_: int) -> bool:

@@ -22,13 +22,15 @@ TAGS = frozenset({"struct", "union", "enum"})
 TYPES = frozenset("void int char float double bool size_t u8 u16 u32 u64 s8 s16 s32 s64".split())
 HEADS = frozenset({"if", "while", "for", "switch"})
 ASSEMBLER = frozenset({"asm", "__asm__", "__asm"})
+#: Words that may stand between ``asm`` and its parenthesis.
+OF_ASSEMBLER = frozenset({"volatile", "__volatile__", "__volatile", "goto", "inline"})
 TYPE_OPERATORS = frozenset(
     "sizeof typeof __typeof__ __typeof typeof_unqual typeof_member offsetof _Generic _Atomic "
     "__alignof__ __alignof _Alignof alignof".split()
 )
 #: Words before a parenthesis that are no macro.
 NO_MACRO = (
-    HEADS | ASSEMBLER | TYPE_OPERATORS | TYPE_WORDS | STORAGE | TYPES | STATEMENT_WORDS
+    HEADS | ASSEMBLER | OF_ASSEMBLER | TYPE_OPERATORS | TYPE_WORDS | STORAGE | TYPES | STATEMENT_WORDS
     | {"do", "else", "case", "default", "defined", "_Static_assert", "auto", "__extension__"}
 )  # fmt: skip
 #: Words before a compound literal: `return (struct point){1, 2};`.

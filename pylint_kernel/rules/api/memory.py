@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pylint_kernel.checking.rule import Calls, Reports, rule
-from pylint_kernel.classify import USERSPACE
 from pylint_kernel.language.idioms import integer, is_log_function, is_name_of_macro
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
@@ -236,7 +235,7 @@ def object_by_size(call: Call, file: SourceFile) -> Reports:
     Programs of user space (``tools/``, ``scripts/``) have no such functions.
     """
     target = assigned(call)
-    if target is None or len(call.arguments) != 2 or file.path.startswith(USERSPACE):
+    if target is None or len(call.arguments) != 2 or file.is_user_space:
         return
     size = call.arguments[0].expression
     if not isinstance(size, SizeOf) or not is_object(size, target):
@@ -285,7 +284,7 @@ def multiplied_size(call: Call, file: SourceFile) -> Reports:
         return
     if isinstance(count, Name) and is_name_of_macro(count.text):
         return
-    by_type = file.limits.checkpatch_version >= (7, 3) and not file.path.startswith(USERSPACE)
+    by_type = file.limits.checkpatch_version >= (7, 3) and not file.is_user_space
     better, fix = f"{call.name}_objs" if by_type else OF_ARRAY[call.name], None
     if product.is_on_one_line and not product.has_comment:
         inside = bare(count)

@@ -6,7 +6,7 @@ import re
 
 from pylint_kernel.checking.rule import Code, Reports, rule
 from pylint_kernel.classify import LAYOUT_KINDS
-from pylint_kernel.language.idioms import after_spaces, in_literal, indent_to
+from pylint_kernel.language.idioms import after_spaces, in_literal, indent_to, is_identifier
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Call, Function, Headed, Parenthesised, Signature, Token, syntax
 from pylint_kernel.lazy import Pattern
@@ -76,8 +76,8 @@ def is_of_code(opening: Token) -> bool:
     name = opening.previous
     if name is None or (isinstance(view, Function) and view.by_macro and view.name == name):
         return name is not None
-    # In what the parser was not shown, or takes for a declaration.
-    call = tree.call_at(name.position)
+    # In what the parser was not shown, or takes for a declaration: a prototype that a macro is given has parameters.
+    call = tree.call_at(name.position) or (tree.call_around(name.start) if is_identifier(name.text) else None)
     return call is not None and not holds_code(call)
 
 

@@ -6,7 +6,6 @@ import re
 from functools import cache
 
 from pylint_kernel.checking import rule as triggers
-from pylint_kernel.classify import USERSPACE
 from pylint_kernel.language.idioms import integer, is_name_of_macro
 from pylint_kernel.language.syntax import (
     Binary,
@@ -95,6 +94,11 @@ def other_numbers(case: Case) -> bool:
     )
 
 
+@deviation("MSLEEP", side=EXTRA, reason="a comment among the arguments does not hide the number")
+def comment_in_arguments(case: Case) -> bool:
+    return any(call.has_comment for call in calls(case))
+
+
 @deviation("AVOID_BUG", side=MISS, reason="a definition, a member of a structure or a declaration is no use")
 def no_use(case: Case) -> bool:
     return not any(call and "BUG" in call.name for call in map(syntax(case.file).call_at, positions(case)))
@@ -167,7 +171,7 @@ def no_object(case: Case) -> bool:
 
 @deviation("ALLOC_WITH_SIZEOF", side=MISS, reason="user space has no such functions")
 def in_user_space(case: Case) -> bool:
-    return case.file.path.startswith(USERSPACE)
+    return case.file.is_user_space
 
 
 @deviation(

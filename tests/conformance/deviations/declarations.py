@@ -58,7 +58,7 @@ def behind_block(case: Case) -> bool:
 
 @deviation("AVOID_EXTERNS", "FUNCTION_ARGUMENTS", side=MISS, reason="reported where it is, not at the macro before")
 def lone_macro(case: Case) -> bool:
-    return re.fullmatch(r"\s*[A-Z_][A-Z_\d]*\s*", code(case)) is not None
+    return re.fullmatch(r"\s*(?:[A-Z_][A-Z_\d]*|__[a-z]\w*)\s*", code(case)) is not None
 
 
 @deviation(
@@ -266,7 +266,8 @@ def any_prototype(case: Case) -> bool:
     "AVOID_EXTERNS", "FUNCTION_ARGUMENTS", side=MISS, reason="an attribute with arguments is no list of parameters"
 )  # fmt: skip
 def attribute_arguments(case: Case) -> bool:
-    return re.search(r"__\w+\s*\(", code(case)) is not None
+    file, below = case.file, min(case.row + 1, case.file.line_count - 1)
+    return any(re.search(r"__\w+\s*\(", line) for line in (code(case), file.code_line(below)))
 
 
 @deviation("FUNCTION_ARGUMENTS", side=MISS, reason="the parameter has a name: checkpatch is led astray by a comment")

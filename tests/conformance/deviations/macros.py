@@ -281,6 +281,18 @@ def later_use(case: Case) -> bool:
     return any(words.count(name) > 1 for name in parameters(case))
 
 
+@deviation("COMPLEX_MACRO", side=MISS, reason="half a conditional, or assembler with labels of its own, is no value")
+def half_a_conditional(case: Case) -> bool:
+    words = words_at(case)
+    return words[-1:] == [":"] or (words[0].isdigit() and words[1:2] == [":"])
+
+
+@deviation("MACRO_ARG_REUSE", side=MISS, reason="in a template of assembler nothing is computed")
+def in_template(case: Case) -> bool:
+    body = " ".join(words_at(case))
+    return any(re.search(rf'asm.*" (?:\w+ \([^()]*\b|# ){name}\b', body) for name in map(re.escape, parameters(case)))
+
+
 @deviation("MACRO_ARG_REUSE", side=MISS, reason="only one branch is computed")
 def branches(case: Case) -> bool:
     return bool({"?", "if", "_Generic"} & set(words_at(case)))

@@ -38,7 +38,7 @@ def path(case: Case) -> bool:
 )
 def no_c(case: Case) -> bool:
     code = code_of(case)
-    if re.match(r"\s*#\s*pragma\b.*(?:=|\w\s+\()|\s*\w+\s+%\w", code):
+    if re.match(r"\s*#\s*pragma\b.*(?:=|\w\s+\()|\s*\w+\s+%\w|.*\(\w+,.*%[a-z]\d\)", code):
         return True
     return is_assembler_source(case.file, case.file.line_bounds(case.row).start)
 

@@ -273,6 +273,11 @@ def member_like_keyword(case: Case) -> bool:
 # -- assignments
 
 
+@deviation("MULTIPLE_ASSIGNMENTS", side=EXTRA, reason="a comment before the '=' hides nothing")
+def comment_before_equals(case: Case) -> bool:
+    return re.search(r"\*/\s*=[^=]", case.file.line_text(case.row)) is not None
+
+
 @deviation("MULTIPLE_ASSIGNMENTS", side=EXTRA, reason="checkpatch wants plain names at the start of the line")
 def not_plain_names(case: Case) -> bool:
     return bool(re.search(r"^\s*(\*|\w[^=]*[;{}:)])|\[[^\]]*\[|\([^)]*\(", code(case)))
