@@ -130,7 +130,7 @@ class Repairs(Walk):
                 word -= 1
         elif name == ")":
             callee = self.last_open - 1
-            is_function = is_word(texts[callee]) and texts[callee] not in NO_MACRO
+            is_function = callee >= 0 and is_word(texts[callee]) and texts[callee] not in NO_MACRO
             if self.kinds[-1] == BLOCK or not is_function or self.begins(self.first_storage(callee)):
                 return
         elif name != "]":

@@ -89,16 +89,16 @@ def parenthesis(file: SourceFile, opener: int) -> Role:
         return Role.OTHER
     head = previous(file, opener)
     word = file.tokens.texts[head] if head >= 0 else ""
-    if word and is_word(word):
-        _, _, attribute_macros, iterators = dialect_words()
-        if word in CONTROL or word in iterators:
-            return Role.HEAD
-        if word in TYPEOF or word in attribute_macros:
-            return Role.OTHER
-        if word not in KEYWORDS or word in SIZES:
-            return Role.DECLARATOR if is_declarator(file, head, opener) else Role.CALL
-    elif word == "*" and is_declarator(file, head, opener):
+    _, _, attribute_macros, iterators = dialect_words()
+    if word in CONTROL or word in iterators:
+        return Role.HEAD
+    if word in TYPEOF or word in attribute_macros:
+        return Role.OTHER
+    is_name = word != "" and is_word(word) and (word not in KEYWORDS or word in SIZES)
+    if (is_name or word == "*" or word in TYPE_WORDS) and is_declarator(file, head, opener):
         return Role.DECLARATOR
+    if is_name:
+        return Role.CALL
     return Role.CAST if is_type(file, opener + 1, file.tokens.partner.get(opener, -1)) else Role.GROUP
 
 

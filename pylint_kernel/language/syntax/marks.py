@@ -56,7 +56,8 @@ def unary(table: Table, node: int, position: int) -> Role:
     texts, first = table.file.tokens.texts, position
     while first and position - first < REACH and texts[first] == texts[first - 1] == "*":
         first -= 1
-    return Role.POINTER if first < position and role(table.file, first) is Role.POINTER else Role.UNARY
+    is_first = first < position and texts[first - 1] != "*"
+    return Role.POINTER if is_first and role(table.file, first) is Role.POINTER else Role.UNARY
 
 
 def increment(table: Table, node: int, position: int) -> Role:
