@@ -56,11 +56,17 @@ def spelled_out(attribute: Token, file: SourceFile) -> Reports:
     macro = syntax(file).macro_at(attribute.start)
     fix = spelled_as_macros(attribute, listed)
     for one in listed:
-        if one.name == "unused" and not file.lacks("__maybe_unused"):
+        if one.name == "unused" and not file.lacks("__maybe_unused") and not (macro and macro.name in UNUSED):
             yield one.span, "use __maybe_unused or __always_unused"
         name = one.macro.partition("(")[0]
-        if name and not file.lacks(name) and (macro is None or name != macro.name):
+        # In a program the name of the attribute itself tells nothing of a macro called like it.
+        is_known = name != one.name and not file.lacks(name) if file.is_user_space else True
+        if name and is_known and (macro is None or name != macro.name):
             yield one.span, f"use {one.macro}", fix
+
+
+#: The macros that an attribute for what is unused stands for.
+UNUSED = ("__maybe_unused", "__always_unused")
 
 
 def attributes(word: Token) -> list[Attribute]:

@@ -12,6 +12,7 @@ from pylint_kernel.language.syntax import (
     Block,
     Constant,
     Declaration,
+    Declarator,
     Declaring,
     Designated,
     Function,
@@ -133,7 +134,8 @@ def char_array(declaration: Declaration, file: SourceFile) -> Reports:
 
     Exempt is what the file writes to: by an assignment, or by handing it to a function that does (``mkstemp()``,
     ``strcpy()``, ``sscanf()`` ...) or that takes a ``char **`` (``call_usermodehelper()``, ``execv()``). So are local
-    arrays of pointers with a variable among their values.
+    arrays of pointers with a variable among their values. What is exported, declared ``extern`` before, put into a section
+    or, in programs, not used in the file at all is for others and not to be static.
 
     Source: practice of the kernel.
 
@@ -153,13 +155,38 @@ def char_array(declaration: Declaration, file: SourceFile) -> Reports:
             case ["array", "pointer"], ["char"] | ["static" | "const", "char"] if local and not is_text:
                 if holds_constants(one.value) and not is_written(one.name, declaration):
                     yield one.name, "an array of strings might be better 'static const char * const'"
-            case ["array"], ["const", *kind] if is_text and " ".join(kind) in TEXT:
+            case ["array"], ["const", *kind] if (
+                is_text and " ".join(kind) in TEXT and not is_for_others(one, declaration)
+            ):
                 start = declaration.begin.start
                 fix = replace("make it static", start, start, "static ", UNSAFE)
                 yield one.name, "a constant array is best 'static const'", fix
             case ["array"], [*_, "static", "char"] if is_text and not sized:
                 if not is_written(one.name, declaration):
                     yield one.name, "an array that is not written to should be 'static const char'"
+
+
+def is_for_others(array: Declarator, declaration: Declaration) -> bool:
+    """Whether an array has to be known outside of the file, as far as the file tells."""
+    if array.name is None or not declaration.is_at_file_scope:
+        return False
+    file = declaration.file
+    if any(word.text in SECTIONS for word in declaration.attributes):
+        return True
+    uses = [Token(file, at) for at in file.tokens.index[array.name.text][:USES] if at != array.name.position]
+    return (not uses and file.is_user_space) or any(is_linked(use) for use in uses)
+
+
+def is_linked(use: Token) -> bool:
+    """Whether a word names something there for the linker: exported, or declared ``extern``."""
+    call = syntax(use.file).call_around(use.start)
+    if call is not None:
+        return call.name.startswith("EXPORT_")
+    declaration = syntax(use.file).declaration_at(use)
+    return declaration is not None and declaration.has("extern")
+
+
+SECTIONS = ("SEC", "__section", "__used", "__visible", "__attribute__")
 
 
 def holds_constants(value: View) -> bool:

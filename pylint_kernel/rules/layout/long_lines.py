@@ -16,6 +16,8 @@ ONLY_STRING = Pattern(rf"[ \t]*L?{LITERAL}[ \t]*(?:,|\)[ \t]*;)?$")
 DEFINE_STRING = Pattern(rf"[ \t]*#[ \t]*define[ \t]+\w+[ \t]+L?{LITERAL}$")
 LOG_STRING = Pattern(rf'[ \t]*(\w+)[ \t]*\([^"]*({LITERAL})[ \t]*(?:,|\)[ \t]*;)?$')
 UNBREAKABLE = Pattern(r"EFI_GUID[ \t]*\(|^[ \t]*(?:static[ \t]+)?(?:__)?DEFINE_PER_CPU\w*[ \t]*\(")
+#: A comment of one word; a row of the same character is none.
+ALONE = Pattern(r"(?!.*(\S)\1{7})[ \t]*(?:/\*+|\*|//)?[ \t]*[^\s\w]*\w\S*(?:[ \t]*\*/)?[ \t]*")
 #: The scheme is as long as any is; without a limit a line of letters would be searched from each of them.
 URL = Pattern(r"[A-Za-z][\w.+-]{0,20}://")
 
@@ -51,9 +53,12 @@ def long_line(_: SourceFile, file: SourceFile) -> Reports:
 def long_comment(_: SourceFile, file: SourceFile) -> Reports:
     """A comment at the end of a line reaches beyond the limit of LONG_LINE, the code does not.
 
-    Put the comment above the code, or break it. Shown only where LONG_LINE is shown too.
+    Put the comment above the code, or break it. Shown only where LONG_LINE is shown too. URLs cannot be broken, nor can
+    what stands alone on its line and has no space: a path, the id of a message.
 
     Source: Documentation/process/coding-style.rst, section 2 ("Breaking long lines and strings").
+
+    Differs from checkpatch: only URLs are exempt there.
     """
     yield from reports(file, "LONG_LINE_COMMENT", "comment")
 
@@ -123,7 +128,7 @@ def judge(file: SourceFile, row: int, limit: int) -> str | None:
         kept = len(code[:-1].rstrip(" \t"))
     comment = len(text[:kept]) + len(text[kept:]) - len(text[kept:].lstrip(" \t"))
     if comment < len(text.rstrip(" \t")) and file.width(text[:comment]) <= limit:
-        return "LONG_LINE_COMMENT"
+        return None if ALONE.fullmatch(text) else "LONG_LINE_COMMENT"
     if UNBREAKABLE.search(code):
         return None
     if kept == len(code) and is_exempt_string(file, text, code, limit):
