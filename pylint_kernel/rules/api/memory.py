@@ -326,7 +326,7 @@ def reused_pointer(call: Call, file: SourceFile) -> Reports:
 
 @rule("UNNECESSARY_CASTS", WARNING, "a cast of newly allocated memory", on=Cast)
 def cast_of_allocation(cast: Cast, file: SourceFile) -> Reports:
-    """The allocators return ``void *``, which needs no cast.
+    """The allocators return ``void *``, or just what is wanted, which needs no cast.
 
     Exempt: casts to another address space (``__iomem``, ``__force`` ...), which are for the static checkers, and casts
     whose result is reckoned with or looked into, where the type counts.
@@ -343,8 +343,15 @@ def cast_of_allocation(cast: Cast, file: SourceFile) -> Reports:
     if isinstance(around, (Binary, Member, Subscript)):
         return
     if words[-1:] == ["*"] and not any(word.startswith("__") for word in words):
+        what = (
+            "a struct sk_buff"
+            if "alloc_skb" in call.name
+            else "a string"
+            if "strdup" in call.name
+            else "a void pointer"
+        )
         fix = replace("remove the cast", cast.start, call.start, "", UNSAFE)
-        yield (cast.start, cast.close.end), f"{call.name}() returns a void pointer: no cast is needed", fix
+        yield (cast.start, cast.close.end), f"{call.name}() returns {what}: no cast is needed", fix
 
 
 @rule("MEMSET", ERROR, "memset() with the size and the value in the wrong order", on=Calls(("memset",)))

@@ -8,6 +8,7 @@ from pylint_kernel.language.syntax import (
     Binary,
     Call,
     Cast,
+    Comma,
     Conditional,
     DoWhile,
     ExpressionStatement,
@@ -59,15 +60,27 @@ def kstrto(length: str, conversion: str) -> str:
 def unchecked_sscanf(call: Call, file: SourceFile) -> Reports:
     """``sscanf()`` returns how many values it could read: without a look at it the others are not set.
 
-    A mere test for truth (``if (sscanf(...))``) does not tell how many there were.
+    A mere test for truth (``if (sscanf(...))``) does not tell how many there were, but for a single one: the kernel's
+    ``sscanf()`` never returns ``EOF``.
 
     Source: common practice; the documentation of ``sscanf()``.
 
-    Differs from checkpatch: ``return sscanf(...)``, ``switch (sscanf(...))`` and arithmetic do use the result; a call
-    that is the body of an ``if`` is looked at too.
+    Differs from checkpatch: a test for a single value, ``return sscanf(...)``, ``switch (sscanf(...))`` and arithmetic
+    do use the result; a call that is the body of an ``if`` is looked at too.
     """
-    if not counts(call):
+    if not counts(call) and not (reads_one(call) and is_truth(call) and not file.is_user_space):
         yield call.keyword, "look at what sscanf() returns: how many values it has read"
+
+
+def reads_one(call: Call) -> bool:
+    """Whether a call of ``sscanf()`` reads a single value, as far as its format is known."""
+    form = call.arguments[1] if len(call.arguments) == 3 else None
+    return form is not None and isinstance(form.expression, (String, Strings))
+
+
+def is_truth(value: View) -> bool:
+    """Whether a value is not dropped: it is asked for its truth at least."""
+    return not isinstance(value.parent, (ExpressionStatement, Cast, Comma))
 
 
 def counts(value: View) -> bool:

@@ -134,8 +134,8 @@ def char_array(declaration: Declaration, file: SourceFile) -> Reports:
 
     Exempt is what the file writes to: by an assignment, or by handing it to a function that does (``mkstemp()``,
     ``strcpy()``, ``sscanf()`` ...) or that takes a ``char **`` (``call_usermodehelper()``, ``execv()``). So are local
-    arrays of pointers with a variable among their values. What is exported, declared ``extern`` before, put into a section
-    or, in programs, not used in the file at all is for others and not to be static.
+    arrays of pointers with a variable among their values. What is exported, declared ``extern`` before, put into a
+    section or, in programs, not used in the file at all is for others and not to be static.
 
     Source: practice of the kernel.
 
@@ -155,9 +155,9 @@ def char_array(declaration: Declaration, file: SourceFile) -> Reports:
             case ["array", "pointer"], ["char"] | ["static" | "const", "char"] if local and not is_text:
                 if holds_constants(one.value) and not is_written(one.name, declaration):
                     yield one.name, "an array of strings might be better 'static const char * const'"
-            case ["array"], ["const", *kind] if (
-                is_text and " ".join(kind) in TEXT and not is_for_others(one, declaration)
-            ):
+            case ["array"], ["const", *kind] if is_text and " ".join(kind) in TEXT:
+                if is_for_others(one, declaration):
+                    continue
                 start = declaration.begin.start
                 fix = replace("make it static", start, start, "static ", UNSAFE)
                 yield one.name, "a constant array is best 'static const'", fix

@@ -16,7 +16,7 @@ from pylint_kernel.language.syntax import (
 )
 from pylint_kernel.rules.language.comparisons import CONSTANT_MACRO
 from pylint_kernel.rules.language.constants import is_asked_for, is_constant, limits
-from pylint_kernel.rules.language.qualifiers import holds_constants, is_written
+from pylint_kernel.rules.language.qualifiers import holds_constants, is_for_others, is_written
 from tests.conformance.deviation import MISS, Case, deviation
 from tests.conformance.deviations.statements import code, positions, views
 
@@ -88,6 +88,25 @@ def changed_array(case: Case) -> bool:
         for declaration in declarations
         for one in declaration.declarators
     )
+
+
+@deviation("STATIC_CONST_CHAR_ARRAY", side=MISS, reason="the array is for others, it cannot be static")
+def array_for_others(case: Case) -> bool:
+    declarations = [view for view in views(case, Declaration) if isinstance(view, Declaration)]
+    return any(is_for_others(one, declaration) for declaration in declarations for one in declaration.declarators)
+
+
+@deviation("LONG_LINE_COMMENT", side=MISS, reason="a single word cannot be broken")
+def single_word(case: Case) -> bool:
+    start, end = case.file.line_bounds(case.row)
+    return len(case.file.text[start:end].strip(" \t/*").split()) == 1
+
+
+@deviation("NAKED_SSCANF", side=MISS, reason="of a single value the kernel's sscanf() returns whether it is there")
+def single_value(case: Case) -> bool:
+    start, end = case.file.line_bounds(case.row)
+    text = case.file.text[start:end]
+    return "sscanf" in text and text.count("%") <= text.count("sscanf")
 
 
 @deviation("EMBEDDED_FUNCTION_NAME", side=MISS, reason="the name is an ordinary word there, or a part of a longer name")
