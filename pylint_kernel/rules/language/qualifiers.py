@@ -132,10 +132,11 @@ def char_array(declaration: Declaration, file: SourceFile) -> Reports:
     Then it goes to read-only memory, and a local one is not built again on the stack at every call:
     ``static const char * const names[]``, ``static const char name[]``.
 
-    Exempt is what the file writes to: by an assignment, or by handing it to a function that does (``mkstemp()``,
-    ``strcpy()``, ``sscanf()`` ...) or that takes a ``char **`` (``call_usermodehelper()``, ``execv()``). So are local
-    arrays of pointers with a variable among their values. What is exported, declared ``extern`` before, put into a
-    section or, in programs, not used in the file at all is for others and not to be static.
+    Exempt is what the file writes to: by an assignment, through a pointer that is not to constant data and begins with
+    it, or by handing it to a function that does (``mkstemp()``, ``strcpy()``, ``sscanf()`` ...) or that takes a
+    ``char **`` (``call_usermodehelper()``, ``execv()``). So are local arrays of pointers with a variable among their
+    values. What is exported, declared ``extern`` before, put into a section or, in programs, not used in the file at
+    all is for others and not to be static.
 
     Source: practice of the kernel.
 
@@ -225,6 +226,8 @@ def writes(use: Token) -> bool:
         outer = around.parent
         if isinstance(outer, Increment) or (isinstance(outer, Assignment) and outer.target == around):
             return True
+    if isinstance(around, Declaration) and not around.has("const"):
+        return any(one.value == view and one.is_pointer for one in around.declarators)
     call = syntax(use.file).call_around(use.start)
     if call is None or call.name not in WRITERS:
         return False
