@@ -6,14 +6,14 @@ import re
 
 from pylint_kernel.checking.rule import Code, Reports, rule
 from pylint_kernel.language.gaps import Beside
-from pylint_kernel.language.idioms import is_free_text
-from pylint_kernel.language.names import is_attribute
+from pylint_kernel.language.idioms import is_free_text, is_identifier
+from pylint_kernel.language.names import is_attribute, is_known_type
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Token
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import ERROR, Edit, Fix, edit
+from pylint_kernel.model import ERROR, SAFE, UNSAFE, Edit, Fix, edit
 
 #: What a space may separate from the '*'.
 SPACE_BEFORE = frozenset(("const", "volatile", "__const", "__volatile__"))
@@ -25,7 +25,8 @@ STARS = Pattern(r"[*](?:(?<=[\w)][*])(?:[ \t]*[*])*|[*]*[ \t]+[*](?:[ \t]*[*])*|
 def pointer_location(match: re.Match[str], file: SourceFile) -> Reports:
     """The pointer '*' belongs to the name: ``char *name``, ``char **name``, and a space before it in ``(char *)``.
 
-    A space after the '*' may stand before ``const`` and other qualifiers.
+    A space after the '*' may stand before ``const`` and other qualifiers. Where ``a * b;`` is all of a macro or comes
+    last in a block, and nothing tells what ``a`` is, the fix is unsafe.
 
     Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces": pointer data).
 
@@ -42,7 +43,20 @@ def pointer_location(match: re.Match[str], file: SourceFile) -> Reports:
     edits = misplaced(stars, follower)
     if edits and not is_free_text(file, match.start()):
         wanted = f"type {'*' * len(stars)}{'name' if is_named else ''}"
-        yield match, f"misplaced pointer '*', wanted: '{wanted}'", Fix("move the space", edits)
+        fix = Fix("move the space", edits, UNSAFE if may_multiply(stars[0]) else SAFE)
+        yield match, f"misplaced pointer '*', wanted: '{wanted}'", fix
+
+
+def may_multiply(star: Token) -> bool:
+    """Whether ``a * b;`` may be a product after all: it is all of a macro, or comes last in a block."""
+    word, after = star.previous, star.next
+    if word is None or after is None or not is_identifier(word.text) or is_known_type(star.file, word.text):
+        return False
+    before, end = word.previous, after.next
+    if word.opens_content:
+        return True
+    is_last = end is None or end.text == "}" or (end.text == ";" and end.next is not None and end.next.text == "}")
+    return is_last and (before is None or before.text in (";", "{", "}"))
 
 
 def misplaced(stars: list[Token], follower: str) -> tuple[Edit, ...]:

@@ -16,7 +16,7 @@ from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.language.syntax.token import token_starting_at
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import CHECK, ERROR, Fix
+from pylint_kernel.model import CHECK, ERROR, SAFE, UNSAFE, Fix
 
 COMPARING = "== != <= >= < > && || = += -= *= /= %= &= |= ^= <<= >>=".split()
 ARITHMETIC = "+ - * / % & | ^ << >>".split()
@@ -60,6 +60,8 @@ def crowded_arithmetic(file: SourceFile, _: SourceFile) -> Reports:
 
     ``a+b`` is a matter of taste (level CHECK), ``a +b`` looks like something that it is not.
 
+    Where ``a *b`` may declare a pointer to an unknown type, in the arguments of a macro for example, the fix is unsafe.
+
     Differs from checkpatch: a space on one side only is an error in strict mode as well, not a CHECK.
     """
     for operator in crowded(file, ARITHMETIC, NO_OPERAND | INCLUDE):
@@ -70,7 +72,9 @@ def crowded_arithmetic(file: SourceFile, _: SourceFile) -> Reports:
         if not edits or is_no_expression(operator) or is_register(operator) or is_stringified(operator):
             continue
         if {before.kind, after.kind} == {Beside.TEXT, Beside.BLANK}:
-            yield operator, f"space on one side of '{operator.text}' only", Fix("insert a space", edits)
+            applicability = UNSAFE if may_declare(operator) else SAFE
+            fix = Fix("insert a space", edits, applicability)
+            yield operator, f"space on one side of '{operator.text}' only", fix
         else:
             yield operator, f"spaces are preferred around '{operator.text}'", Fix("insert spaces", edits), CHECK
 
@@ -95,6 +99,15 @@ def is_no_expression(operator: Token) -> bool:
         return True
     directive = operator.file.directive_at(operator.start)
     return directive is not None and directive.name == "pragma"
+
+
+def may_declare(operator: Token) -> bool:
+    """Whether a product looks like a pointer, ``a *b``, where one may be declared, and nothing tells what ``a`` is."""
+    word = operator.previous
+    if operator.text != "*" or word is None or operator.before.kind is not Beside.BLANK or not is_word(word.text):
+        return False
+    before = word.previous
+    return word.opens_content or before is None or before.text in ("(", ",", ";", "{", "}")
 
 
 def is_argument(operator: Token) -> bool:

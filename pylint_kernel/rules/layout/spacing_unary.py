@@ -40,9 +40,11 @@ def spaced_unary(file: SourceFile, _: SourceFile) -> Reports:
     """No space between a unary operator and its operand, nor between the '*' of a pointer and the name.
 
     A space between ``*`` and ``const`` or another qualifier stays.
+
+    Differs from checkpatch: coding-style.rst lists the unary ``+`` as well.
     """
     code, starts = file.code, file.tokens.starts
-    for operator in UNARY:
+    for operator in (*UNARY, "+"):
         size = len(operator)
         for position in windows.positions(file, operator):
             end = starts[position] + size
@@ -76,7 +78,7 @@ def is_binary_at_sight(file: SourceFile, position: int) -> bool:
 
 def would_merge(operator: str, follower: str) -> bool:
     """Whether an operator and the token after it are another token without the space between them."""
-    return (operator in "-&" and follower[0] in (operator, "=", ">")) or (operator in "!*" and follower[0] == "=")
+    return (operator in "-+&" and follower[0] in (operator, "=", ">")) or (operator in "!*" and follower[0] == "=")
 
 
 @rule("SPACING", ERROR, "misplaced spaces beside '++' or '--'", on=Spelled(("++", "--")))

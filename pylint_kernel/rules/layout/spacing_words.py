@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pylint_kernel.checking.rule import Code, Preproc, Reports, Spelled, rule
+from pylint_kernel.language import dialect
 from pylint_kernel.language.gaps import BLANKS, Beside, insert_blanks, remove_blanks
 from pylint_kernel.language.idioms import is_free_text
 from pylint_kernel.language.lexer import Directive
@@ -25,7 +26,7 @@ SPACED_PARENTHESIS = Pattern(
 #: Words before a ``(`` that call nothing.
 NO_CALLEES = frozenset(
     "if for while switch return case else do goto default volatile __volatile__ __attribute__ __attribute format "
-    "__extension__ asm __asm__ __asm scoped_guard define".split()
+    "__extension__ asm __asm__ __asm define".split()
 )
 
 
@@ -49,14 +50,19 @@ def keyword_parenthesis(opener: re.Match[str], file: SourceFile) -> Reports:
 def spaced_call(opener: re.Match[str], file: SourceFile) -> Reports:
     """The ``(`` follows the name of the function or macro at once, in calls as in declarations.
 
-    Types before a parenthesis (``int (*f)(void)``), keywords, and the name of an object-like macro before its body
-    are no functions.
+    Types before a parenthesis (``int (*f)(void)``), keywords, guards (``scoped_guard (mutex, &lock)``), and the name
+    of an object-like macro before its body are no functions.
     """
     token = Token(file, file.position_at(opener.start()))
     name, gap = token.previous, token.before
     if name is None or name.text in NO_CALLEES or gap.kind is not Beside.BLANK or gap.start != name.end:
         return
-    if not is_callee(name, token) or token.opens_content or is_free_text(file, token.start):
+    if (
+        name.text in dialect.linux().guards
+        or not is_callee(name, token)
+        or token.opens_content
+        or is_free_text(file, token.start)
+    ):
         return
     directive = file.directive_at(token.start)
     if directive is None or directive.name != "pragma":
@@ -67,7 +73,7 @@ def is_callee(name: Token, opener: Token) -> bool:
     """Whether a word before a parenthesis is what is called or declared: a function, a macro, ``sizeof``."""
     if name.text in TYPEOF:
         return True
-    if not is_word(name.text) or is_known_type(opener.file, name.text):
+    if not is_word(name.text) or name.text in dialect.linux().guards or is_known_type(opener.file, name.text):
         return False
     if opener.next is not None and opener.next.text == "*" and is_type_parameter(opener.file, name.position):
         return False
