@@ -101,6 +101,16 @@ class Dialect:
         return self.topic("typed-declaring")
 
     @cached_property
+    def trace_sections(self) -> Names:
+        """Macros of the tracing system that define events, and the sections of these: ``TP_printk(…)``."""
+        return self.topic("trace-sections")
+
+    @cached_property
+    def trace_tables(self) -> Names:
+        """Rows and tables in the sections of events: ``__field(…)``, ``__print_symbolic(…)``."""
+        return self.topic("trace-tables")
+
+    @cached_property
     def types(self) -> Names:
         """Names of types: C's own and the kernel's typedefs."""
         return self.topic("types")

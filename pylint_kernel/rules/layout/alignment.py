@@ -11,13 +11,18 @@ from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Call, Function, Headed, Parenthesised, Signature, Token, syntax
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, Edit, Fix, Span, edit
+from pylint_kernel.rules.layout.continuations import is_of_trace_event
 
 # An opening parenthesis with nothing but pairs after it on its line, four deep; possessive: nothing is tried twice.
 PAIRS = r"[^()\n]"
 for _ in range(4):
     PAIRS = rf"(?:[^()\n]++|\({PAIRS}*+\))"
-OPEN_PARENTHESIS = Pattern(rf"\({PAIRS}*+\n(?<=[,&|=<> \t]\n)")
-#: What a line is broken after.
+OPEN_PARENTHESIS = Pattern(rf"\({PAIRS}*+\n(?<=[,&|=<> \t\w\"]\n)")
+#: The sections of trace events that look like the parameters and the arguments of a function.
+LISTS = ("TP_PROTO", "TP_ARGS")
+#: What a statement that is an argument begins with.
+KEYWORDS = [[word] for word in "do for goto if return switch while".split()]
+#: What a line is broken after, other than a part of a string.
 BREAKS = frozenset(", && || == != < > <= >=".split())
 
 
@@ -32,26 +37,32 @@ def misaligned(match: re.Match[str], file: SourceFile) -> Reports:
     """What continues a line after an open parenthesis begins in the column after the parenthesis.
 
     Judged are calls, conditions, function headers and other parentheses of code that break after ``,``, ``&&``, ``||``
-    or a comparison: on the line below, the indent has as many tabs as possible and spaces for the rest. The fix moves
-    the line, together with the others in the same parentheses that begin in the same column, and whatever is nested in
-    them.
+    or a comparison, or inside a string: on the line below, the indent has as many tabs as possible and spaces for the
+    rest. The fix moves the line, together with the others in the same parentheses that begin in the same column, and
+    whatever is nested in them.
 
-    Exempt: macros that declarations or statements are given to, ``struct_group()``, ``TRACE_EVENT()``; macro bodies.
+    Exempt: macros that declarations or statements are given to, ``struct_group()``, ``DEFINE_FREE()``; macro bodies;
+    trace events, their tables and sections. Of these only ``TP_PROTO()`` and ``TP_ARGS()`` are lists like those of a
+    function, and aligned like them (in include/trace/events/ six of seven are); of ``TP_printk()`` four in ten begin
+    at the next tab stop, and of the tables most.
 
     Source: Documentation/process/coding-style.rst, section 2 ("A very commonly used style is to align descendants to
     a function open parenthesis").
 
     Differs from checkpatch: it knows by the first words of a line what the parentheses belong to, and so it does not
-    see a call after ``return`` or in an initialiser, nor a condition that is broken at a comparison, and takes the
-    members in ``struct_group()`` for arguments. Empty lines and preprocessor directives inside the parentheses are not
-    judged, and columns are counted in characters, not in bytes.
+    see a call after ``return`` or in an initialiser, nor a condition that is broken at a comparison, nor a string that
+    goes on below; it takes the members in ``struct_group()`` for arguments, and trace events for calls. Empty lines
+    and preprocessor directives inside the parentheses are not judged, and columns are counted in characters, not in
+    bytes.
     """
     opening, start = Token(file, file.position_at(match.start())), match.end()
     line, end = file.line_start(opening.start), after_spaces(file.text, start)
     if is_aligned(file, line, start, end, opening.column + 1) or file.text[end : end + 1] in ("", "\n", "#"):
         return
     last = Token(file, file.position_at(start) - 1)
-    if last.text in BREAKS and not file.text[last.end : start].strip() and is_of_code(opening):
+    if not (last.text in BREAKS or is_inside_string(last)) or file.text[last.end : start].strip():
+        return
+    if is_of_code(opening):
         place = Span(start, max(end, start + 1))
         yield place, "does not align with the open parenthesis", align(opening, start)
 
@@ -66,14 +77,23 @@ def is_aligned(file: SourceFile, line: int, start: int, end: int, column: int) -
     return found == above + " " * (column - file.width(above))
 
 
+def is_inside_string(last: Token) -> bool:
+    """Whether a string goes on after a token: with another literal, or with a macro that stands for one."""
+    following = last.next
+    if following is None or not (last.is_string or following.is_string):
+        return False
+    return all(one.is_string or is_identifier(one.text) for one in (last, following))
+
+
 def is_of_code(opening: Token) -> bool:
     """Whether a parenthesis belongs to a call, a condition, a function's parameters or a value, and not to a macro
     that declarations or statements are given to."""
-    tree = syntax(opening.file)
+    tree, name = syntax(opening.file), opening.previous
+    if is_of_trace_event(opening) and name and name.text not in LISTS:
+        return False
     view = tree.at(opening.start)
     if isinstance(view, (Call, Headed, Signature, Parenthesised)) and view.open == opening:
         return not isinstance(view, Call) or not holds_code(view)
-    name = opening.previous
     if name is None or (isinstance(view, Function) and view.by_macro and view.name == name):
         return name is not None
     # In what the parser was not shown, or takes for a declaration: a prototype that a macro is given has parameters.
@@ -83,7 +103,10 @@ def is_of_code(opening: Token) -> bool:
 
 def holds_code(call: Call) -> bool:
     """Whether a macro is given declarations or statements, or what an event of the tracing system consists of."""
-    return any(argument.words[-1:] == [";"] or argument.text.startswith("TP_") for argument in call.arguments)
+    return any(
+        argument.words[-1:] in ([";"], ["}"]) or argument.text.startswith("TP_") or argument.words[:1] in KEYWORDS
+        for argument in call.arguments
+    )
 
 
 def align(opening: Token, start: int) -> Fix | None:

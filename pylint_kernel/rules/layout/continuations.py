@@ -6,6 +6,7 @@ import re
 
 from pylint_kernel.checking.rule import Code, File, Reports, Text, rule
 from pylint_kernel.classify import LAYOUT_KINDS
+from pylint_kernel.language import dialect
 from pylint_kernel.language.idioms import after_spaces, in_literal, string_around
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Member, Token, View, stem
@@ -22,9 +23,23 @@ def open_ended_line(match: re.Match[str], file: SourceFile) -> Reports:
     A call that does not fit that way is better served by a shorter name or a local variable.
 
     Source: Documentation/process/coding-style.rst, section 2 (descendants are aligned to the open parenthesis).
+
+    Differs from checkpatch: the parentheses of a trace event, of its sections and their tables are exempt. They work
+    like braces, and every event in include/trace/events/ is written so; the code that a section holds is not exempt.
     """
-    if not file.text[match.start() + 1 : match.end()].strip(" \t\n"):
-        yield Span(match.start(), match.start() + 1), f"line ends with '{match[0][0]}'"
+    if file.text[match.start() + 1 : match.end()].strip(" \t\n"):
+        return
+    opening = Token(file, file.position_at(match.start()))
+    if not is_of_trace_event(opening):
+        yield opening, f"line ends with '{opening.text}'"
+
+
+def is_of_trace_event(opening: Token) -> bool:
+    """Whether a parenthesis belongs to a trace event, to one of its sections or to a table in it."""
+    name = opening.previous
+    if opening.text != "(" or name is None:
+        return False
+    return name.text in dialect.linux().trace_sections or name.text in dialect.linux().trace_tables
 
 
 @rule(

@@ -8,9 +8,10 @@ from pylint_kernel.checking.rule import Code, Reports, Text, rule
 from pylint_kernel.classify import LAYOUT_KINDS
 from pylint_kernel.language.idioms import in_literal, indent_to
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Declaration, Field, Label, View, syntax
+from pylint_kernel.language.syntax import Declaration, Field, Label, View, syntax, token_from
 from pylint_kernel.lazy import LineStart
 from pylint_kernel.model import ERROR, WARNING, Fix, Span, replace
+from pylint_kernel.rules.layout.statement_layout import is_aligned_argument
 
 
 @rule(
@@ -106,12 +107,17 @@ def off_tabstop(match: re.Match[str], file: SourceFile) -> Reports:
     tab stop.
 
     Source: Documentation/process/coding-style.rst, section 1 ("Indentation").
+
+    Differs from checkpatch: statements that are an argument of a macro, of ``DEFINE_FREE()``, ``struct_group()`` or
+    ``TP_fast_assign()`` for example, may begin at the column after its parenthesis.
     """
     spaces, size = len(match[2]), file.limits.tab_size
     start, end = match.start(1), match.end(2)
     if spaces % size == 0 or file.text[start:end] != match[1] + match[2]:
         return
     if end == match.end() and not begins_declaration(file, end):
+        return
+    if (first := token_from(file, end)) is None or is_aligned_argument(first):
         return
     tabs = len(match[1]) + (2 * spaces + size) // (2 * size)
     fix = replace("move it to a tab stop", start, end, "\t" * tabs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pylint_kernel.checking.rule import Code, Reports, rule
+from pylint_kernel.language import dialect
 from pylint_kernel.language.gaps import BLANKS, Beside, Gap, gap_after, gap_before, insert_blanks, remove_blanks
 from pylint_kernel.language.idioms import is_free_text
 from pylint_kernel.language.source import SourceFile
@@ -41,7 +42,8 @@ def space_before_comma(comma: re.Match[str], file: SourceFile) -> Reports:
 
     Differs from checkpatch: the space between the name of a macro and a body that begins with a comma has to be.
     """
-    if gap := spaces_before(file, comma.start()):
+    gap = spaces_before(file, comma.start())
+    if gap and not is_row_of_table(around(file, comma.start())):
         yield comma, "space before ','", remove_blanks(gap)
 
 
@@ -67,9 +69,16 @@ def space_before_semicolon(semicolon: re.Match[str], file: SourceFile) -> Report
 
 @rule("SPACING", ERROR, "space after an opening parenthesis", on=Code(Pattern(r"[(](?=[ \t])"), having="("))
 def space_after_parenthesis(opener: re.Match[str], file: SourceFile) -> Reports:
-    """No space after ``(``, except in ``for ( ; ...)`` and where the line ends there."""
+    """No space after ``(``, except in ``for ( ; ...)`` and where the line ends there.
+
+    Differs from checkpatch: the fields of trace events, ``__field( u32, id )``, are columns of a table.
+    """
     gap = spaces_after(file, opener.end())
-    if gap and not file.code.startswith(";", gap.end):
+    if (
+        gap
+        and not is_row_of_table(Token(file, file.position_at(opener.start())))
+        and not file.code.startswith(";", gap.end)
+    ):
         yield opener, "space after '('", remove_blanks(gap)
 
 
@@ -80,7 +89,7 @@ def space_before_parenthesis(closer: re.Match[str], file: SourceFile) -> Reports
     An empty pair with spaces inside is one finding, at the ``(``.
     """
     gap = spaces_before(file, closer.start())
-    if gap and file.code[gap.start - 1] not in ";:(":
+    if gap and file.code[gap.start - 1] not in ";:(" and not is_row_of_table(around(file, closer.start())):
         yield closer, "space before ')'", remove_blanks(gap)
 
 
@@ -100,6 +109,18 @@ def space_before_bracket(closer: re.Match[str], file: SourceFile) -> Reports:
     gap = spaces_before(file, closer.start())
     if gap and file.code[gap.start - 1] != "[":
         yield closer, "space before ']'", remove_blanks(gap)
+
+
+def around(file: SourceFile, offset: int) -> Token | None:
+    """The parenthesis that the token at ``offset`` closes, or the one that it stands in."""
+    token = Token(file, file.position_at(offset))
+    return token.partner if token.text == ")" else token.bracket
+
+
+def is_row_of_table(opener: Token | None) -> bool:
+    """Whether a parenthesis is the one of a field of a trace event, or of another row that is written in columns."""
+    name = opener.previous if opener else None
+    return name is not None and name.text in dialect.linux().trace_tables
 
 
 def spaces_before(file: SourceFile, offset: int) -> Gap | None:

@@ -36,6 +36,17 @@ def opens_line(token: Token) -> bool:
 LONGEST_LINE = 1000
 
 
+def is_aligned_argument(token: Token) -> bool:
+    """Whether a token begins one or more levels right of a parenthesis that it stands in: so statements are written
+    that are arguments of a macro, ``DEFINE_FREE()`` for example."""
+    column, tab, around = token.column, token.file.limits.tab_size, token.bracket
+    while around is not None:
+        if around.text == "(" and column > around.column and (column - around.column - 1) % tab == 0:
+            return True
+        around = around.bracket
+    return False
+
+
 def in_first_line_of_macro(token: Token) -> bool:
     """Whether a token stands on the line of the ``#define`` that it is part of: that line is not judged."""
     directive = token.file.directive_at(token.start)

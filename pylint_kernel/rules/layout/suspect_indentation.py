@@ -6,7 +6,7 @@ from pylint_kernel.checking.rule import Reports, rule
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Arm, Block, Headed, If, Label, MacroHeaded, Section, Switch, Token
 from pylint_kernel.model import WARNING
-from pylint_kernel.rules.layout.statement_layout import opens_line
+from pylint_kernel.rules.layout.statement_layout import is_aligned_argument, opens_line
 
 
 @rule("SUSPECT_CODE_INDENT", WARNING, "a body that is not indented by one level", on=Headed)
@@ -21,7 +21,8 @@ def suspect_body(statement: Headed, file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 1 ("Indentation").
 
     Differs from checkpatch: a body that is cut off by a directive is not judged; macros that loop count whatever
-    their name is, and so does ``scoped_guard()``.
+    their name is, and so does ``scoped_guard()``; statements that are an argument of a macro (``DEFINE_FREE()``) may be
+    aligned with its parenthesis, and their bodies be indented from there.
     """
     if isinstance(statement, Switch) or (isinstance(statement, MacroHeaded) and not statement.is_known):
         return
@@ -33,7 +34,8 @@ def suspect_body(statement: Headed, file: SourceFile) -> Reports:
         there, here = file.width(arm.keyword.indent), file.width(first.indent)
         if here == there and first.text == "{":
             continue
-        if here % tab or not there < here <= there + tab:
+        is_off = here % tab and not is_aligned_argument(first)
+        if is_off or not there < here <= there + tab:
             yield arm.keyword, f"the body is indented by {here} columns, its '{arm.keyword.text}' by {there}"
 
 
