@@ -1,4 +1,5 @@
-"""What is no C in C files: branches that only an assembler reads, assembler's own macros, parts of linker scripts."""
+"""What is no C in C files: branches that only an assembler reads, assembler's own macros, macros of C's preprocessor
+whose bodies are assembler, parts of linker scripts."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from pylint_kernel.language import dialect
 from pylint_kernel.language.lexer import Directive
+from pylint_kernel.language.masking.bodies import first_of_body
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Span
@@ -15,14 +18,16 @@ MACRO = Pattern(r"^[ \t]*\.macro\b", re.MULTILINE)
 END_OF_MACRO = Pattern(r"^[ \t]*\.endm\b", re.MULTILINE)
 #: What linker scripts call sections by, beside their names: `*(.text)`, `*(SORT(.init.*))`, `/DISCARD/`.
 SECTIONS = frozenset(". SORT SORT_BY_NAME SORT_BY_ALIGNMENT SORT_BY_INIT_PRIORITY COMMON EXCLUDE_FILE".split())
+#: What may be a mark of assembler.
+MARKS = (".", "%", "#", "!", "@")
 
 
 def assembler_spans(file: SourceFile) -> list[Span]:
-    """The branches of ``#ifdef __ASSEMBLY__``, the stretches from ``.macro`` to ``.endm``, and macros for linker
-    scripts, in order, disjoint."""
+    """The branches of ``#ifdef __ASSEMBLY__``, the stretches from ``.macro`` to ``.endm``, the bodies of macros that
+    are assembler, and macros for linker scripts, in order, disjoint."""
     merged: list[Span] = []
     scripts = (directive.span for directive in linker_scripts(file))
-    for span in sorted([*branches(file), *macros(file.code), *scripts]):
+    for span in sorted([*branches(file), *macros(file.code), *bodies(file), *scripts]):
         if merged and span.start < merged[-1].end:
             merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
         else:
@@ -66,6 +71,63 @@ def linker_scripts(file: SourceFile) -> list[Directive]:
     places += [at for at in tokens.index.get("DISCARD", ()) if texts[at - 1 : at + 2] == ["/", "DISCARD", "/"]]
     found = {directive.first: directive for at in places if (directive := file.directive_at(starts[at]))}
     return [directive for directive in found.values() if directive.name == "define"]
+
+
+def bodies(file: SourceFile) -> Iterator[Span]:
+    """The bodies of macros with something in them that only an assembler understands."""
+    tokens = file.tokens
+    done = -1
+    for position in sorted({at for text in MARKS for at in tokens.index.get(text, ())} | set(words(file))):
+        if tokens.starts[position] < done or not is_foreign(file, position):
+            continue
+        directive = file.directive_at(tokens.starts[position])
+        if directive is None or directive.name != "define":
+            continue
+        first = first_of_body(tokens, directive)
+        if first <= position:
+            done = directive.span.end
+            yield Span(tokens.starts[first], done)
+
+
+def words(file: SourceFile) -> Iterator[int]:
+    """Where macros that only an assembler's source uses stand."""
+    names = dialect.linux().assembly
+    for word, positions in file.tokens.index.items():
+        if word[0].isupper() and word in names:
+            yield from positions
+
+
+def is_foreign(file: SourceFile, position: int) -> bool:
+    """Whether a token is none of C's where it stands: a directive ``.align``, a register ``%o0``, a number ``#4``."""
+    tokens = file.tokens
+    texts, text = tokens.texts, tokens.texts[position]
+    if not 0 < position < len(texts) - 2:
+        return False
+    before, after = texts[position - 1], texts[position + 1]
+    match text:
+        case ".":
+            # A space before, none after: no member of a structure, and no designated value.
+            apart = tokens.end(position - 1) < tokens.starts[position]
+            joined = tokens.end(position) == tokens.starts[position + 1] and after[0].isalpha()
+            return apart and joined and before not in ("{", ",", "(", "=") and not designates(file, position)
+        case "%":
+            # `std %i0, …`: no remainder has a space before its operator only.
+            apart = tokens.end(position - 1) < tokens.starts[position]
+            joined = tokens.end(position) == tokens.starts[position + 1] and after[0].isalpha()
+            return joined and (before in (",", "(", "[", ";") or (apart and texts[position + 2] == ","))
+        case "#":
+            return before in (",", "[", "(") and (after == "-" or after[0].isdigit())
+        case "!":
+            return before == "]" and after in (";", ",")
+        case "@":
+            return True
+    return after == "("
+
+
+def designates(file: SourceFile, position: int) -> bool:
+    """Whether a dot begins a designated value: ``.name = …``."""
+    texts = file.tokens.texts
+    return texts[position + 2 : position + 3] in (["="], ["."], ["["], [","], ["}"])
 
 
 def is_assembler_source(file: SourceFile, offset: int) -> bool:

@@ -76,6 +76,16 @@ class Dialect:
         return self.topic("assembler")
 
     @cached_property
+    def assembly(self) -> Names:
+        """Macros that only sources of the assembler use: ``SYM_START``."""
+        return self.topic("assembly")
+
+    @cached_property
+    def unevaluated(self) -> Names:
+        """Macros that do not compute their arguments: ``__must_be_array``."""
+        return self.topic("unevaluated")
+
+    @cached_property
     def iterators(self) -> Names:
         """Macros that head a loop: ``list_for_each_entry(…) {…}``."""
         return self.topic("iterators")

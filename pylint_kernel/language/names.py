@@ -212,6 +212,10 @@ def declares(file: SourceFile, position: int) -> bool:
     stars = after - position - 1
     if stars and texts[after] in "),":
         return True
+    # `({ …; a * b; })`: a declaration would be of no use there.
+    end = file.tokens.partner.get(after + 1, after + 1) + 1 if texts[after + 1] == "(" else after + 1
+    if stars and texts[end : end + 3] == [";", "}", ")"]:
+        return False
     named = (
         is_word(texts[after]) and texts[after] not in KEYWORDS and texts[after + 1] in (";", "=", ",", ")", "[", "(")
     )

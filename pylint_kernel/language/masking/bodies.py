@@ -214,6 +214,16 @@ def are_parameters(outside: list[str], types: set[str]) -> bool:
     )
 
 
+def is_parameter(part: list[str]) -> bool:
+    """Whether a part of a list can only be a parameter: a word of C for types, or two words, and a name."""
+    return len(part) > 1 and is_typed(part) and (part[0] in DECLARATION_WORDS or is_word(part[1]))
+
+
+def is_typed(part: list[str]) -> bool:
+    """Whether a part of a list consists of what the declaration of a parameter does, and begins with a word."""
+    return bool(part) and is_word(part[0]) and all(is_word(text) or text in "*[]" for text in part)
+
+
 def are_rows(outside: list[str]) -> bool:
     """Whether a body is macros one after the other and nothing between them: ``X(a) X(b)``, ``X(a) b X(c)``."""
     if outside[1:2] != ["("] or outside.count("(") < 2 or outside[0] in dialect.linux().heads:

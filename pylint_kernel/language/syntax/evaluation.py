@@ -5,22 +5,21 @@ from __future__ import annotations
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
+from pylint_kernel.language import dialect
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pylint_kernel.language.syntax.table import Table
     from pylint_kernel.language.syntax.view import View
 
-#: Macros that look at the type of their arguments, quote them, or are computed by the compiler.
-UNEVALUATED = frozenset(
-    "offsetofend sizeof_field __must_be_array __stringify typecheck __same_type _Alignof __alignof__ __alignof alignof "
-    "struct_size_t BUILD_BUG_ON BUILD_BUG_ON_ZERO static_assert".split()
-)
 #: Macros that compute their first argument only: the others are types and members.
 FIRST_ONLY = frozenset({"container_of", "container_of_const", "list_entry", "rb_entry", "hlist_entry"})
 #: Operators that want the type, the size or the place of their operand.
 MEASURES = frozenset({"sizeof_expression", "alignof_expression", "offsetof_expression"})
 BRANCHES = frozenset({"conditional_expression", "if_statement"})
+#: What a section of a ``switch`` ends with if it does not fall through.
+LEAVES = frozenset({"break_statement", "return_statement", "goto_statement", "continue_statement"})
 
 
 def most_evaluations(views: Iterable[View]) -> int:
@@ -55,6 +54,9 @@ def is_branch(table: Table, around: int, node: int) -> bool:
     kind = table.kinds[around]
     if kind in BRANCHES:
         return node in (table.part(around, "consequence"), table.part(around, "alternative"))
+    if kind == "compound_statement" and table.kinds[node] == "case_statement":
+        is_last = table.after[node] + 1 == table.after[around]
+        return is_last or not LEAVES.isdisjoint(table.kinds[part] for part in table.named(node))
     return kind == "generic_expression"
 
 
@@ -70,4 +72,4 @@ def is_unevaluated(table: Table, around: int, node: int) -> bool:
     callee = table.file.text[table.starts[table.parents[around]] : table.starts[around]].rstrip()
     if callee in FIRST_ONLY:
         return node != next(table.named(around), None)
-    return callee in UNEVALUATED or callee.startswith("__builtin_")
+    return callee in dialect.linux().unevaluated or callee.startswith("__builtin_")

@@ -6,12 +6,15 @@ from bisect import bisect_left
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from pylint_kernel.language import dialect
+from pylint_kernel.language.assembler import is_assembler_source
+from pylint_kernel.language.idioms import is_identifier
 from pylint_kernel.language.syntax import tables
 from pylint_kernel.language.syntax.cached import cached_property
 from pylint_kernel.language.syntax.declarations import Declaring
 from pylint_kernel.language.syntax.evaluation import most_evaluations
-from pylint_kernel.language.syntax.expressions import Name
-from pylint_kernel.language.syntax.statements import Block, DoWhile
+from pylint_kernel.language.syntax.expressions import Assignment, Call, Increment, Name, Parenthesised, Unary
+from pylint_kernel.language.syntax.statements import Block, DoWhile, If, Loop
 from pylint_kernel.language.syntax.token import Token
 from pylint_kernel.language.syntax.view import Expression, Statement, View, view_of
 from pylint_kernel.model import Span
@@ -134,6 +137,37 @@ class Macro:
         return node is None or node < 0
 
     @property
+    def is_assembler(self) -> bool:
+        """Whether its body is assembler, or it is defined for sources of the assembler only."""
+        return is_assembler_source(self.file, self.body.start)
+
+    @cached_property
+    def mentions(self) -> list[Token]:
+        """Where the file names it, outside of the directives that define it or ask for it."""
+        file = self.file
+        found = list[Token]()
+        for position in file.tokens.index.get(self.name, ()):
+            directive = file.directive_at(file.tokens.starts[position])
+            if directive is None or (directive.name == "define" and position > directive.first + 2):
+                found.append(Token(file, position))
+        return found
+
+    @cached_property
+    def is_redefined(self) -> bool:
+        """Whether the file takes the definition of the name back, here or before: others say what arguments it gets."""
+        return self.name in self.file.once(undefined)
+
+    @cached_property
+    def is_row(self) -> bool:
+        """Whether it makes one row of a list that others write: it is handed to the list by its name, it stands beside
+        other rows, or its definition is taken back when the list has been made of it."""
+        if not self.takes_arguments:
+            return False
+        if any(is_argument(one) or is_beside_row(one) for one in self.mentions):
+            return True
+        return self.is_redefined and not any(map(is_statement, self.mentions))
+
+    @property
     def is_cut_off(self) -> bool:
         """Whether it goes on after the end of the fragment that is looked at."""
         return self.file.text.endswith("\\", *self.span)
@@ -195,6 +229,26 @@ class Macro:
         return only if only.condition.text == "0" else None
 
     @cached_property
+    def is_rows(self) -> bool:
+        """Whether it is macros one after the other, with nothing between them: ``X(a) X(b)``."""
+        ends = [one.last.next for one in self.content[:-1]]
+        return (
+            any(isinstance(one, Call) for one in self.content[:-1])
+            and all(isinstance(one, (Call, Name)) for one in self.content)
+            and all(after is not None and is_identifier(after.text) for after in ends)
+        )
+
+    @cached_property
+    def heads_loop(self) -> bool:
+        """Whether it is the head of a loop, perhaps up to an ``else`` that takes the statement that follows."""
+        if len(self.content) != 1 or self.last.text not in (")", "else"):
+            return False
+        part: View | None = self.content[0]
+        while isinstance(part, If):
+            part = part.orelse
+        return isinstance(part, Loop) and not isinstance(part, DoWhile)
+
+    @cached_property
     def shape(self) -> Shape:
         """What its body is."""
         if not self.has_several_tokens:
@@ -214,6 +268,51 @@ class Macro:
         if len(content) == 1 and isinstance(content[0], Expression):
             return Shape.EXPRESSION
         return Shape.STATEMENTS if all(isinstance(view, Statement) for view in content) else Shape.PIECE
+
+
+def undefined(file: SourceFile) -> frozenset[str]:
+    """The names that the file has an ``#undef`` for."""
+    texts = file.tokens.texts
+    return frozenset(
+        texts[one.first + 2] for one in file.directives if one.name == "undef" and one.last > one.first + 2
+    )
+
+
+def end_of_call(call: Token) -> Token:
+    """The last token of a macro's call."""
+    opener = call.next
+    return (opener.partner if opener is not None and opener.text == "(" else None) or call
+
+
+def is_argument(name: Token) -> bool:
+    """Whether an argument of a call is this name alone."""
+    before, after = name.previous, name.next
+    return before is not None and after is not None and before.text in ("(", ",") and after.text in (")", ",")
+
+
+def is_beside_row(call: Token) -> bool:
+    """Whether a call stands beside another one in the body of a macro, with nothing in between: ``X(a) X(b)``."""
+    directive = call.file.directive_at(call.start)
+    if directive is None or call.next is None or call.next.text != "(":
+        return False
+    after, before = end_of_call(call).next, call.previous
+    if after is not None and after.position < directive.last and is_row_name(after):
+        return True
+    opener = before.partner if before is not None and before.text == ")" else None
+    head = opener.previous if opener is not None else None
+    return head is not None and head.position > directive.first + 2 and is_row_name(head)
+
+
+def is_row_name(name: Token) -> bool:
+    """Whether a name begins a call that may be a row: no statement and no loop."""
+    called = name.next is not None and name.next.text == "("
+    return called and is_identifier(name.text) and not dialect.linux().is_iterator(name.text)
+
+
+def is_statement(call: Token) -> bool:
+    """Whether a semicolon follows the call of a macro in the code."""
+    after = end_of_call(call).next
+    return after is not None and after.text == ";" and not call.in_directive
 
 
 class MacroParameter:
@@ -268,6 +367,19 @@ class MacroParameter:
         if around < 0 or self.macro.table.kinds[around] != "argument_list":
             return False
         return self.before(use) not in ("(", ",", ")") or self.after(use) not in (")", ",", "__VA_OPT__")
+
+    def is_variable_of_loop(self, use: Token) -> bool:
+        """Whether a use sets it, steps it on or tells where it is, or an iterator is given it."""
+        around = use.bracket.previous if use.bracket else None
+        if around is not None and dialect.linux().is_iterator(around.text):
+            return is_argument(use)
+        view = self.view(use)
+        owner = view.parent if isinstance(view, Name) else None
+        while isinstance(owner, Parenthesised):
+            view, owner = owner, owner.parent
+        if isinstance(owner, Assignment):
+            return owner.target == view
+        return isinstance(owner, Increment) or (isinstance(owner, Unary) and owner.operator.text == "&")
 
     @cached_property
     def evaluations(self) -> int:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pylint_kernel.checking.rule import Calls, Reports, Spelled, rule
 from pylint_kernel.language.idioms import is_log_function
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Call, Token, syntax
+from pylint_kernel.language.syntax import Call, Macro, Token, syntax
+from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import UNSAFE, WARNING, replace
 
 LEVELS = tuple(f"KERN_{level}" for level in "EMERG ALERT CRIT ERR WARNING NOTICE INFO DEBUG DEFAULT CONT".split())
 #: The level of a message and what the functions for it are called.
 SHORT = {"WARNING": "warn", "DEBUG": "debug"}
+#: What variables and parameters with a level are called.
+LEVEL = Pattern(r"(?i)(lvl|level|sev|severity)$")
 #: Log functions that do take a level.
 LEVELLED = frozenset("printk printk_once printk_ratelimited printk_deferred printk_deferred_once".split())
 
@@ -56,11 +59,52 @@ def printk_without_level(call: Call, file: SourceFile) -> Reports:
 
     Source: Documentation/core-api/printk-basics.rst.
 
-    Differs from checkpatch: the level may stand on the line below ``printk(``, or after spaces; a declaration of
+    Differs from checkpatch: the level may stand on the line below ``printk(``, or after spaces; it may be that of a
+    macro of the file, come with the arguments of the macro that prints, or be printed by ``"%s"``. A declaration of
     ``printk()``, or a macro of that name, is no message; neither is a program's.
     """
-    if not level(call) and not file.is_user_space:
+    if not (file.is_user_space or level(call) or has_level_by_macro(call) or has_level_by_argument(call)):
         yield call.keyword, "printk() without a KERN_<LEVEL>"
+
+
+def has_level_by_macro(call: Call) -> bool:
+    """Whether the message begins with a macro of the file that begins with a level."""
+    macros = call.file.once(by_name)
+    name, seen = first_word(call), set[str]()
+    while name in macros and name not in seen:
+        seen.add(name)
+        name = macros[name].first.text if macros[name].words else ""
+    return bool(seen) and is_level(name)
+
+
+def has_level_by_argument(call: Call) -> bool:
+    """Whether the level is an argument: of ``printk("%s…", level)``, or of the macro that prints."""
+    if not call.arguments:
+        return False
+    message = call.arguments[0].words
+    if message[:1] and message[0].startswith('"%s') and len(call.arguments) > 1:
+        words = call.arguments[1].words
+        return len(words) == 1 and (is_level(words[0]) or LEVEL.search(words[0]) is not None)
+    macro = syntax(call.file).macro_at(call.keyword.start)
+    names = [one.name or "__VA_ARGS__" for one in macro.parameters] if macro else []
+    if macro is None or message[:1] == [] or message[0] not in names:
+        return False
+    # `printk(level "pond: " format)`
+    if any(word in names for word in message[1:]) or LEVEL.search(message[0]):
+        return True
+    uses = (syntax(call.file).call_at(use.position) for use in macro.mentions)
+    given = (use.arguments[names.index(message[0]) :] for use in uses if use is not None)
+    return any(is_level(arguments[0].words[0]) for arguments in given if arguments and arguments[0].words)
+
+
+def is_level(word: str) -> bool:
+    """Whether a word is the level of a message."""
+    return word in LEVELS
+
+
+def by_name(file: SourceFile) -> dict[str, Macro]:
+    """The macros of a file by their names."""
+    return {macro.name: macro for macro in syntax(file).macros}
 
 
 @rule("PREFER_DEV_LEVEL", WARNING, "dev_printk() with a constant level", on=Calls(("dev_printk",)))

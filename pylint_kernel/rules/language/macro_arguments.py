@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pylint_kernel.checking.rule import Reports, rule
 from pylint_kernel.language.names import TAGS, is_known_type
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Macro, MacroParameter, Name, Token
+from pylint_kernel.language.syntax import Function, Macro, MacroParameter, Name, Token
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.model import CHECK, WARNING, Span
@@ -38,7 +38,12 @@ def unused_argument(macro: Macro, file: SourceFile) -> Reports:
     since Linux 6.17.
 
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL".
+
+    Differs from checkpatch: rows of a list need not use all columns, and a macro that the file redefines has the
+    parameters of the other definition.
     """
+    if macro.is_row or macro.is_redefined or (macro.has_several_tokens and macro.last.text == ","):
+        return
     if macro.body.start < macro.body.end or file.limits.checkpatch_version < (6, 17):
         for one in arguments(macro):
             if not one.every:
@@ -52,8 +57,10 @@ def argument_precedence(macro: Macro, file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL", 4.
 
     Differs from checkpatch: every use is looked at, not only the first, unless the macro assigns to the argument. Names
-    of members and types and what is being declared cannot have parentheses.
+    of members and types and what is being declared cannot have parentheses, nor can what an assembler reads.
     """
+    if macro.is_assembler:
+        return
     for one in arguments(macro):
         assigned = any(one.after(use) == "=" for use in one.uses)
         if any(is_torn(one, use) for use in (one.uses[:1] if assigned else one.uses)):
@@ -89,9 +96,34 @@ def argument_reuse(macro: Macro, file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL", 3.
 
-    Differs from checkpatch: of the branches of ``?:``, ``if`` and ``_Generic`` only one is computed. What is also the
-    name of a member, a type or a label, or is being declared, has no side effects.
+    Differs from checkpatch: of the branches of ``?:``, ``if``, ``switch`` and ``_Generic`` only one is computed. What
+    is also the name of a member, a type, a label, a function or a macro, or is being declared, has no side effects; nor
+    has a part of a string, the variable of an iterator, what an assembler reads, or what is given outside of functions.
     """
+    if macro.is_assembler or defines(macro):
+        return
     for one in arguments(macro):
-        if len(one.uses) > 1 and one.evaluations > 1 and not any(is_only_a_name(one, use) for use in one.uses):
+        if len(one.uses) > 1 and one.evaluations > 1 and not has_no_effects(one):
             yield place(one), f"the argument '{one.name}' is evaluated several times: side effects add up"
+
+
+def defines(macro: Macro) -> bool:
+    """Whether a macro is used outside of functions, defines one, or is a list of rows."""
+    return macro.is_rows or any(isinstance(part, Function) for part in macro.content) or macro.is_used_at_file_scope
+
+
+def has_no_effects(parameter: MacroParameter) -> bool:
+    """Whether nothing with side effects can stand for a parameter: a name, text, the variable of an iterator."""
+    iterates = parameter.macro.heads_loop
+    return any(
+        is_only_a_name(parameter, use)
+        or parameter.after(use) == "("
+        or is_text(use)
+        or (iterates and parameter.is_variable_of_loop(use))
+        for use in parameter.uses
+    )
+
+
+def is_text(use: Token) -> bool:
+    """Whether what is used is joined with a string."""
+    return any(one is not None and one.is_string for one in (use.previous, use.next))

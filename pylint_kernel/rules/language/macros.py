@@ -30,6 +30,7 @@ from pylint_kernel.language.syntax import (
     bare,
     syntax,
 )
+from pylint_kernel.language.syntax.macros import is_statement
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Span, replace
 
@@ -53,8 +54,11 @@ def complex_macro(macro: Macro, file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL", 4.
 
     Differs from checkpatch: the body is parsed. Reported are operators that could be torn apart, unary and casts
-    included; what binds tightest anyway (members, calls, indices, compound literals) needs no parentheses.
+    included; what binds tightest anyway (members, calls, indices, compound literals) needs no parentheses. Rows that
+    others make a list of, and assembler, cannot have any.
     """
+    if macro.is_assembler or macro.is_row:
+        return
     if can_be_torn(macro.expression) and macro.name not in PATHS and not file.path.endswith("vmlinux.lds.h"):
         yield place(macro, macro.body), "put the expression in parentheses"
 
@@ -88,18 +92,19 @@ def several_statements(macro: Macro, file: SourceFile) -> Reports:
     """Statements of a macro are enclosed in ``do { … } while (0)``: otherwise an ``if`` before the macro has only the
     first of them, and an ``else`` after it may belong to the wrong ``if``.
 
-    Declarations are exempt, and so are assembler and what the file uses outside of functions.
+    Declarations are exempt, and so are assembler, assignments to the entry of a trace event, and what the file uses
+    outside of functions.
 
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL".
 
     Differs from checkpatch: the statements are counted, and a declaration may have any type. One statement with a
     semicolon is reported as TRAILING_SEMICOLON; ``if (…) {} else`` at the end of a loop's head wants the statement that
-    follows.
+    follows, and so does a loop after ``else``. Rows of a list have no semicolon that ``do {} while (0)`` wants.
     """
-    if not macro.has_several_tokens or file.path.endswith("vmlinux.lds.h"):
+    if not macro.has_several_tokens or macro.is_assembler or macro.is_row or file.path.endswith("vmlinux.lds.h"):
         return
     if macro.nodes and macro.first.text == "if":
-        if macro.last.text != "else":
+        if macro.last.text != "else" and not macro.heads_loop:
             yield place(macro, macro.body), "begins with 'if': enclose it in do { } while (0)"
     elif is_sequence(macro) and not is_declaration(macro):
         level = ERROR if file.limits.checkpatch_version < (6, 17) else WARNING
@@ -141,9 +146,19 @@ def trailing_semicolon(macro: Macro, file: SourceFile) -> Reports:
     """The semicolon is written where the macro is used; after a second one in the macro no ``else`` fits any more.
 
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL", the ``do - while`` block.
+
+    Differs from checkpatch: rows of a list, which has no semicolons between them, and what is used outside of functions
+    without one have to bring it along. To an assembler it is no more than the end of a line.
     """
-    if macro.shape is not Shape.EMPTY and macro.last.text == ";" and not (macro.takes_arguments and macro.do_while):
+    if macro.shape is Shape.EMPTY or macro.last.text != ";" or (macro.takes_arguments and macro.do_while):
+        return
+    if not (macro.is_assembler or macro.is_row or stands_alone(macro)):
         yield place(macro, macro.last.span), "the macro ends with a semicolon"
+
+
+def stands_alone(macro: Macro) -> bool:
+    """Whether the file uses a macro outside of functions, and writes no semicolon after it."""
+    return macro.is_used_at_file_scope and not any(map(is_statement, macro.mentions))
 
 
 @rule("DO_WHILE_MACRO_WITH_TRAILING_SEMICOLON", WARNING, "a semicolon after the while (0) of a macro", on=Macro)
@@ -205,8 +220,13 @@ def labels_in(part: View) -> list[Label]:
 
 def leaves(jump: Token, labels: set[str]) -> bool:
     """Whether a ``return`` or ``goto`` leaves the macro: its label is none of the macro's, nor is its function."""
-    if jump.text == "goto" and jump.next is not None and jump.next.text in labels:
-        return False
+    if jump.text == "goto" and jump.next is not None:
+        inside = jump.next
+        if inside.text == "(" and inside.partner:
+            # Of `asm goto (… : label)` the labels are the last operands.
+            inside = inside.partner.previous or inside
+        if inside.text in labels:
+            return False
     around = syntax(jump.file).at(jump.start)
     return around is None or around.enclosing(Function) is None
 
