@@ -8,8 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from pylint_kernel.language import dialect
-from pylint_kernel.language.lexer import Directive
-from pylint_kernel.language.masking.bodies import first_of_body
+from pylint_kernel.language.lexer import Directive, first_of_body
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Span

@@ -218,6 +218,14 @@ def match_brackets(tokens: Tokens) -> dict[int, int]:
     return partner
 
 
+def first_of_body(tokens: Tokens, directive: Directive) -> int:
+    """The position of the first token after a macro's name and parameters."""
+    name = directive.first + 2
+    if name + 1 < directive.last and tokens.texts[name + 1] == "(" and tokens.starts[name + 1] == tokens.end(name):
+        return tokens.partner.get(name + 1, directive.last - 1) + 1
+    return name + 1
+
+
 NOT_BLANK = re.compile(r"[^\n\t\r\f\v]")
 NOT_NEWLINE = re.compile(r"[^\n\t]")
 

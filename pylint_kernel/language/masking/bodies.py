@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pylint_kernel.language import dialect
 from pylint_kernel.language.assembler import linker_scripts
+from pylint_kernel.language.lexer import first_of_body
 from pylint_kernel.language.masking.arguments import STATEMENT_WORDS, TYPE_WORDS, is_word
 from pylint_kernel.language.masking.stream import attributes
 from pylint_kernel.language.masking.walk import ASSEMBLER, HEADS, STORAGE, TYPES
@@ -68,7 +69,7 @@ def macro_bodies(file: SourceFile) -> list[Body]:
                 dropped = {at for first, last in attributes(tokens) for at in range(first, last)}
                 dropped |= optional(tokens)
             positions = [at for at in range(first, directive.last) if at not in dropped]
-            frame = classify(file, positions)
+            frame = classify(file, positions, tokens.texts[directive.first + 4 : first - 1])
             if frame == EXPRESSION and len(positions) < directive.last - first:
                 # Values have no attributes, but in casts.
                 whole = outer(tokens, list(range(first, directive.last)))
@@ -76,14 +77,6 @@ def macro_bodies(file: SourceFile) -> list[Body]:
             if frame:
                 found.append(Body(directive, positions, frame))
     return found
-
-
-def first_of_body(tokens: Tokens, directive: Directive) -> int:
-    """The position of the first token after a macro's name and parameters."""
-    name = directive.first + 2
-    if name + 1 < directive.last and tokens.texts[name + 1] == "(" and tokens.starts[name + 1] == tokens.end(name):
-        return tokens.partner.get(name + 1, directive.last - 1) + 1
-    return name + 1
 
 
 def start_of_body(tokens: Tokens, directive: Directive) -> int:
@@ -133,8 +126,11 @@ def optional(tokens: Tokens) -> set[int]:
     return {at for word in words for at in (word, word + 1, tokens.partner.get(word + 1, word))}
 
 
-def classify(file: SourceFile, positions: list[int]) -> tuple[bytes, bytes] | None:
-    """What has to stand before and after a body to make an item of it; None for what is no complete piece of C."""
+def classify(file: SourceFile, positions: list[int], parameters: list[str]) -> tuple[bytes, bytes] | None:
+    """What has to stand before and after a body to make an item of it; None for what is no complete piece of C.
+
+    ``parameters`` are the tokens between the parentheses after the macro's name.
+    """
     tokens = file.tokens
     texts, partner = tokens.texts, tokens.partner
     if len(positions) < 2 or any(texts[at] in BRACKETS and at not in partner for at in positions):
@@ -151,7 +147,7 @@ def classify(file: SourceFile, positions: list[int]) -> tuple[bytes, bytes] | No
         return LIST if "=" in outside or last == "," else None
     if first in ("case", "default"):
         return CASES
-    declares = is_declared_with(file, positions)
+    declares = is_declared_with(file, positions) or (first in parameters and is_type(tokens, positions[0], outside))
     if "," in outside and are_parameters(outside, {first} if declares else set()):
         return PARAMETERS
     if declares:
@@ -196,6 +192,27 @@ def looks_like_pointer(file: SourceFile, star: int) -> bool:
         " ",
         "\t",
     )
+
+
+def is_type(tokens: Tokens, first: int, outside: list[str]) -> bool:
+    """Whether a parameter that a body begins with is the type of what the body declares: ``type *name(…)``,
+    ``type (*name)(…)``. A product has a space on both sides of its operator, or on none."""
+    if not all(text in "*,()[]" or text == "##" or is_word(text) for text in outside):
+        return False
+    star = first + 1
+    if tokens.texts[star] == "(":
+        star += 1
+        if outside[1:] != ["(", ")", "(", ")"]:
+            return False
+    return tokens.texts[star] == "*" and tokens.end(first) < tokens.starts[first + 1] and follows_closely(tokens, star)
+
+
+def follows_closely(tokens: Tokens, star: int) -> bool:
+    """Whether a name, or another star, stands right after a star."""
+    after = star + 1
+    if after >= len(tokens.texts) or tokens.starts[after] != tokens.end(star):
+        return False
+    return tokens.texts[after] == "*" or is_word(tokens.texts[after])
 
 
 def are_parameters(outside: list[str], types: set[str]) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from pylint_kernel.language.gaps import Gap, gap_after, gap_before
-from pylint_kernel.language.masking.bodies import first_of_body
+from pylint_kernel.language.lexer import first_of_body
 from pylint_kernel.model import Span
 
 if TYPE_CHECKING:
