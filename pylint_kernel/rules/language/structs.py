@@ -70,7 +70,8 @@ def const_struct(record: Record, file: SourceFile) -> Reports:
 
     Source: Documentation/dev-tools/checkpatch.rst, "CONST_STRUCT".
 
-    Differs from checkpatch: ``const`` counts where it belongs to the struct, on another line as well, and not where it
+    Differs from checkpatch: what is filled while the kernel starts, ``__ro_after_init``, cannot be const and is
+    protected as well. ``const`` counts where it belongs to the struct, on another line as well, and not where it
     belongs to something else on the same line.
     """
     name, around = record.name, record.parent
@@ -83,8 +84,13 @@ def const_struct(record: Record, file: SourceFile) -> Reports:
     ):
         return
     is_operand = isinstance(around, TypeDescriptor) and isinstance(around.parent, (SizeOf, OffsetOf))
-    if not is_operand and not around.has("const"):
+    if not is_operand and not around.has("const") and "__ro_after_init" not in attributes_of(around):
         yield record, f"struct {name.text} should normally be const"
+
+
+def attributes_of(specified: Specified) -> list[str]:
+    """The attributes of what is declared."""
+    return [one.text for one in specified.attributes] if isinstance(specified, Declaring) else []
 
 
 ID_TABLE = Pattern(r"[a-z]\w*_device_id")

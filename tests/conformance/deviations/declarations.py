@@ -142,6 +142,16 @@ def beside_assembler(case: Case) -> bool:
     return "asm" in code(case)
 
 
+@deviation("VOLATILE", side=MISS, reason="C wants the type volatile for what a signal handler sets")
+def set_by_signals(case: Case) -> bool:
+    return re.search(r"\bvolatile\s+(__)?sig_atomic_t\b|\bsig_atomic_t\s+volatile\b", code(case)) is not None
+
+
+@deviation("CONST_STRUCT", side=MISS, reason="what is filled while the kernel starts cannot be const")
+def filled_at_start(case: Case) -> bool:
+    return "__ro_after_init" in code(case)
+
+
 @deviation("USE_SPINLOCK_T", side=EXTRA, reason="a storage class, an array or a second name do not change the type")
 def spinlock_object(case: Case) -> bool:
     return not re.match(r"\s*struct\s+spinlock\s+\w+\s*;", code(case))
@@ -330,6 +340,11 @@ def part_of_number(case: Case) -> bool:
 @deviation("CAMELCASE", side=MISS, reason="a keyword of C is no name")
 def keyword(case: Case) -> bool:
     return re.search(r"\b_(Generic|Bool|Static_assert|Noreturn|Atomic|Alignof)\b", code(case)) is not None
+
+
+@deviation("CAMELCASE", side=MISS, reason="C gave the macros of inttypes.h their names")
+def conversion(case: Case) -> bool:
+    return re.search(r"\b(PRI|SCN)[diouxX]((LEAST|FAST)?(8|16|32|64)|MAX|PTR)\b", code(case)) is not None
 
 
 @deviation("CAMELCASE", side=MISS, reason="the headers of the tree declare the name, as a parameter or a member")

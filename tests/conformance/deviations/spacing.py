@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.language.assembler import is_assembler_source
+from pylint_kernel.language.assembler import is_assembler_source, linker_scripts
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
@@ -162,3 +162,19 @@ def macro_type(case: Case) -> bool:
 )
 def attribute_before_star(case: Case) -> bool:
     return re.search(r"\b(?:struct|union|enum)\s+\w+\s+__\w+\s+\*+\s+\w", code_of(case)) is not None
+
+
+@deviation("SPACING", side=EXTRA, reason="coding-style.rst lists the unary plus with the other unary operators")
+def unary_plus(case: Case) -> bool:
+    return re.search(r"(?:[=(,+*/<>&|?:-]|\breturn)[ \t]*[+][ \t]+[\w(]", code_of(case)) is not None
+
+
+@deviation("SPACING", "POINTER_LOCATION", side=MISS, reason="a macro that names sections is part of a linker script")
+def linker_script(case: Case) -> bool:
+    bounds = case.file.line_bounds(case.row)
+    return any(one.span.start < bounds[1] and bounds[0] < one.span.end for one in linker_scripts(case.file))
+
+
+@deviation("SPACING", side=MISS, reason="a guard heads a block, and may have a space as an if has")
+def guard(case: Case) -> bool:
+    return re.search(r"\bscoped_\w+[ \t]+\(", code_of(case)) is not None
