@@ -26,7 +26,7 @@ from tests.conformance.deviations.statements import code, is_hidden, positions
 #: Types that are about a name and its parenthesis.
 NAMES = (
     "DEPRECATED_API", "STRCPY", "STRLCPY", "STRNCPY", "CONSIDER_KSTRTO", "PRINTK_RATELIMITED", "TRACE_PRINTK",
-    "USE_LOCKDEP", "IN_ATOMIC", "YIELD", "RCU_TASKS_TRACE",
+    "USE_LOCKDEP", "IN_ATOMIC", "YIELD", "RCU_TASKS_TRACE", "CONTEXT_UNSAFE",
 )  # fmt: skip
 #: Types that are about a call's arguments.
 ARGUMENTS = (
