@@ -147,7 +147,9 @@ def classify(file: SourceFile, positions: list[int], parameters: list[str]) -> t
         return LIST if "=" in outside or last == "," else None
     if first in ("case", "default"):
         return CASES
-    declares = is_declared_with(file, positions) or (first in parameters and is_type(tokens, positions[0], outside))
+    declares = is_declared_with(file, positions) or (
+        first in parameters and not set(outside[2:]) <= set(parameters) and is_type(tokens, positions[0], outside)
+    )
     if "," in outside and are_parameters(outside, {first} if declares else set()):
         return PARAMETERS
     if declares:
