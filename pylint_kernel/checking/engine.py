@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from itertools import compress, count
+from typing import Any
 
 from pylint_kernel.checking.plan import Plan
 from pylint_kernel.checking.rule import Rule
 from pylint_kernel.language import windows
 from pylint_kernel.language.source import SourceFile, bounds
-from pylint_kernel.model import Finding, Severity, Span
-
-if TYPE_CHECKING:
-    pass
+from pylint_kernel.model import Finding, Fix, Severity, Span
 
 INTERNAL_ERROR = "INTERNAL_ERROR"
 
@@ -43,23 +41,28 @@ class Run:
         self.findings: set[Finding] = set()
         self.failed: set[Rule] = set()
 
-    def show(self, rule: Rule, subject: Any) -> None:
-        """Call one rule with one subject and keep what it reports."""
+    def show(self, rules: Iterable[Rule], subject: Any) -> None:
+        """Call each of the rules with the subject and keep what they report."""
         file = self.file
-        try:
-            for where, message, *more in rule.check(subject, file):
-                if len(more) > 1:
-                    severity = more[1]
-                else:
-                    severity = rule.severity if file.in_patch else rule.in_file
-                if severity == Severity.CHECK and not self.plan.strict:
-                    continue
-                if not message.isascii():
-                    message = message.encode("latin-1", "replace").decode("utf-8", "replace")
-                fix = more[0] if more else None
-                self.findings.add(Finding(rule.code, severity, file.path, bounds(where), message, fix))
-        except Exception as error:
-            self.fail(rule, subject, error)
+        for rule in rules:
+            try:
+                for report in rule.check(subject, file):
+                    self.keep(rule, *report)
+            except Exception as error:
+                self.fail(rule, subject, error)
+
+    def keep(
+        self, rule: Rule, where: Any, message: str, fix: Fix | None = None, severity: Severity | None = None
+    ) -> None:
+        """Make a finding of what a rule reports."""
+        file = self.file
+        if severity is None:
+            severity = rule.severity if file.in_patch else rule.in_file
+        if severity == Severity.CHECK and not self.plan.strict:
+            return
+        if not message.isascii():
+            message = message.encode("latin-1", "replace").decode("utf-8", "replace")
+        self.findings.add(Finding(rule.code, severity, file.path, bounds(where), message, fix))
 
     def fail(self, rule: Rule, subject: Any, error: Exception) -> None:
         """Turn the first failure of a rule in this file into a finding."""
@@ -73,28 +76,22 @@ class Run:
         message = f"the rule {rule.name} failed: {type(error).__name__}: {error}"
         self.findings.add(Finding(INTERNAL_ERROR, Severity.ERROR, self.file.path, span, message))
 
-    def each(self, rules: Iterable[Rule], subject: Any) -> None:
-        """:meth:`show` for several rules."""
-        for rule in rules:
-            self.show(rule, subject)
-
     def mail_rules(self, mail: Any) -> None:
         """The rules on a patch and its commit message."""
-        self.each(self.plan.patches, mail)
+        self.show(self.plan.patches, mail)
         if mail.message is not None:
-            self.each(self.plan.messages, mail.message)
+            self.show(self.plan.messages, mail.message)
 
     def text_rules(self) -> None:
         """The rules on the file as a whole, on lines, and on patterns in raw text or masked code."""
         plan, file, text = self.plan, self.file, self.file.text
-        for rule in plan.files:
-            self.show(rule, file)
+        self.show(plan.files, file)
         for start, end in windows.of(file):
             for having, rules in plan.lines.items():
                 at = text.find(having, start, end)
                 while at >= 0:
                     row = file.row(at)
-                    self.each(rules, file.line(row))
+                    self.show(rules, file.line(row))
                     at = text.find(having, max(file.line_bounds(row).end, at + 1), end)
             for rule in plan.text:
                 self.matches(rule, text, start, end)
@@ -105,8 +102,9 @@ class Run:
         """Show a rule each match of its pattern between ``start`` and ``end``."""
         pattern, having = rule.on.pattern, rule.on.having  # type: ignore[union-attr]
         if not having or self.file.text.find(having, start, end) >= 0:
+            rules = (rule,)
             for match in pattern.finditer(text, start, end):
-                self.show(rule, match)
+                self.show(rules, match)
 
     def inside(self, offset: int) -> bool:
         """Whether what starts at ``offset`` is to be looked at."""
@@ -124,10 +122,10 @@ class Run:
 
             for text, rules in plan.spelled.items():
                 for position in windows.positions(file, text):
-                    self.each(rules, Token(file, position))
+                    self.show(rules, Token(file, position))
         for directive in file.directives if plan.directives else ():
             if directive.name in plan.directives and self.inside(directive.span.start):
-                self.each(plan.directives[directive.name], directive)
+                self.show(plan.directives[directive.name], directive)
 
     def syntax_rules(self) -> None:
         """The rules on syntax: one pass over the code and one over the bodies of macros."""
@@ -137,24 +135,25 @@ class Run:
         tree = syntax(file)
         views, wanted, focused = plan.views, plan.wanted, file.focus is not None
         for table in tree.tables if wanted else ():
-            frames, starts, ends = table.frames, table.starts, table.ends
-            for node, kind in enumerate(table.kinds):
-                if kind in wanted and not (node in frames or (focused and self.outside(starts[node], ends[node]))):
-                    view = view_of(table, node)
-                    for rule in views.get(type(view), ()):
-                        self.show(rule, view)
+            starts, ends = table.starts, table.ends
+            for node in compress(count(), map(wanted.__contains__, table.kinds)):
+                if focused and self.outside(starts[node], ends[node]):
+                    continue
+                view = view_of(table, node)
+                if rules := views.get(type(view)):
+                    self.show(rules, view)
         if rules := views.get(Macro):
             for macro in tree.macros:
                 if self.inside(macro.span.start):
-                    self.each(rules, macro)
+                    self.show(rules, macro)
         for name, rules in plan.calls.items():
             for position in windows.positions(file, name):
                 if call := tree.call_at(position):
-                    self.each(rules, call)
+                    self.show(rules, call)
         for name, rules in plan.names.items():
             for position in windows.positions(file, name):
                 if isinstance(used := tree.at(file.tokens.starts[position]), Name):
-                    self.each(rules, used)
+                    self.show(rules, used)
 
     def comment_rules(self) -> None:
         """The rules on comments."""
@@ -163,7 +162,7 @@ class Run:
             if having in text:
                 for comment in self.file.tokens.comments:
                     if self.inside(comment.start) and text.find(having, comment.start, comment.end) >= 0:
-                        self.each(rules, comment)
+                        self.show(rules, comment)
 
     def outside(self, start: int, end: int) -> bool:
         """Whether a stretch of bytes has nothing in common with the file's windows."""

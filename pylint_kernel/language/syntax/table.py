@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tree_sitter import Tree
 
     from pylint_kernel.language.source import SourceFile
+    from pylint_kernel.language.syntax.view import View
 
     Outside = Callable[[int, int], bool]
 
@@ -59,6 +60,12 @@ def mark_numbers() -> frozenset[int]:
 
 
 @cache
+def leaf_numbers() -> frozenset[int]:
+    """The numbers of kinds that never have parts."""
+    return mark_numbers() | {number for number, name in kind_names().items() if name.endswith("identifier")}
+
+
+@cache
 def field_number(name: str) -> int:
     """tree-sitter's number of a field; raises KeyError if the grammar has no such field."""
     number = parser.language().field_id_for_name(name)
@@ -73,10 +80,11 @@ class Table:
     ``kinds`` has each node's kind, ``starts`` and ``ends`` its bytes, ``parents`` the node around it (-1 for the
     root), ``after`` the first node that is no part of it, ``fields`` the number of the field that it is of its
     parent (0 for none). ``broken`` are the numbers of ERROR nodes and of nodes that the parser made up.
-    ``frames`` are the nodes that masking put around a macro's body to make an item of it.
+    ``frames`` are the nodes that masking put around a macro's body to make an item of it. ``views`` has the views that
+    were made so far: rules ask for the same ones, and what one has found out another need not.
     """
 
-    __slots__ = ("after", "broken", "ends", "fields", "file", "frames", "kinds", "parents", "starts")
+    __slots__ = ("after", "broken", "ends", "fields", "file", "frames", "kinds", "parents", "starts", "views")
 
     def __init__(self, file: SourceFile, tree: Tree | None, outside: Outside | None = None) -> None:
         self.file = file
@@ -86,18 +94,19 @@ class Table:
         self.fields = bytearray()
         self.broken: list[int] = []
         self.frames: frozenset[int] = frozenset()
+        self.views: dict[int, View | None] = {}
         if tree is not None:
             self.read(tree, outside)
             limit = len(file.text)
             if self.ends[0] > limit:
                 # Masking had to put something after the last line.
-                self.ends = array("l", (min(end, limit) for end in self.ends))
+                self.cut_off(limit)
 
     def read(self, tree: Tree, outside: Outside | None) -> None:
         """Write down the nodes of ``tree``; the parts of what lies ``outside`` of all that matters, or too deep, are
         left out."""
         ids, starts, ends, parents, after = list[int](), list[int](), list[int](), list[int](), list[int]()
-        fields, broken, marks = self.fields, self.broken, mark_numbers()
+        fields, broken, marks, leaves = self.fields, self.broken, mark_numbers(), leaf_numbers()
         cursor = tree.walk()
         down, right, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
         around, parent, count = list[int](), -1, 0
@@ -112,7 +121,12 @@ class Table:
             fields.append(0 if number in marks else cursor.field_id or 0)
             if start == end and node.is_missing:
                 broken.append(count)
-            if len(around) < DEEPEST and (outside is None or not outside(start, end)) and down():
+            if (
+                number not in leaves
+                and len(around) < DEEPEST
+                and (outside is None or not outside(start, end))
+                and down()
+            ):
                 after.append(0)
                 around.append(parent)
                 parent = count
@@ -125,10 +139,21 @@ class Table:
                     self.kinds = list(map(kind_names().__getitem__, ids))
                     self.starts, self.ends = array("l", starts), array("l", ends)
                     self.parents, self.after = array("l", parents), array("l", after)
-                    self.broken = sorted({*broken, *(at for at, kind in enumerate(self.kinds) if kind == "ERROR")})
+                    if tree.root_node.has_error:
+                        broken += (at for at, kind in enumerate(self.kinds) if kind == "ERROR")
+                        self.broken = sorted(set(broken))
                     return
                 after[parent] = count
                 parent = around.pop()
+
+    def cut_off(self, limit: int) -> None:
+        """Let all that ends after ``limit`` end there: what begins after it, and what reaches beyond it."""
+        reaching = self.at(limit - 1) if limit else None
+        for node in range(bisect_left(self.starts, limit), len(self)):
+            self.ends[node] = min(self.ends[node], limit)
+        while reaching is not None and reaching >= 0:
+            self.ends[reaching] = min(self.ends[reaching], limit)
+            reaching = self.parents[reaching]
 
     def __len__(self) -> int:
         return len(self.kinds)

@@ -25,23 +25,28 @@ MAKERS: dict[str, Maker] = {}
 
 def view_of(table: Table, node: int | None) -> View | None:
     """The view of a node; None if it has none of its own, and for what masking put around the body of a macro."""
-    if node is None or node in table.frames:
+    if node is None:
         return None
+    views = table.views
+    if node in views:
+        return views[node]
     maker = MAKERS.get(table.kinds[node])
-    return maker(table, node) if maker else None
+    view = maker(table, node) if maker and node not in table.frames else None
+    views[node] = view
+    return view
 
 
 class View:
     """One piece of syntax: node number ``node`` of ``table``.
 
     Two views of the same piece are equal. A subclass names in ``kinds`` the nodes that are always what it stands for;
-    kinds that may be several things are settled by :mod:`.settling`.
+    kinds that may be several things are settled by :mod:`.settling`. ``file`` is the file that it is part of.
     """
 
     kinds: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, table: Table, node: int) -> None:
-        self.table, self.node = table, node
+        self.table, self.node, self.file = table, node, table.file
 
     def __init_subclass__(cls) -> None:
         for kind in cls.__dict__.get("kinds", ()):
@@ -57,11 +62,6 @@ class View:
         return self.node
 
     # -- where it is
-
-    @property
-    def file(self) -> SourceFile:
-        """The file that it is part of."""
-        return self.table.file
 
     @property
     def start(self) -> int:
