@@ -10,6 +10,7 @@ from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
     Declaration,
     Declarator,
+    Declaring,
     DeclaringMacro,
     Field,
     Function,
@@ -52,9 +53,12 @@ def extern_in_source(declaration: Declaration | DeclaringMacro | Function, file:
     """What several files share is declared in a header that all of them include, also the one that defines it.
 
     Otherwise nobody notices when declaration and definition differ.
+
+    What a BPF program imports is exempt (``__ksym``, ``__kconfig``): it is looked up when the program is loaded, and no
+    header has it. So are aliases, which are definitions.
     """
     extern = declaration.specifier("extern")
-    if extern is not None and not declaration.in_macro:
+    if extern is not None and not declaration.in_macro and not is_needed(declaration):
         yield extern, "extern in a .c file: declare it in a header"
 
 
@@ -62,15 +66,29 @@ def extern_in_source(declaration: Declaration | DeclaringMacro | Function, file:
 def prototype_in_source(declaration: Declaration, file: SourceFile) -> Reports:
     """A prototype of a function that is not static belongs in a header.
 
-    ``asmlinkage`` functions are exempt: the C file beside an assembly file is often the only one that calls them.
+    ``asmlinkage`` functions are exempt: the C file beside an assembly file is often the only one that calls them. So
+    are aliases, which define a function, and the kernel functions that a BPF program imports (``__ksym``).
 
     Differs from checkpatch: whatever the function returns and whatever attributes it has.
     """
+    if is_needed(declaration):
+        return
     for declarator in prototypes(declaration):
         name = declarator.name
         if name and declarator.is_function and not declaration.has("static", "extern", "asmlinkage"):
             where = anchored(declaration, name.span)
             yield where, "a prototype in a .c file: declare the function in a header, or make it static"
+
+
+#: Attributes that make more of a declaration: what it declares is defined with it, or looked up by its name. The last
+#: are sections that a BPF program's imports can be put in.
+NEEDED = frozenset("alias __alias __alias__ ifunc __ifunc__ __ksym __kconfig".split()) | {'".ksyms"', '".kconfig"'}
+
+
+def is_needed(declaration: Declaring) -> bool:
+    """Whether a declaration is an alias, or what a BPF program imports: it has to be where it is."""
+    index = declaration.file.tokens.index
+    return any(word in index for word in NEEDED) and not NEEDED.isdisjoint(declaration.all_words)
 
 
 def prototypes(declaration: Declaration | Field) -> list[Declarator]:
@@ -156,10 +174,6 @@ def empty_parameters(signature: Signature, file: SourceFile) -> Reports:
         yield (name.start, end), f"write '{name.text}(void)'", fix
 
 
-#: Attributes of declarations that have to be weak.
-NEEDED = frozenset("alias __alias __alias__ __ksym".split())
-
-
 @rule("WEAK_DECLARATION", ERROR, "a weak prototype", on=Spelled(("__weak", "__attribute__")))
 def weak_declaration(attribute: Token, file: SourceFile) -> Reports:
     """A weak attribute on a prototype makes every definition weak that sees it: mark the definition.
@@ -174,5 +188,5 @@ def weak_declaration(attribute: Token, file: SourceFile) -> Reports:
     weak = attribute.span if attribute.text == "__weak" else next(iter(listed), None)
     declaration = syntax(file).declaration_at(attribute) if weak else None
     is_prototype = isinstance(declaration, Declaration) and declaration.is_prototype
-    if weak and declaration and is_prototype and NEEDED.isdisjoint(declaration.all_words):
+    if weak and declaration and is_prototype and not is_needed(declaration):
         yield weak, "a weak attribute belongs on the definition, not on a prototype"

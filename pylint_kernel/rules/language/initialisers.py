@@ -11,7 +11,7 @@ from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, UNSAFE, Fix, Span, replace
 
 ZERO = Pattern(r"NULL|false|(?:0[xX])?0+[uUlL]{0,3}")
-#: BPF programs: a global without initialiser would go to another section.
+#: Where BPF programs are kept.
 BPF_PROGRAMS = Pattern(r"tools/testing/selftests/bpf/progs/.*\.c|samples/bpf/.*_kern\.c|(?:.*/)?bpf/.*\.bpf\.c")
 
 
@@ -19,16 +19,18 @@ BPF_PROGRAMS = Pattern(r"tools/testing/selftests/bpf/progs/.*\.c|samples/bpf/.*_
 def global_zero(declaration: Declaration, file: SourceFile) -> Reports:
     """Global variables are zero when the kernel starts; writing it down says nothing.
 
-    BPF programs are exempt: there it decides about the section.
+    BPF programs are exempt: there it decides about the section. They are known by what they are annotated with,
+    ``SEC("...")``, or by their path.
 
     Source: Documentation/dev-tools/checkpatch.rst, "GLOBAL_INITIALISERS".
 
-    Differs from checkpatch: each name of a list counts, attributes and ``asm`` names do not matter.
+    Differs from checkpatch: each name of a list counts, attributes and ``asm`` names do not matter; it knows BPF
+    programs by their path only.
     """
     for where, fix in zeroes(declaration):
         is_global = declaration.is_at_file_scope and not declaration.has("static", "extern")
         # What is indented belongs to something that was not understood.
-        if is_global and not declaration.begin.column and not BPF_PROGRAMS.fullmatch(file.path):
+        if is_global and not declaration.begin.column and not is_bpf_program(file):
             yield where, "globals are zero anyway", fix
 
 
@@ -38,11 +40,39 @@ def static_zero(declaration: Declaration, file: SourceFile) -> Reports:
 
     Source: Documentation/dev-tools/checkpatch.rst, "INITIALISED_STATIC".
 
-    Differs from checkpatch: each name of a list counts, and the declaration may go over several lines.
+    Differs from checkpatch: each name of a list counts, and the declaration may go over several lines; constants of a
+    BPF program, ``static volatile const``, are set before it is loaded, and say what they are by default.
     """
+    is_parameter = declaration.has("const") and declaration.has("volatile") and is_bpf_program(file)
     for where, fix in zeroes(declaration):
-        if declaration.has("static"):
+        if declaration.has("static") and not is_parameter:
             yield where, "statics are zero anyway", fix
+
+
+def is_bpf_program(file: SourceFile) -> bool:
+    """Whether a file is compiled for BPF."""
+    return bool(file.tokens.index.get("SEC")) or BPF_PROGRAMS.fullmatch(file.path) is not None
+
+
+@rule("UNINITIALIZED_PTR_WITH_FREE", ERROR, "a pointer with __free() that is not initialised", on=Declaration)
+def uninitialised_pointer(declaration: Declaration, file: SourceFile) -> Reports:
+    """A pointer that is freed at the end of its block gets its value where it is declared.
+
+    What leaves the block before the first assignment, an early ``return`` for example, hands whatever happens to be on
+    the stack to the function that frees. Declare the pointer where its object is allocated, so that the order in which
+    objects are freed is right, too.
+
+    Source: include/linux/cleanup.h ("always define and assign variables in one statement"), and its warning about
+    ``__free(...) = NULL``.
+
+    Differs from checkpatch: it does not have the check in Linux 6.12; each name of a list counts.
+    """
+    if "__free" not in file.tokens.index or declaration.has("static", "extern"):
+        return
+    for annotation in declaration.attributes:
+        declarator = declaration.declarator_of(annotation) if annotation.text == "__free" else None
+        if declarator and declarator.name and declarator.is_pointer and not declarator.equals:
+            yield declarator.name, f"'{declarator.name.text}' has __free(), initialise it where it is declared"
 
 
 def zeroes(declaration: Declaration) -> Iterator[tuple[Span, Fix]]:

@@ -8,8 +8,10 @@ from pylint_kernel.language.syntax import (
     Declaration,
     Declarator,
     Declaring,
+    Designated,
     Expression,
     InitialiserList,
+    Name,
     OffsetOf,
     Record,
     SizeOf,
@@ -17,6 +19,7 @@ from pylint_kernel.language.syntax import (
     Typedef,
     TypeDescriptor,
     View,
+    syntax,
 )
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, replace
@@ -96,15 +99,25 @@ def attributes_of(specified: Specified) -> list[str]:
 ID_TABLE = Pattern(r"[a-z]\w*_device_id")
 ENDS = frozenset({"NULL", "ISAPNP_DEVICE_SINGLE_END", "ISAPNP_CARD_END", "PCMCIA_DEVICE_NULL", "0"})
 NOTHING = Pattern(r'0[xX]?0*[uUlL]*|""|NULL')
+#: So many tokens at the end of a macro are looked at.
+LONGEST_ENTRY = 60
+#: The tokens of a macro whose last entry is empty.
+EMPTY_AT_END = Pattern(r'(?:.* )?\{ (?:(?:\. \w+ = )?(?:0\w*|NULL|""|[{},]) )*\}(?: ,)?')
 
 
 @rule("MISSING_SENTINEL", ERROR, "a table of device ids without an end", on=Declaration)
 def missing_sentinel(declaration: Declaration, file: SourceFile) -> Reports:
     """A table of device ids ends with an empty entry: those who read it go on until they meet one.
 
+    An entry is empty if it has no values but zeroes, empty strings and NULL; a comment in it does not matter. A macro
+    may stand for such an entry, unless the file says that it does not. A table whose size the file asks for, with
+    ``ARRAY_SIZE()``, is read by the file itself, and needs no end.
+
     Source: Documentation/PCI/pci.rst, "ending with an all-zero entry".
 
-    Differs from checkpatch of Linux 6.12, which does not have the check; later ones do.
+    Differs from checkpatch: it does not have the check in Linux 6.12; later on it goes by what a table reads at its
+    end, so that comments, an index before the last entry and macros raise false alarms, and so do tables that are read
+    with ``ARRAY_SIZE()``.
     """
     record = declaration.type
     tag = record.name if isinstance(record, Record) else None
@@ -112,13 +125,30 @@ def missing_sentinel(declaration: Declaration, file: SourceFile) -> Reports:
         return
     for table in declaration.declarators:
         entries = table.value.elements if isinstance(table.value, InitialiserList) else []
-        if table.name and table.dimensions == [None] and entries and not is_end(entries[-1]):
+        if table.name and table.dimensions == [None] and entries and not (is_end(entries[-1]) or is_counted(table)):
             yield table.name, f"'{table.name.text}' does not end with an empty entry"
 
 
-def is_end(element: View) -> bool:
-    """Whether an element of a table is empty, or a macro that stands for an empty one."""
-    if not isinstance(element, InitialiserList):
-        return element.first.text in ENDS
-    values = (part for part in element.descendants(Expression) if not isinstance(part, InitialiserList))
-    return all(NOTHING.fullmatch(value.text) for value in values)
+def is_end(element: View | None) -> bool:
+    """Whether an element of a table is empty, or a macro that stands for an empty one, or may do so."""
+    if isinstance(element, Designated):
+        element = element.value
+    if isinstance(element, InitialiserList):
+        values = (part for part in element.descendants(Expression) if not isinstance(part, InitialiserList))
+        return all(value.text in ENDS or NOTHING.fullmatch(value.text) for value in values)
+    if element is None or element.first.text in ENDS:
+        return True
+    macro = next((one for one in syntax(element.file).macros if one.name == element.first.text), None)
+    if macro is None:
+        return isinstance(element, Name)
+    return "}" not in macro.words[-2:] or EMPTY_AT_END.fullmatch(" ".join(macro.words[-LONGEST_ENTRY:])) is not None
+
+
+def is_counted(table: Declarator) -> bool:
+    """Whether the file asks for the number of entries of a table."""
+    file = table.file
+    names = file.tokens.index.get(table.name.text, ()) if table.name else ()
+    return "ARRAY_SIZE" in file.tokens.index and any(
+        (call := syntax(file).call_around(file.tokens.starts[at])) is not None and call.name == "ARRAY_SIZE"
+        for at in names
+    )
