@@ -60,10 +60,16 @@ BY_EXTENSION = {
 }
 
 
+#: Pieces of linker scripts are headers for the preprocessor only: no C, whatever they look like.
+LINKER_SCRIPT = ".lds.h"
+
+
 def classify(path: str) -> Kind:
     """The kind of the file that ``path`` (slashes between components) names; looks at nothing but the name."""
     name = path.rpartition("/")[2]
     stem, dot, extension = name.rpartition(".")
+    if name.endswith(LINKER_SCRIPT):
+        return Kind.ASM
     if dot and stem and (kind := BY_EXTENSION.get(extension)):
         return kind
     if name.startswith("Kconfig"):

@@ -62,8 +62,7 @@ def uninitialised_pointer(declaration: Declaration, file: SourceFile) -> Reports
     the stack to the function that frees. Declare the pointer where its object is allocated, so that the order in which
     objects are freed is right, too.
 
-    Source: include/linux/cleanup.h ("always define and assign variables in one statement"), and its warning about
-    ``__free(...) = NULL``.
+    Source: include/linux/cleanup.h ("the recommendation is to always define and assign variables in one statement").
 
     Differs from checkpatch: it does not have the check in Linux 6.12; each name of a list counts.
     """

@@ -44,7 +44,8 @@ def misaligned(match: re.Match[str], file: SourceFile) -> Reports:
     Exempt: macros that declarations or statements are given to, ``struct_group()``, ``DEFINE_FREE()``; macro bodies;
     trace events, their tables and sections. Of these only ``TP_PROTO()`` and ``TP_ARGS()`` are lists like those of a
     function, and aligned like them (in include/trace/events/ six of seven are); of ``TP_printk()`` four in ten begin
-    at the next tab stop, and of the tables most.
+    at the next tab stop, and of the tables most. Designated values that a macro is given, ``LIBBPF_OPTS(type, name,
+    .member = 1)``, are an initialiser, and mostly written like one.
 
     Source: Documentation/process/coding-style.rst, section 2 ("A very commonly used style is to align descendants to
     a function open parenthesis").
@@ -102,9 +103,9 @@ def is_of_code(opening: Token) -> bool:
 
 
 def holds_code(call: Call) -> bool:
-    """Whether a macro is given declarations or statements, or what an event of the tracing system consists of."""
+    """Whether a macro is given declarations, statements, values of members, or the sections of a trace event."""
     return any(
-        argument.words[-1:] in ([";"], ["}"]) or argument.text.startswith("TP_") or argument.words[:1] in KEYWORDS
+        argument.words[-1:] == [";"] or argument.text.startswith(("TP_", ".")) or argument.words[:1] in KEYWORDS
         for argument in call.arguments
     )
 

@@ -9,7 +9,7 @@ from pylint_kernel.classify import LAYOUT_KINDS
 from pylint_kernel.language import dialect
 from pylint_kernel.language.idioms import after_spaces, in_literal, string_around
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Member, Token, View, stem
+from pylint_kernel.language.syntax import Member, Token, View, stem, syntax
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.lazy import LineStart, Pattern
@@ -24,14 +24,28 @@ def open_ended_line(match: re.Match[str], file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 2 (descendants are aligned to the open parenthesis).
 
-    Differs from checkpatch: the parentheses of a trace event, of its sections and their tables are exempt. They work
-    like braces, and every event in include/trace/events/ is written so; the code that a section holds is not exempt.
+    Differs from checkpatch: parentheses that work like braces are exempt. These are the ones of a trace event, of its
+    sections and their tables (every event in include/trace/events/ is written so; the code that a section holds is not
+    exempt), and of macros outside of functions, the closing parenthesis of which has a line of its own.
     """
     if file.text[match.start() + 1 : match.end()].strip(" \t\n"):
         return
     opening = Token(file, file.position_at(match.start()))
-    if not is_of_trace_event(opening):
+    if not is_of_trace_event(opening) and not is_block(opening):
         yield opening, f"line ends with '{opening.text}'"
+
+
+def is_block(opening: Token) -> bool:
+    """Whether a parenthesis is that of a macro outside of functions and closes at the start of a line, below the line
+    that it opens on."""
+    closing = opening.partner
+    if opening.text != "(" or closing is None or not closing.opens_line or closing.indent != opening.indent:
+        return False
+    tree, name = syntax(opening.file), opening.previous
+    if name is None or tree.call_at(name.position) is None:
+        return False
+    function = tree.enclosing_function(opening.start)
+    return function is None or function.body is None or opening.start < function.body.start
 
 
 def is_of_trace_event(opening: Token) -> bool:

@@ -9,10 +9,12 @@ from pylint_kernel.classify import LAYOUT_KINDS
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
     Block,
+    Call,
     Declaration,
     Declaring,
     DeclaringMacro,
     Enum,
+    ExpressionStatement,
     Function,
     Record,
     Statement,
@@ -112,8 +114,9 @@ def declarations_then_code(declaration: Declaring, file: SourceFile) -> Reports:
     """An empty line separates the declarations at the start of a block from its statements.
 
     Declarations are what the parser takes for one, macros that declare (``LIST_HEAD(x);``, ``DEFINE_WAIT(w);``)
-    included; they may have attributes, any type, and initialisers of several lines. Exempt are comments, directives
-    and blocks in between, ``guard()`` and ``CLASS()``, which declare, too, and what follows a variable with
+    included, and unknown ones in capitals that stand between declarations; they may have attributes, any type, and
+    initialisers of several lines. Exempt are comments, directives and blocks in between, ``guard()``, ``ACQUIRE()`` and
+    ``CLASS()``, which declare, too, and what follows a variable with
     ``__free()``: such a variable is declared where it is first needed. Macro bodies are left alone.
 
     Source: the practice throughout the tree; Documentation/process/coding-style.rst has it so in its examples.
@@ -127,10 +130,25 @@ def declarations_then_code(declaration: Declaring, file: SourceFile) -> Reports:
     first, begin = following.first, declaration.begin
     if file.row(declaration.end) + 1 != first.row or not first.opens_line or first.indent != begin.indent:
         return
-    if not first.indent or first.text == "guard" or cleans_up(declaration) or declaration.is_broken:
+    if not first.indent or first.text in GUARDS or cleans_up(declaration) or declaration.is_broken:
+        return
+    if declares(following):
         return
     line = file.line_start(first.start)
     yield first, "no empty line after declarations", replace("insert an empty line", line, line, "\n")
+
+
+#: Macros that declare an object that holds a lock.
+GUARDS = frozenset(("guard", "ACQUIRE"))
+
+
+def declares(statement: Statement) -> bool:
+    """Whether a macro in capitals seems to declare something, since another declaration follows on the next line."""
+    call = statement.expression if isinstance(statement, ExpressionStatement) else None
+    after = statement.following
+    if not isinstance(call, Call) or not call.name.isupper() or not isinstance(after, Declaration):
+        return False
+    return after.row == statement.file.row(statement.end) + 1
 
 
 def cleans_up(declaration: Declaring) -> bool:
