@@ -83,7 +83,8 @@ def bodies(file: SourceFile) -> Iterator[Span]:
         if directive is None or directive.name != "define":
             continue
         first = first_of_body(tokens, directive)
-        if first <= position:
+        is_parameter = tokens.texts[position + 1] in tokens.texts[directive.first + 3 : first]
+        if first <= position < directive.last - 1 and not is_parameter:
             done = directive.span.end
             yield Span(tokens.starts[first], done)
 

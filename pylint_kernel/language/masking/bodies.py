@@ -43,7 +43,7 @@ NEAR, MANY = 100, 1000
 
 # What stands before and after a body.
 EXPRESSION, LIST, ITEM, CASES = (b"int x=", b";"), (b"int x={", b"};"), (b"", b";"), (b"switch(0){", b";}")
-MORE, PARAMETERS = (b"int x={0", b"};"), (b"int x(", b");")
+MORE, PARAMETERS, MORE_PARAMETERS = (b"int x={0", b"};"), (b"int x(", b");"), (b"int x(int", b");")
 
 
 class Body(NamedTuple):
@@ -142,7 +142,8 @@ def classify(file: SourceFile, positions: list[int], parameters: list[str]) -> t
         return None
     outside = [texts[at] for at in outer(tokens, positions)]
     if first == ",":
-        return MORE
+        is_typed = texts[positions[1]] in parameters and is_type(tokens, positions[1], outside[1:])
+        return MORE_PARAMETERS if is_typed else MORE
     if first in (".", "[") or last == ",":
         return LIST if "=" in outside or last == "," else None
     if first in ("case", "default"):
@@ -199,7 +200,7 @@ def looks_like_pointer(file: SourceFile, star: int) -> bool:
 def is_type(tokens: Tokens, first: int, outside: list[str]) -> bool:
     """Whether a parameter that a body begins with is the type of what the body declares: ``type *name(…)``,
     ``type (*name)(…)``. A product has a space on both sides of its operator, or on none."""
-    if not all(text in "*,()[]" or text == "##" or is_word(text) for text in outside):
+    if len(outside) < 3 or not all(text in "*,()[]" or text == "##" or is_word(text) for text in outside):
         return False
     star = first + 1
     if tokens.texts[star] == "(":

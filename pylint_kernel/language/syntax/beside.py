@@ -145,6 +145,9 @@ def is_pointer(file: SourceFile, position: int) -> bool:
     while after < len(texts) and after - position < REACH and texts[after] == "*":
         after += 1
     follower = texts[after] if after < len(texts) else ";"
+    directive = file.directive_at(file.tokens.starts[position])
+    if directive is not None and after == directive.last:
+        return True
     if follower in "),]>;:" or follower in QUALIFIERS or is_attribute(follower):
         return True
     if not (is_identifier(follower) or follower == "(") or follower in SIZES:
