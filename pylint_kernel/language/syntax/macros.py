@@ -239,18 +239,6 @@ class Macro:
         )
 
     @cached_property
-    def is_initialiser(self) -> bool:
-        """Whether it is what a variable is initialised with: values in braces, designated ones, rows of a table."""
-        if self.shape is Shape.LIST:
-            rows = {one.name for one in self.parameters}
-            return all(
-                isinstance(one, (Designated, InitialiserList))
-                or (isinstance(one, Call) and (one.name.isupper() or one.name in rows))
-                for one in self.content
-            )
-        return isinstance(self.expression, InitialiserList)
-
-    @cached_property
     def heads_loop(self) -> bool:
         """Whether it is the head of a loop, perhaps up to an ``else`` that takes the statement that follows."""
         if len(self.content) != 1 or self.last.text not in (")", "else"):
