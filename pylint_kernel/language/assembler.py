@@ -17,6 +17,8 @@ MACRO = Pattern(r"^[ \t]*\.macro\b", re.MULTILINE)
 END_OF_MACRO = Pattern(r"^[ \t]*\.endm\b", re.MULTILINE)
 #: What linker scripts call sections by, beside their names: `*(.text)`, `*(SORT(.init.*))`, `/DISCARD/`.
 SECTIONS = frozenset(". SORT SORT_BY_NAME SORT_BY_ALIGNMENT SORT_BY_INIT_PRIORITY COMMON EXCLUDE_FILE".split())
+#: Statements of C that are a word alone.
+LONE_WORDS = frozenset(("break", "continue", "return", "else"))
 #: What may be a mark of assembler.
 MARKS = (".", "%", "#", "!", "@")
 
@@ -76,7 +78,11 @@ def bodies(file: SourceFile) -> Iterator[Span]:
     """The bodies of macros with something in them that only an assembler understands."""
     tokens = file.tokens
     done = -1
-    for position in sorted({at for text in MARKS for at in tokens.index.get(text, ())} | set(words(file))):
+    marks = {at for text in MARKS for at in tokens.index.get(text, ())}
+    marks |= set(words(file))
+    if file.path.startswith("arch/"):
+        marks |= set(tokens.index.get(";", ()))
+    for position in sorted(marks):
         if tokens.starts[position] < done or not is_foreign(file, position):
             continue
         directive = file.directive_at(tokens.starts[position])
@@ -95,6 +101,14 @@ def words(file: SourceFile) -> Iterator[int]:
     for word, positions in file.tokens.index.items():
         if word[0].isupper() and word in names:
             yield from positions
+
+
+def is_instruction(words: list[str]) -> bool:
+    """Whether no statement of C begins with these four tokens: a word alone, ``nop;``, or ``add reg, 0x8``."""
+    word, second, third, fourth = words
+    if not word.isalnum() or not word.islower() or word[0].isdigit() or word in LONE_WORDS:
+        return False
+    return second == ";" or (second.isidentifier() and third == "," and fourth[0].isdigit())
 
 
 def is_foreign(file: SourceFile, position: int) -> bool:
@@ -117,6 +131,8 @@ def is_foreign(file: SourceFile, position: int) -> bool:
             return joined and (before in (",", "(", "[", ";") or (apart and texts[position + 2] == ","))
         case "#":
             return before in (",", "[", "(") and (after == "-" or after[0].isdigit())
+        case ";":
+            return position + 5 <= len(texts) and is_instruction(texts[position + 1 : position + 5])
         case "!":
             return before == "]" and after in (";", ",")
         case "@":

@@ -11,7 +11,7 @@ from pylint_kernel.language.assembler import is_assembler_source
 from pylint_kernel.language.idioms import is_identifier
 from pylint_kernel.language.syntax import tables
 from pylint_kernel.language.syntax.cached import cached_property
-from pylint_kernel.language.syntax.declarations import Declaring
+from pylint_kernel.language.syntax.declarations import Declaring, Designated, InitialiserList
 from pylint_kernel.language.syntax.evaluation import most_evaluations
 from pylint_kernel.language.syntax.expressions import Assignment, Call, Increment, Name, Parenthesised, Unary
 from pylint_kernel.language.syntax.statements import Block, DoWhile, If, Loop
@@ -237,6 +237,16 @@ class Macro:
             and all(isinstance(one, (Call, Name)) for one in self.content)
             and all(after is not None and is_identifier(after.text) for after in ends)
         )
+
+    @cached_property
+    def is_initialiser(self) -> bool:
+        """Whether it is what a variable is initialised with: values in braces, designated ones, rows of a table."""
+        if self.shape is Shape.LIST:
+            return all(
+                isinstance(one, (Designated, InitialiserList)) or (isinstance(one, Call) and one.name.isupper())
+                for one in self.content
+            )
+        return isinstance(self.expression, InitialiserList)
 
     @cached_property
     def heads_loop(self) -> bool:

@@ -98,7 +98,8 @@ def argument_reuse(macro: Macro, file: SourceFile) -> Reports:
 
     Differs from checkpatch: of the branches of ``?:``, ``if``, ``switch`` and ``_Generic`` only one is computed. What
     is also the name of a member, a type, a label, a function or a macro, or is being declared, has no side effects; nor
-    has a part of a string, the variable of an iterator, what an assembler reads, or what is given outside of functions.
+    has a part of a string, the variable of an iterator, what an assembler reads, what is given outside of functions, or
+    what initialises.
     """
     if macro.is_assembler or defines(macro):
         return
@@ -108,8 +109,13 @@ def argument_reuse(macro: Macro, file: SourceFile) -> Reports:
 
 
 def defines(macro: Macro) -> bool:
-    """Whether a macro is used outside of functions, defines one, or is a list of rows."""
-    return macro.is_rows or any(isinstance(part, Function) for part in macro.content) or macro.is_used_at_file_scope
+    """Whether a macro is used outside of functions, defines one, initialises, or is a list of rows."""
+    return (
+        macro.is_rows
+        or macro.is_initialiser
+        or any(isinstance(part, Function) for part in macro.content)
+        or macro.is_used_at_file_scope
+    )
 
 
 def has_no_effects(parameter: MacroParameter) -> bool:

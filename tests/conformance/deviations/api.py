@@ -20,6 +20,7 @@ from pylint_kernel.language.syntax import (
     syntax,
 )
 from pylint_kernel.rules.api.memory import is_object
+from pylint_kernel.rules.api.logging import has_level_by_argument, has_level_by_macro
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 from tests.conformance.deviations.statements import code, is_hidden, positions
 
@@ -112,6 +113,11 @@ def digits_before_bug(case: Case) -> bool:
 @deviation("PRINTK_WITHOUT_KERN_LEVEL", side=MISS, reason="the level stands on the next line, or behind a blank")
 def level_further_on(case: Case) -> bool:
     return any(call.arguments and call.arguments[0].text.startswith("KERN_") for call in calls(case))
+
+
+@deviation("PRINTK_WITHOUT_KERN_LEVEL", side=MISS, reason="the level is that of a macro, or an argument")
+def level_elsewhere(case: Case) -> bool:
+    return any(has_level_by_macro(call) or has_level_by_argument(call) for call in calls(case))
 
 
 @deviation("UNNECESSARY_KERN_LEVEL", side=MISS, reason="the function takes a level, or it is not in the arguments")

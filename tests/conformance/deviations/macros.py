@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 
 from pylint_kernel.language import dialect
-from pylint_kernel.language.syntax import Call, Declaring, ExpressionStatement, Label, Macro, Name, Token, syntax
+from pylint_kernel.language.syntax import Call, Declaring, ExpressionStatement, Function, Label, Macro, Name, Token, syntax
+from pylint_kernel.language.syntax.macros import is_statement
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
@@ -295,13 +296,71 @@ def in_template(case: Case) -> bool:
 
 @deviation("MACRO_ARG_REUSE", side=MISS, reason="only one branch is computed")
 def branches(case: Case) -> bool:
-    return bool({"?", "if", "_Generic"} & set(words_at(case)))
+    return bool({"?", "if", "_Generic", "switch"} & set(words_at(case)))
+
+
+@deviation("MACRO_ARG_REUSE", side=MISS, reason="an iterator has to name its variable several times")
+def variable_of_iterator(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and macro.heads_loop
+
+
+@deviation("MACRO_ARG_REUSE", side=MISS, reason="outside of functions, and in initialisers, nothing is computed")
+def outside_of_functions(case: Case) -> bool:
+    macro = macro_at(case)
+    defines = macro is not None and any(isinstance(part, Function) for part in macro.content)
+    return macro is not None and (defines or macro.is_initialiser or macro.is_used_at_file_scope)
+
+
+@deviation("MACRO_ARG_REUSE", side=MISS, reason="the name of a function or macro, or a part of a string")
+def only_called(case: Case) -> bool:
+    macro, names = macro_at(case), parameters(case)
+    pairs = pairwise(words_at(case))
+    joined = any((one in names and two[0] in '("') or (one[0] == '"' and two in names) for one, two in pairs)
+    return macro is not None and (macro.is_rows or joined)
+
+
+@deviation(
+    "MACRO_ARG_REUSE", "MACRO_ARG_PRECEDENCE", "COMPLEX_MACRO", "MULTISTATEMENT_MACRO_USE_DO_WHILE",
+    "TRAILING_SEMICOLON", side=MISS, reason="the body is assembler",
+)  # fmt: skip
+def assembler_body(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and macro.is_assembler
+
+
+@deviation(
+    "MACRO_ARG_UNUSED", "COMPLEX_MACRO", "MULTISTATEMENT_MACRO_USE_DO_WHILE", "TRAILING_SEMICOLON",
+    side=MISS, reason="a row of a list: the list says what is given, and has no semicolons",
+)  # fmt: skip
+def row_of_list(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and macro.is_row
+
+
+@deviation("MACRO_ARG_UNUSED", side=MISS, reason="an element of a list, or a macro in place of another")
+def parameters_of_others(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and (macro.is_redefined or words_at(case)[-1:] == [","])
+
+
+@deviation("TRAILING_SEMICOLON", side=MISS, reason="used outside of functions, without a semicolon after it")
+def used_without_semicolon(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and macro.is_used_at_file_scope and not any(map(is_statement, macro.mentions))
+
+
+@deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=MISS, reason="a loop that is headed, an entry that is assigned to")
+def part_of_statement(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and (macro.heads_loop or bool(macro.every("__entry")))
 
 
 @deviation("MACRO_ARG_REUSE", side=MISS, reason="a type, a member or a name that is declared is not computed")
 def not_computed(case: Case) -> bool:
     body = " ".join(words_at(case))
-    calls = r"sizeof|typeof|__typeof__|offsetof|container_of|BUILD_BUG_ON|typecheck"
+    unevaluated = (re.escape(word) for word in words_at(case) if word in dialect.linux().unevaluated)
+    calls = "|".join(["sizeof|typeof|__typeof__|offsetof|container_of", *unevaluated])
     words = r"struct|union|enum|\w+_t|int|void"
     return has_names(case) or any(
         re.search(rf"(->|\.) {name}\b|\b({words}) {name}\b|\b{name} (\* )*\w|\b({calls}) \(.*\b{name}\b", body)
