@@ -142,14 +142,14 @@ def classify(file: SourceFile, positions: list[int], parameters: list[str]) -> t
         return None
     outside = [texts[at] for at in outer(tokens, positions)]
     if first == ",":
-        is_typed = texts[positions[1]] in parameters and is_type(tokens, positions[1], outside[1:])
+        is_typed = texts[positions[1]] in parameters and is_type_of(tokens, positions[1], outside[1:])
         return MORE_PARAMETERS if is_typed else MORE
     if first in (".", "[") or last == ",":
         return LIST if "=" in outside or last == "," else None
     if first in ("case", "default"):
         return CASES
     declares = is_declared_with(file, positions) or (
-        first in parameters and not set(outside[2:]) <= set(parameters) and is_type(tokens, positions[0], outside)
+        first in parameters and not set(outside[2:]) <= set(parameters) and is_type_of(tokens, positions[0], outside)
     )
     if "," in outside and are_parameters(outside, {first} if declares else set()):
         return PARAMETERS
@@ -197,7 +197,7 @@ def looks_like_pointer(file: SourceFile, star: int) -> bool:
     )
 
 
-def is_type(tokens: Tokens, first: int, outside: list[str]) -> bool:
+def is_type_of(tokens: Tokens, first: int, outside: list[str]) -> bool:
     """Whether a parameter that a body begins with is the type of what the body declares: ``type *name(…)``,
     ``type (*name)(…)``. A product has a space on both sides of its operator, or on none."""
     if len(outside) < 3 or not all(text in "*,()[]" or text == "##" or is_word(text) for text in outside):

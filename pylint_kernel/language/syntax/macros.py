@@ -152,20 +152,30 @@ class Macro:
                 found.append(Token(file, position))
         return found
 
-    @cached_property
+    @property
     def is_redefined(self) -> bool:
         """Whether the file takes the definition of the name back, here or before: others say what arguments it gets."""
         return self.name in self.file.once(undefined)
 
-    @cached_property
+    @property
     def is_row(self) -> bool:
         """Whether it makes one row of a list that others write: it is handed to the list by its name, it stands beside
         other rows, or its definition is taken back when the list has been made of it."""
-        if not self.takes_arguments:
-            return False
+        known = self.file.once(rows)
+        if self.name not in known:
+            known[self.name] = self.takes_arguments and self.makes_row()
+        return known[self.name]
+
+    def makes_row(self) -> bool:
+        """The same, by what the file does with its name."""
         if any(is_argument(one) or is_beside_row(one) for one in self.mentions):
             return True
         return self.is_redefined and not any(map(is_statement, self.mentions))
+
+    @property
+    def is_element(self) -> bool:
+        """Whether it ends with a comma: it is an element of a list."""
+        return self.has_several_tokens and self.last.text == ","
 
     @property
     def is_cut_off(self) -> bool:
@@ -278,6 +288,11 @@ class Macro:
         if len(content) == 1 and isinstance(content[0], Expression):
             return Shape.EXPRESSION
         return Shape.STATEMENTS if all(isinstance(view, Statement) for view in content) else Shape.PIECE
+
+
+def rows(_: SourceFile) -> dict[str, bool]:
+    """Which macros make rows of lists, as far as that has been asked for."""
+    return {}
 
 
 def undefined(file: SourceFile) -> frozenset[str]:

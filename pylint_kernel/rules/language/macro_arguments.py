@@ -42,12 +42,12 @@ def unused_argument(macro: Macro, file: SourceFile) -> Reports:
     Differs from checkpatch: rows of a list need not use all columns, and a macro that the file redefines has the
     parameters of the other definition.
     """
-    if macro.is_row or macro.is_redefined or (macro.has_several_tokens and macro.last.text == ","):
+    if macro.body.start == macro.body.end and file.limits.checkpatch_version >= (6, 17):
         return
-    if macro.body.start < macro.body.end or file.limits.checkpatch_version < (6, 17):
-        for one in arguments(macro):
-            if not one.every:
-                yield place(one), f"the argument '{one.name}' is not used"
+    unused = [one for one in arguments(macro) if not one.every]
+    if unused and not (macro.is_element or macro.is_row or macro.is_redefined):
+        for one in unused:
+            yield place(one), f"the argument '{one.name}' is not used"
 
 
 @rule("MACRO_ARG_PRECEDENCE", CHECK, "an argument without parentheses beside an operator", on=Macro)
@@ -101,10 +101,9 @@ def argument_reuse(macro: Macro, file: SourceFile) -> Reports:
     has a part of a string, the variable of an iterator, what an assembler reads, what is given outside of functions, or
     what initialises.
     """
-    if macro.is_assembler or defines(macro):
-        return
-    for one in arguments(macro):
-        if len(one.uses) > 1 and one.evaluations > 1 and not has_no_effects(one):
+    reused = [one for one in arguments(macro) if len(one.uses) > 1 and one.evaluations > 1 and not has_no_effects(one)]
+    if reused and not (macro.is_assembler or defines(macro)):
+        for one in reused:
             yield place(one), f"the argument '{one.name}' is evaluated several times: side effects add up"
 
 

@@ -57,9 +57,9 @@ def complex_macro(macro: Macro, file: SourceFile) -> Reports:
     included; what binds tightest anyway (members, calls, indices, compound literals) needs no parentheses. Rows that
     others make a list of, and assembler, cannot have any.
     """
-    if macro.is_assembler or macro.is_row:
+    if macro.name in PATHS or file.path.endswith("vmlinux.lds.h"):
         return
-    if can_be_torn(macro.expression) and macro.name not in PATHS and not file.path.endswith("vmlinux.lds.h"):
+    if can_be_torn(macro.expression) and not (macro.is_assembler or macro.is_row):
         yield place(macro, macro.body), "put the expression in parentheses"
 
 

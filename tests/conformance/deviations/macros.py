@@ -341,7 +341,7 @@ def row_of_list(case: Case) -> bool:
 @deviation("MACRO_ARG_UNUSED", side=MISS, reason="an element of a list, or a macro in place of another")
 def parameters_of_others(case: Case) -> bool:
     macro = macro_at(case)
-    return macro is not None and (macro.is_redefined or words_at(case)[-1:] == [","])
+    return macro is not None and (macro.is_redefined or macro.is_element)
 
 
 @deviation("TRAILING_SEMICOLON", side=MISS, reason="used outside of functions, without a semicolon after it")
