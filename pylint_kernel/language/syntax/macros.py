@@ -20,6 +20,8 @@ from pylint_kernel.language.syntax.view import Expression, Statement, View, view
 from pylint_kernel.model import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pylint_kernel.language.source import MacroDefinition, SourceFile
     from pylint_kernel.language.syntax.table import Table
 
@@ -125,12 +127,10 @@ class Macro:
     @property
     def is_used_at_file_scope(self) -> bool:
         """Whether the file uses it, and the first time outside of functions: then it declares something."""
-        file = self.file
-        starts = (file.tokens.starts[position] for position in file.tokens.index.get(self.name, ()))
-        start = next((start for start in starts if file.directive_at(start) is None), None)
+        start = next((one.start for one in self.mentions if not one.in_directive), None)
         if start is None:
             return False
-        table = tables.code(file)
+        table = tables.code(self.file)
         node = table.at(start)
         while node is not None and node >= 0 and table.kinds[node] != "compound_statement":
             node = table.parents[node]
@@ -141,16 +141,13 @@ class Macro:
         """Whether its body is assembler, or it is defined for sources of the assembler only."""
         return is_assembler_source(self.file, self.body.start)
 
-    @cached_property
+    @property
     def mentions(self) -> list[Token]:
         """Where the file names it, outside of the directives that define it or ask for it."""
-        file = self.file
-        found = list[Token]()
-        for position in file.tokens.index.get(self.name, ()):
-            directive = file.directive_at(file.tokens.starts[position])
-            if directive is None or (directive.name == "define" and position > directive.first + 2):
-                found.append(Token(file, position))
-        return found
+        known = self.file.once(mentions)
+        if self.name not in known:
+            known[self.name] = list(mentions_of(self.file, self.name))
+        return known[self.name]
 
     @property
     def is_redefined(self) -> bool:
@@ -288,6 +285,19 @@ class Macro:
         if len(content) == 1 and isinstance(content[0], Expression):
             return Shape.EXPRESSION
         return Shape.STATEMENTS if all(isinstance(view, Statement) for view in content) else Shape.PIECE
+
+
+def mentions(_: SourceFile) -> dict[str, list[Token]]:
+    """Where macros are named, as far as that has been asked for."""
+    return {}
+
+
+def mentions_of(file: SourceFile, name: str) -> Iterator[Token]:
+    """Where a file names a macro, outside of the directives that define it or ask for it."""
+    for position in file.tokens.index.get(name, ()):
+        directive = file.directive_at(file.tokens.starts[position])
+        if directive is None or (directive.name == "define" and position > directive.first + 2):
+            yield Token(file, position)
 
 
 def rows(_: SourceFile) -> dict[str, bool]:

@@ -19,8 +19,8 @@ from pylint_kernel.language.syntax import (
     assigned,
     syntax,
 )
-from pylint_kernel.rules.api.memory import is_object
 from pylint_kernel.rules.api.logging import has_level_by_argument, has_level_by_macro
+from pylint_kernel.rules.api.memory import is_object
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 from tests.conformance.deviations.statements import code, is_hidden, positions
 

@@ -6,7 +6,17 @@ import re
 from itertools import pairwise
 
 from pylint_kernel.language import dialect
-from pylint_kernel.language.syntax import Call, Declaring, ExpressionStatement, Function, Label, Macro, Name, Token, syntax
+from pylint_kernel.language.syntax import (
+    Call,
+    Declaring,
+    ExpressionStatement,
+    Function,
+    Label,
+    Macro,
+    Name,
+    Token,
+    syntax,
+)
 from pylint_kernel.language.syntax.macros import is_statement
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
