@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pylint_kernel.checking.rule import Rule, catalog
+from pylint_kernel.checking.rule import ALWAYS, NEVER, Rule, catalog
 from pylint_kernel.explain import corpus
 from pylint_kernel.explain.corpus import Case
 from pylint_kernel.model import Severity
@@ -99,17 +99,27 @@ def read_documentation(rules: list[Rule]) -> tuple[list[Check], list[str], list[
     checks: list[Check] = []
     sources: list[str] = []
     differs: list[str] = []
-    for doc, summary in {rule.doc: rule.summary for rule in rules}.items():
+    for rule in {rule.doc: rule for rule in rules}.values():
         prose = []
-        for paragraph in doc.split("\n\n"):
+        for paragraph in rule.doc.split("\n\n"):
             if paragraph.startswith(SOURCE):
                 sources.append(sentence(paragraph.removeprefix(SOURCE)))
             elif paragraph.startswith(DIFFERS):
                 differs.append(sentence(paragraph.removeprefix(DIFFERS)))
             else:
                 prose.append(paragraph)
-        checks.append(Check(summary, prose))
+        checks.append(Check(rule.summary, prose + versions(rule)))
     return checks, list(dict.fromkeys(sources)), list(dict.fromkeys(differs))
+
+
+def versions(rule: Rule) -> list[str]:
+    """In which versions of checkpatch there is a check, if not in all of them."""
+    told = [
+        f"{word} ``--checkpatch-version`` {'.'.join(map(str, one))}"
+        for word, one in (("from", rule.since), ("before", rule.until))
+        if one not in (ALWAYS, NEVER)
+    ]
+    return [f"Only {' and '.join(told)}."] if told else []
 
 
 def sentence(text: str) -> str:

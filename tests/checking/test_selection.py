@@ -7,7 +7,7 @@ import pytest
 from pylint_kernel.checking.rule import catalog
 from pylint_kernel.checking.runner import check_source
 from pylint_kernel.checking.settings import Settings, select
-from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.source import Limits, SourceFile
 
 LONG = b"int a; /* " + b"a" * 100 + b" */\n"
 
@@ -58,3 +58,15 @@ def test_groups_and_patterns() -> None:
         != frozenset()
     )
     assert select(["LAYUOT", "NOTHING_*"]).unknown == [("LAYUOT", ["LAYOUT"]), ("NOTHING_*", [])]
+
+
+@pytest.mark.parametrize(("version", "shown"), [((6, 12), False), ((7, 3), True), ((7, 4), True)])
+def test_check_of_later_versions(version: tuple[int, int], shown: bool) -> None:
+    settings = Settings(limits=Limits(checkpatch_version=version))
+    assert ("ALLOC_WITH_SIZEOF" in codes(b"void f(void)\n{\n\tp = kmalloc(sizeof(*p), gfp);\n}\n", settings)) is shown
+
+
+@pytest.mark.parametrize(("version", "shown"), [((6, 12), True), ((6, 17), False), ((7, 3), False)])
+def test_check_of_earlier_versions(version: tuple[int, int], shown: bool) -> None:
+    settings = Settings(limits=Limits(checkpatch_version=version))
+    assert ("DEPRECATED_API" in codes(b"void f(void)\n{\n\tsynchronize_sched();\n}\n", settings)) is shown

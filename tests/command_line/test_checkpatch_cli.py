@@ -121,6 +121,24 @@ def test_configuration_file(place: Path) -> None:
     assert choices.settings.ignore == {'"SPACING"', "CAMELCASE"}
 
 
+def test_directory_of_the_configuration_file(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place / ".checkpatch.conf").write_text("--max-line-length=80")
+    monkeypatch.setenv("CHECKPATCH_CONFIG_DIR", str(place / "conf"))
+    assert read([]).settings.limits.max_line_length == 80
+    assert "CHECKPATCH_CONFIG_DIR" in capsys.readouterr().err
+    (place / "conf").mkdir()
+    (place / "conf" / ".checkpatch.conf").write_text("--max-line-length=90")
+    assert read([]).settings.limits.max_line_length == 90
+    assert not capsys.readouterr().err
+
+
+def test_comments_of_licences() -> None:
+    assert read(["--spdx-cxx-comments"]).settings.limits.spdx_cxx_comments
+    assert not read(["--no-spdx-cxx-comments"]).settings.limits.spdx_cxx_comments
+
+
 def test_every_option_of_checkpatch_is_there() -> None:
     """The names that its help text lists."""
     flags = "quiet verbose patch emacs terse showfile git file subjective strict list-types show-types mailback fix"

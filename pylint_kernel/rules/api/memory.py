@@ -224,8 +224,7 @@ def object_by_size(call: Call, file: SourceFile) -> Reports:
     ``kmalloc(sizeof(*p), GFP_KERNEL)`` returns a ``void *``. ``kzalloc_obj()``, ``kvmalloc_obj()`` and
     ``kvzalloc_obj()`` go with the others. ``GFP_KERNEL`` is what they take if nothing else is given.
 
-    Reported is, where the result is assigned, the size of what the pointer points to and the size of a type that is no
-    plain number.
+    Reported is, where the result is assigned, the size of what the pointer points to, and that of a struct or union.
 
     Source: Documentation/process/deprecated.rst, "Open-coded kmalloc assignments for struct objects".
 
@@ -248,7 +247,7 @@ def object_by_size(call: Call, file: SourceFile) -> Reports:
 
 
 def is_object(size: SizeOf, target: View) -> bool:
-    """Whether it is the size of what ``target`` points to, or that of a type that is no number."""
+    """Whether it is the size of what ``target`` points to, or that of a struct or union."""
     if isinstance(size.type, TypeDescriptor):
         return isinstance(size.type.type, Record) and not size.type.is_pointer
     return measured(size) in (f"*{target.text}", f"{target.text}[0]", f"*({target.text})")
