@@ -157,7 +157,7 @@ def is_unnamed(parameter: Parameter) -> bool:
         return False
     if not declarators and len(parameter.words) == 2 and parameter.words[0] == "enum":
         return False
-    # What looks like an attribute after the star is the parameter's name.
+    # What looks like an attribute after a pointer '*' is the parameter's name.
     word = parameter.last.next
     return not (parameter.last.text == "*" and word and word.text in dialect.linux().attributes)
 
