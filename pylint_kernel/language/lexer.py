@@ -262,6 +262,9 @@ def mask(text: str, tokens: Tokens) -> str:
 
 def blank(line: str) -> str:
     """A line of a comment, blanked; a line continuation in it (a comment inside a macro) is kept."""
+    text = line.lstrip("\t")
+    if text.isprintable() and not text.endswith("\\"):
+        return "\t" * (len(line) - len(text)) + " " * len(text)
     kept = line.rstrip("\r")
     if kept.endswith("\\"):
         return NOT_BLANK.sub(" ", kept[:-1]) + line[len(kept) - 1 :]

@@ -26,6 +26,11 @@ class UnparsedCall(Call):
     def __hash__(self) -> int:
         return self.position
 
+    @property
+    def parent(self) -> View | None:
+        """The innermost piece of syntax that it lies in."""
+        return next(self.ancestors(), None)
+
     def ancestors(self) -> Iterator[View]:
         """What it lies in, from the inside out."""
         parents, frames, end = self.table.parents, self.table.frames, self.end

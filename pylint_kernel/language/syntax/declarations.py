@@ -78,12 +78,11 @@ class Specified(View):
 
     def has(self, *words: str) -> bool:
         """Whether one of the words is among the specifiers."""
-        index = self.file.tokens.index
-        return any(word in index for word in words) and not set(words).isdisjoint(self.specifiers)
+        return not self.file.tokens.index.keys().isdisjoint(words) and not set(words).isdisjoint(self.specifiers)
 
     def specifier(self, *words: str) -> Token | None:
         """The first of the specifiers that reads like one of the words."""
-        if not any(word in self.file.tokens.index for word in words):
+        if not self.has(*words):
             return None
         first = self.begin.position
         return next((Token(self.file, first + at) for at, text in enumerate(self.specifiers) if text in words), None)
@@ -249,6 +248,8 @@ class Declarator(View):
 
     def layers(self) -> list[str]:
         """What is declared, read from the name outwards: ``pointer``, ``array``, ``function``."""
+        if len(self.path) == 1 and self.table.kinds[self.node] in NAMES:
+            return []
         words = {"pointer_declarator": "pointer", "array_declarator": "array", "function_declarator": "function"}
         found = [words.get(self.table.kinds[node].removeprefix("abstract_"), "") for node in self.path]
         return [word for word in reversed(found) if word]
@@ -274,7 +275,7 @@ class Declarator(View):
         layers = [layer for layer in self.layers() if layer != "array"]
         return layers[:2] == ["pointer", "function"]
 
-    @property
+    @cached_property
     def signature(self) -> Signature | None:
         """The parameters of the function, or of the one pointed to."""
         node = next((node for node in reversed(self.path) if "function_declarator" in self.table.kinds[node]), None)

@@ -103,7 +103,12 @@ def unary(table: Table, node: int) -> View | None:
 
 def call(table: Table, node: int) -> View | None:
     """A call; a cast of a value in parentheses is none."""
-    return SettledCast(table, node) if is_settled_cast(table, node) else Call(table, node)
+    # Most are called by name: no cast looks like that.
+    return (
+        Call(table, node)
+        if table.kinds[node + 1] == "identifier" or not is_settled_cast(table, node)
+        else (SettledCast(table, node))
+    )
 
 
 def comma(table: Table, node: int) -> View | None:
@@ -162,12 +167,12 @@ def number(table: Table, node: int) -> View | None:
 
 def expression_statement(table: Table, node: int) -> View:
     """An expression that is a statement, or a macro that declares."""
-    child = next(table.named(node), None)
+    child = next(table.named(node), None) if table.kinds[node + 1] == "ERROR" else node + 1
     if child is not None and table.kinds[child] == "call_expression":
+        if table.parents[node] <= 0 and not table.frames:
+            return DeclaringMacro(table, node)
         word = table.file.tokens.texts[table.file.position_at(table.starts[child])]
-        around = table.parents[node]
-        at_file_scope = around <= 0 and not table.frames
-        if at_file_scope or (not word.islower() and dialect.linux().is_declaring(word)):
+        if not word.islower() and dialect.linux().is_declaring(word):
             return DeclaringMacro(table, node)
     return ExpressionStatement(table, node)
 

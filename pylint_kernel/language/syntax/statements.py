@@ -8,7 +8,7 @@ from pylint_kernel.language import dialect
 from pylint_kernel.language.syntax.cached import cached_property
 from pylint_kernel.language.syntax.table import Table
 from pylint_kernel.language.syntax.token import Token
-from pylint_kernel.language.syntax.view import MAKERS, Expression, Statement, View, view_of
+from pylint_kernel.language.syntax.view import MAKERS, Statement, View, Wanted, view_of
 from pylint_kernel.model import Span
 
 
@@ -90,7 +90,7 @@ class Headed(Statement):
         """The statement that it controls."""
         return self.part("body")
 
-    @property
+    @cached_property
     def bodies(self) -> list[Arm]:
         """Each body that it controls itself: an ``if`` with ``else`` has two, what has no whole head has none."""
         return [] if self.is_headless else [Arm(self.keyword, self, self.body)]
@@ -124,13 +124,13 @@ class If(Headed):
             return None
         return next((view for node in self.table.children(clause) if (view := view_of(self.table, node))), None)
 
-    @property
+    @cached_property
     def bodies(self) -> list[Arm]:
         """What is done if the condition holds, and what is done otherwise."""
         last = [Arm(self.else_keyword, None, self.orelse)] if self.else_keyword else []
         return super().bodies + last
 
-    @property
+    @cached_property
     def is_else_if(self) -> bool:
         """Whether it goes on a chain: it stands after an ``else``, on the same line."""
         around = self.table.parents[self.node]
@@ -138,7 +138,7 @@ class If(Headed):
             return False
         return self.file.text.find("\n", self.table.starts[around], self.start) < 0
 
-    @property
+    @cached_property
     def chain(self) -> list[If]:
         """The ``if`` itself and those that go on its chain, ``else if`` after ``else if``."""
         links: list[If] = [self]
@@ -146,7 +146,7 @@ class If(Headed):
             links.append(following)
         return links
 
-    @property
+    @cached_property
     def arms(self) -> list[Arm]:
         """Every branch of the chain that begins here, the last ``else`` included."""
         links = self.chain
@@ -416,9 +416,9 @@ def first_simple(statement: View | None) -> View | None:
     return statement
 
 
-def conditions(branch: Headed) -> Iterator[Expression]:
-    """The expressions in the head of a control statement, outer ones first."""
+def expressions_in_head(branch: Headed, *kinds: type[Wanted]) -> Iterator[Wanted]:
+    """The expressions of these kinds in the head of a control statement, outer ones first."""
     if branch.open is not None and branch.close is not None and (condition := branch.condition) is not None:
-        if isinstance(condition, Expression):
+        if isinstance(condition, kinds):
             yield condition
-        yield from condition.descendants(Expression)
+        yield from condition.descendants(*kinds)

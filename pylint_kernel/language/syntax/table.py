@@ -7,7 +7,6 @@ formula or how long a file is.
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right
 from functools import cache
 from typing import TYPE_CHECKING
@@ -89,8 +88,10 @@ class Table:
     def __init__(self, file: SourceFile, tree: Tree | None, outside: Outside | None = None) -> None:
         self.file = file
         self.kinds: list[str] = []
-        self.starts, self.ends = array("l"), array("l")
-        self.parents, self.after = array("l"), array("l")
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.parents: list[int] = []
+        self.after: list[int] = []
         self.fields = bytearray()
         self.broken: list[int] = []
         self.frames: frozenset[int] = frozenset()
@@ -105,7 +106,7 @@ class Table:
     def read(self, tree: Tree, outside: Outside | None) -> None:
         """Write down the nodes of ``tree``; the parts of what lies ``outside`` of all that matters, or too deep, are
         left out."""
-        ids, starts, ends, parents, after = list[int](), list[int](), list[int](), list[int](), list[int]()
+        ids, starts, ends, parents, after = list[int](), self.starts, self.ends, self.parents, self.after
         fields, broken, marks, leaves = self.fields, self.broken, mark_numbers(), leaf_numbers()
         cursor = tree.walk()
         down, right, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
@@ -118,27 +119,26 @@ class Table:
             starts.append(start)
             ends.append(end)
             parents.append(parent)
-            fields.append(0 if number in marks else cursor.field_id or 0)
             if start == end and node.is_missing:
                 broken.append(count)
-            if (
-                number not in leaves
-                and len(around) < DEEPEST
-                and (outside is None or not outside(start, end))
-                and down()
-            ):
-                after.append(0)
-                around.append(parent)
-                parent = count
-                count += 1
-                continue
             count += 1
             after.append(count)
+            if number in marks:
+                fields.append(0)
+            else:
+                fields.append(cursor.field_id or 0)
+                if (
+                    number not in leaves
+                    and len(around) < DEEPEST
+                    and (outside is None or not outside(start, end))
+                    and down()
+                ):
+                    around.append(parent)
+                    parent = count - 1
+                    continue
             while not right():
                 if not up():
                     self.kinds = list(map(kind_names().__getitem__, ids))
-                    self.starts, self.ends = array("l", starts), array("l", ends)
-                    self.parents, self.after = array("l", parents), array("l", after)
                     if tree.root_node.has_error:
                         broken += (at for at, kind in enumerate(self.kinds) if kind == "ERROR")
                         self.broken = sorted(set(broken))
@@ -167,7 +167,8 @@ class Table:
 
     def named(self, node: int) -> Iterator[int]:
         """The direct parts of a node without punctuation and keywords."""
-        return (child for child in self.children(node) if self.is_named(child))
+        kinds, names = self.kinds, named_kinds()
+        return (child for child in self.children(node) if kinds[child] in names)
 
     def is_named(self, node: int) -> bool:
         """Whether a node is more than a mark or a keyword."""
@@ -178,8 +179,9 @@ class Table:
         after = self.after
         child, end = node + 1, after[node]
         if field == "operator":
+            kinds, names = self.kinds, named_kinds()
             while child < end:
-                if not self.is_named(child):
+                if kinds[child] not in names:
                     return child
                 child = after[child]
             return None

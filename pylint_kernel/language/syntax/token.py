@@ -42,7 +42,7 @@ class Token:
     @property
     def end(self) -> int:
         """The offset after its last byte."""
-        return self.start + len(self.text)
+        return self.file.tokens.end(self.position)
 
     @property
     def span(self) -> Span:
@@ -124,8 +124,8 @@ class Token:
 
     def on_line_of(self, other: Token) -> bool:
         """Whether two tokens stand on the same line."""
-        first, last = sorted((self.start, other.start))
-        return self.file.text.find("\n", first, last) < 0
+        start, end = self.start, other.start
+        return self.file.text.find("\n", min(start, end), max(start, end)) < 0
 
     @property
     def in_directive(self) -> bool:

@@ -146,20 +146,27 @@ class View:
     @cached_property
     def parent(self) -> View | None:
         """The piece of syntax that it is a direct part of."""
-        return next(self.ancestors(), None)
+        table = self.table
+        around = table.parents[self.node]
+        while around >= 0 and around not in table.frames:
+            if (view := view_of(table, around)) is not None:
+                return view
+            around = table.parents[around]
+        return None
 
     def ancestors(self) -> Iterator[View]:
         """What it is part of, from the inside out."""
-        parents, frames = self.table.parents, self.table.frames
-        around = parents[self.node]
-        while around >= 0 and around not in frames:
-            if (view := view_of(self.table, around)) is not None:
-                yield view
-            around = parents[around]
+        around = self.parent
+        while around is not None:
+            yield around
+            around = around.parent
 
     def enclosing(self, *kinds: type[Wanted]) -> Wanted | None:
         """The innermost piece around it that is one of ``kinds``."""
-        return next((view for view in self.ancestors() if isinstance(view, kinds)), None)
+        around = self.parent
+        while around is not None and not isinstance(around, kinds):
+            around = around.parent
+        return around
 
     @property
     def siblings(self) -> list[View]:
@@ -203,6 +210,8 @@ class View:
         table, looked_at = self.table, node_kinds(kinds + outside)
         names, after = table.kinds, table.after
         node, end = self.node + 1, after[self.node]
+        if looked_at.isdisjoint(names[node:end]):
+            return
         while node < end:
             view = view_of(table, node) if names[node] in looked_at else None
             if isinstance(view, kinds):

@@ -127,7 +127,7 @@ def misplaced_tag(_: SourceFile, file: SourceFile) -> Reports:
         at = text.find(TAG, file.line_end(at))
 
 
-OTHER_TAG = Pattern(r"\bSPDX-(?!License-Identifier:|FileCopyrightText:)[A-Za-z]+:")
+OTHER_TAG = Pattern(r"SPDX-(?<!\wSPDX-)(?!License-Identifier:|FileCopyrightText:)[A-Za-z]+:")
 
 
 @rule(

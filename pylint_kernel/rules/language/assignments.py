@@ -40,11 +40,12 @@ def chained(assignment: Assignment, file: SourceFile) -> Reports:
 
     Differs from checkpatch: the statement need not begin its line, and its first target may be a dereference.
     """
-    target, second = assignment.target, assignment.value
+    second = assignment.value
     if not isinstance(second, Assignment) or not is_lvalue(second.target) or not is_statement(assignment):
         return
     if not assignment.operator.text == second.operator.text == "=":
         return
+    target = assignment.target
     if isinstance(target, Unary) and target.operator.text == "*":
         target = target.operand
     if is_lvalue(target) and second.operator.on_line_of(assignment.first):

@@ -126,8 +126,10 @@ def detached_arguments(signature: Signature, file: SourceFile) -> Reports:
 
     Differs from checkpatch: the functions may be static.
     """
-    name, owner = signature.name, signature.owner
-    if name and owner and not signature.in_macro and not name.on_line_of(signature.open):
+    name = signature.name
+    if name is None or signature.in_macro or name.on_line_of(signature.open):
+        return
+    if owner := signature.owner:
         yield anchored(owner, name.span), "the arguments should follow the name directly"
 
 

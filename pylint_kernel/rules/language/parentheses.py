@@ -27,7 +27,7 @@ from pylint_kernel.language.syntax import (
     is_operand,
     uncast,
 )
-from pylint_kernel.language.syntax.statements import conditions
+from pylint_kernel.language.syntax.statements import expressions_in_head
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Edit, Fix, edit
 
 #: What a value in parentheses may stand after; after other operators it is left alone.
@@ -80,7 +80,7 @@ def in_condition(branch: If, file: SourceFile) -> Reports:
     """
     if file.path.startswith("drivers/staging/") and not (file.strict and file.limits.checkpatch_version < (6, 17)):
         return
-    pairs = [part for part in conditions(branch) if isinstance(part, Parenthesised)]
+    pairs = list(expressions_in_head(branch, Parenthesised))
     if pairs and pairs[0] == branch.condition and is_comparison(bare(pairs[0])):
         doubled = [pair for pair in pairs if bare(pair) == bare(pairs[0])]
         yield pairs[0], "no parentheses are needed around the whole condition", dropped(doubled)

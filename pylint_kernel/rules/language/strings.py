@@ -162,6 +162,8 @@ def embedded_name(function: Function, file: SourceFile) -> Reports:
     if function.name is None or function.body is None or function.in_macro:
         return
     name = function.name.text
+    if file.text.find(name, function.body.start, function.body.end) < 0:
+        return
     for literal in strings_in(function.body):
         if name not in literal.text or literal.text == f'"{name}"' or is_assembler(literal, file):
             continue

@@ -77,14 +77,11 @@ def const_struct(record: Record, file: SourceFile) -> Reports:
     protected as well. ``const`` counts where it belongs to the struct, on another line as well, and not where it
     belongs to something else on the same line.
     """
-    name, around = record.name, record.parent
-    if (
-        not name
-        or record.open
-        or file.is_user_space
-        or name.text not in file.kernel.const_structs
-        or not isinstance(around, Specified)
-    ):
+    name = record.name
+    if name is None or name.text not in file.kernel.const_structs or record.open is not None or file.is_user_space:
+        return
+    around = record.parent
+    if not isinstance(around, Specified):
         return
     is_operand = isinstance(around, TypeDescriptor) and isinstance(around.parent, (SizeOf, OffsetOf))
     if not is_operand and not around.has("const") and "__ro_after_init" not in attributes_of(around):

@@ -38,16 +38,17 @@ def single_statement(statement: If | While | For, file: SourceFile) -> Reports:
     comment of its own line belongs to the ``if`` before the comment; branches that all stand on one line count too;
     a declaration needs the braces around it.
     """
-    arms = arms_of(statement)
-    if len(arms) == 1 and isinstance(arms[0].body, Block) and not needs_braces(arms[0]):
+    body = statement.body
+    arms = arms_of(statement) if isinstance(body, Block) else []
+    if body is not None and len(arms) == 1 and not needs_braces(arms[0]):
         message = f"this '{statement.keyword.text}' needs no braces around a single statement"
-        yield arms[0].body.open, message, without_braces(file, arms)
+        yield body.first, message, without_braces(file, arms)
 
 
 @rule("BRACES", WARNING, "braces on some branches only, or on branches that need none", on=If)
 def branches(branch: If, file: SourceFile) -> Reports:
     """The branches of an ``if`` with ``else``: no braces if none needs them, else braces on all."""
-    arms = arms_of(branch)
+    arms = arms_of(branch) if branch.else_keyword else []
     if len(arms) < 2:
         return
     braced = [isinstance(arm.body, Block) for arm in arms]

@@ -114,8 +114,13 @@ def move_up(operator: Token) -> Fix | None:
     return Fix("move the operator to the end of the previous line", edits)
 
 
-@rule("MULTILINE_DEREFERENCE", WARNING, "a member access is broken over two lines", on=Member)
-def broken_member(member: Member, file: SourceFile) -> Reports:
+@rule(
+    "MULTILINE_DEREFERENCE",
+    WARNING,
+    "a member access is broken over two lines",
+    on=Code(Pattern(r"(?:->|\.)[ \t]*\n")),
+)
+def broken_member(match: re.Match[str], file: SourceFile) -> Reports:
     """``->`` or ``.`` ends a line, and the member follows on the next.
 
     A chain of members is one name for the reader, and for whoever searches for it: break the line elsewhere.
@@ -125,11 +130,11 @@ def broken_member(member: Member, file: SourceFile) -> Reports:
 
     Differs from checkpatch: it knows chains of plain names only, no member of what a call returns.
     """
-    name, operator = member.name, member.operator if not member.is_on_one_line else None
-    if operator is None:
+    member = syntax(file).at(match.start())
+    if not isinstance(member, Member) or (operator := member.operator) is None or operator.start != match.start():
         return
-    between = file.text[operator.end : name.start]
-    if between.strip(" \t") == "\n":
+    name = member.name
+    if file.text[operator.end : name.start].strip(" \t") == "\n":
         chain: View = member
         for _ in range(LONGEST_CHAIN):
             chain = stem(chain) or chain
