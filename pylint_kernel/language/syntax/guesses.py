@@ -106,7 +106,7 @@ def is_product(table: Table, node: int) -> bool:
     """Whether the declaration ``a * b;`` multiplies: ``a`` is declared as a value around it and no type of the file,
     or the value is that of a statement expression."""
     first = node + 1
-    if table.kinds[first] != "type_identifier":
+    if first >= table.after[node] or table.kinds[first] != "type_identifier":
         return False
     second = table.after[first]
     if second >= table.after[node] or table.kinds[second] != "pointer_declarator":

@@ -138,7 +138,8 @@ class Table:
                     continue
             while not right():
                 if not up():
-                    self.kinds = list(map(kind_names().__getitem__, ids))
+                    # What is looked for in a node without parts, the last of all, is nothing.
+                    self.kinds = [*map(kind_names().__getitem__, ids), "", "", ""]
                     if tree.root_node.has_error:
                         broken += (at for at, kind in enumerate(self.kinds) if kind == "ERROR")
                         self.broken = sorted(set(broken))
@@ -156,7 +157,7 @@ class Table:
             reaching = self.parents[reaching]
 
     def __len__(self) -> int:
-        return len(self.kinds)
+        return len(self.starts)
 
     def children(self, node: int) -> Iterator[int]:
         """The direct parts of a node, punctuation and keywords included."""

@@ -91,8 +91,8 @@ class View:
 
     @cached_property
     def first(self) -> Token:
-        """Its first token."""
-        return Token(self.file, self.file.position_at(self.start))
+        """Its first token; what the parser made up at the end of the file begins with the last one."""
+        return Token(self.file, max(min(self.file.position_at(self.start), len(self.file.tokens) - 1), 0))
 
     @cached_property
     def last(self) -> Token:
@@ -224,7 +224,10 @@ class View:
 
     def token_of(self, node: int | None) -> Token | None:
         """The token that a node begins with; None for None."""
-        return None if node is None else Token(self.file, self.file.position_at(self.table.starts[node]))
+        if node is None:
+            return None
+        position = self.file.position_at(self.table.starts[node])
+        return Token(self.file, position) if position < len(self.file.tokens) else None
 
     def mark(self, *texts: str) -> Token | None:
         """The first keyword or punctuation mark of it that reads like one of ``texts``."""
