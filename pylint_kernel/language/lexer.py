@@ -132,9 +132,11 @@ class Tokens:
         """Where the directive that begins at ``start`` ends: at a newline that is neither continued nor in a comment
         with more of the directive after it."""
         text = self.text
-        end = text.find("\n", start)
+        end, comment, searched = text.find("\n", start), -1, start
         while end >= 0:
-            behind = self._comment_end(end) if text.find("/*", start, end) >= 0 else 0
+            if comment < 0:
+                comment, searched = text.find("/*", searched, end), end
+            behind = self._comment_end(end) if comment >= 0 else 0
             if behind:
                 newline = text.find("\n", behind)
                 if not text[behind : newline if newline >= 0 else len(text)].strip(BLANKS):

@@ -81,28 +81,49 @@ def is_type_name(file: SourceFile, position: int) -> bool:
         return True
     if name[0].isdigit():
         return False
-    body = macro_with_parameter(file, position)
-    return is_used_as_type(file, name) if body is None else any(casts(file, at) for at in body)
+    parameters = macro_parameters(file, position)
+    if name not in parameters:
+        return is_used_as_type(file, name)
+    if parameters[name] is None:
+        parameters[name] = any(casts(file, at) for at in uses_of_parameter(file, position))
+    return parameters[name] is True
 
 
-def macro_with_parameter(file: SourceFile, position: int) -> list[int] | None:
-    """Where the macro in whose definition ``position`` lies has the word that stands there, if it is a parameter."""
+def macro_parameters(file: SourceFile, position: int) -> dict[str, bool | None]:
+    """The words between the parentheses of the macro in whose definition ``position`` lies, none if it lies in none;
+    whether the macro uses them as types, None as long as nobody has asked."""
     tokens = file.tokens
     directive = file.directive_at(tokens.starts[position])
     if directive is None or directive.name != "define":
-        return None
-    opener = file.position_at(directive.rest) + 1
-    last = tokens.partner.get(opener, opener)
-    name = tokens.texts[position]
-    if last == opener or tokens.starts[opener] != tokens.end(opener - 1) or name not in tokens.texts[opener:last]:
-        return None
-    every = tokens.index[name]
+        return {}
+    known = file.once(parameters_of_macros)
+    if directive.first not in known:
+        opener = file.position_at(directive.rest) + 1
+        last = tokens.partner.get(opener, opener)
+        takes_any = last > opener and tokens.starts[opener] == tokens.end(opener - 1)
+        known[directive.first] = dict.fromkeys(tokens.texts[opener:last]) if takes_any else {}
+    return known[directive.first]
+
+
+def parameters_of_macros(_: SourceFile) -> dict[int, dict[str, bool | None]]:
+    """What has been found out about macros so far, by the position of the ``#``."""
+    return {}
+
+
+def uses_of_parameter(file: SourceFile, position: int) -> list[int]:
+    """Where the macro in whose definition ``position`` lies has the word that stands there, which is a parameter."""
+    tokens = file.tokens
+    directive = file.directive_at(tokens.starts[position])
+    every = tokens.index[tokens.texts[position]]
+    if directive is None:
+        return []
+    last = tokens.partner.get(file.position_at(directive.rest) + 1, directive.first)
     return every[bisect_right(every, last) : bisect_left(every, directive.last)]
 
 
 def is_macro_parameter(file: SourceFile, position: int) -> bool:
     """Whether the word at ``position`` is a parameter of the macro in whose definition it stands."""
-    return macro_with_parameter(file, position) is not None
+    return file.tokens.texts[position] in macro_parameters(file, position)
 
 
 def is_type_parameter(file: SourceFile, position: int) -> bool:

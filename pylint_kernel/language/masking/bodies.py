@@ -296,7 +296,7 @@ def separate(tokens: Tokens, positions: list[int], buffer: Buffer) -> None:
 
 def paste(tokens: Tokens, positions: list[int], buffer: Buffer, texts: list[str], starts: list[int]) -> None:
     """Append a body's tokens: what ``##`` joins is one of them, ``#`` and attributes are blanked."""
-    done, joins = positions[0], False
+    done, end, joins, parts = positions[0], 0, False, list[str]()
     for at in positions:
         text, start = tokens.texts[at], tokens.starts[at]
         if at > done:
@@ -305,16 +305,20 @@ def paste(tokens: Tokens, positions: list[int], buffer: Buffer, texts: list[str]
         done = at + 1
         if text in ("#", "##", "\\"):
             buffer.blank(start, start + len(text))
-            joins = text == "##" and bool(texts) and is_part(texts[-1])
+            joins = text == "##" and bool(parts) and is_part(parts[-1])
             continue
         if joins and is_part(text):
-            gap = start - starts[-1] - len(texts[-1])
-            buffer.put(start - gap, b"_" * gap)
-            texts[-1] += "_" * gap + text
+            buffer.put(end, b"_" * (start - end))
+            parts += ["_" * (start - end), text]
         else:
+            if len(parts) > 1:
+                texts[-1] = "".join(parts)
+            parts = [text]
             texts.append(text)
             starts.append(start)
-        joins = False
+        end, joins = start + len(text), False
+    if len(parts) > 1:
+        texts[-1] = "".join(parts)
 
 
 def is_part(text: str) -> bool:

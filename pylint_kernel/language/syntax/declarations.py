@@ -8,7 +8,7 @@ from pylint_kernel.language import dialect
 from pylint_kernel.language.syntax.cached import cached_property
 from pylint_kernel.language.syntax.statements import Block
 from pylint_kernel.language.syntax.table import Table
-from pylint_kernel.language.syntax.token import Token
+from pylint_kernel.language.syntax.token import Token, token_near
 from pylint_kernel.language.syntax.view import Expression, Statement, View, view_of
 from pylint_kernel.model import Span
 
@@ -328,7 +328,7 @@ class Signature(View):
     @property
     def open(self) -> Token:
         """The parenthesis before the parameters."""
-        return Token(self.file, self.file.position_at(self.parameter_list.start))
+        return token_near(self.file, self.parameter_list.start)
 
     @cached_property
     def parameters(self) -> list[Parameter]:
@@ -528,7 +528,7 @@ class Designated(View):
         node = self.table.part(self.node, "designator")
         if node is None or self.table.kinds[node] != "field_designator":
             return None
-        return Token(self.file, self.file.position_at(self.table.starts[node]) + 1)
+        return token_near(self.file, self.table.starts[node] + 1)
 
     @property
     def equals(self) -> Token | None:
@@ -544,7 +544,7 @@ class Designated(View):
 def stars_in(table: Table, node: int) -> list[Token]:
     """The stars of the (abstract) declarator of a type between parentheses."""
     return [
-        Token(table.file, table.file.position_at(table.starts[one]))
+        token_near(table.file, table.starts[one])
         for one in range(node, table.after[node])
         if table.kinds[one] == "*" and "pointer" in table.kinds[table.parents[one]]
     ]

@@ -7,7 +7,7 @@ from typing import ClassVar
 from pylint_kernel.language.syntax.cached import cached_property
 from pylint_kernel.language.syntax.declarations import Declarator, InitialiserList
 from pylint_kernel.language.syntax.statements import Block
-from pylint_kernel.language.syntax.token import Token
+from pylint_kernel.language.syntax.token import Token, token_near
 from pylint_kernel.language.syntax.view import Expression, View, view_of
 from pylint_kernel.model import Span
 
@@ -126,8 +126,7 @@ class Argument:
     @cached_property
     def first(self) -> Token:
         """Its first token."""
-        file = self.call.file
-        return Token(file, file.position_at(self.span.start))
+        return token_near(self.call.file, self.span.start)
 
     @cached_property
     def last(self) -> Token:

@@ -161,6 +161,11 @@ def token_from(file: SourceFile, offset: int) -> Token | None:
     return Token(file, position) if position < len(file.tokens) else None
 
 
+def token_near(file: SourceFile, offset: int) -> Token:
+    """The first token that starts at ``offset`` or after it, the last one of the file if there is none."""
+    return Token(file, min(file.position_at(offset), len(file.tokens) - 1))
+
+
 def brackets(file: SourceFile) -> array[int]:
     """For each token the position of the opening bracket around it, -1 for none; brackets without partner are none."""
     partner, around, found = file.tokens.partner, [-1], array("l")
