@@ -277,9 +277,7 @@ def cross_out(content: str) -> str:
     """A literal's content as ``X``; a continued line in it stays continued."""
     if "\n" not in content:
         return "X" * len(content) if "\t" not in content else NOT_NEWLINE.sub("X", content)
-    return "\n".join(
-        NOT_NEWLINE.sub("X", line[: -1 - line.endswith("\r")]) + line[-1 - line.endswith("\r") :]
-        if number < content.count("\n")
-        else NOT_NEWLINE.sub("X", line)
-        for number, line in enumerate(content.split("\n"))
-    )
+    *continued, last = content.split("\n")
+    ends = [-1 - line.endswith("\r") for line in continued]
+    lines = [NOT_NEWLINE.sub("X", line[:end]) + line[end:] for line, end in zip(continued, ends, strict=True)]
+    return "\n".join([*lines, NOT_NEWLINE.sub("X", last)])

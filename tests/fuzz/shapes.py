@@ -110,7 +110,7 @@ SHAPES: dict[str, Shape] = {
     "random brackets": mixture("(", ")", "[", "]", "{", "}", "a", ",", ";", " = ", "\n\t"),
     "random operators": mixture("*", "&", "-", "+", "!", "~", "a", " ", "(", ")", "?", ":", "->", ".", "<<", "&&"),
     "random keywords": mixture("if ", "else ", "for ", "(", ")", "{", "}", ";", "do ", "while ", "case ", ": ", "a "),
-    "random declarations": mixture("int ", "struct ", "a ", "*", ",", ";", "(", ")", "{", "}", "[", "]", "= ", "const "),
+    "random declarations": mixture("int ", "struct ", "a ", "*", ",", ";", "(", ")", "{", "}", "[", "]", "= "),
     "random directives": mixture("#if A\n", "#else\n", "#endif\n", "#define A(x) x\n", "{\n", "}\n", "(", ")", "a;\n"),
     "random literals": mixture('"', "'", "\\", "/*", "*/", "//", "\n", "a", "\\\n", "#", " "),
     "random macros": lambda n: "#define A(x) " + mixture("x ", "(x)", " \\\n", "##", "#x", "{", "}", "; ", "(", ")")(n),
@@ -179,7 +179,9 @@ SHAPES: dict[str, Shape] = {
     "members on lines": lambda n: function("\ta = b" + "->\n\t\tc" * n + ";"),
     "returns": lambda n: function("\treturn (a);\n" * n),
     "else if with braces": lambda n: function("\tif (a) {\n\t\tg();\n" + "\t} else if (a) {\n\t\tg();\n" * n + "\t}"),
-    "one else if with braces": lambda n: function("\tif (a)\n\t\tg();\n" + "\telse if (a)\n\t\tg();\n" * n + "\telse {\n\t\tg();\n\t}"),
+    "one else if with braces": lambda n: (
+        function("\tif (a)\n\t\tg();\n" + "\telse if (a)\n\t\tg();\n" * n + "\telse {\n\t\tg();\n\t}")
+    ),
     "if in else": lambda n: function("\tif (a) {\n\t\tg();\n\t} else {\n" * n + "\t}\n" * n),
     "ifs": lambda n: function("\tif (a)\n\t\tg();\n" * n),
     "ifs with braces": lambda n: function("\tif (a) {\n\t\tg();\n\t}\n" * n),
@@ -208,7 +210,9 @@ SHAPES: dict[str, Shape] = {
     "undefinitions": lambda n: "#define A 1\n#undef A\n" * n,
     "conditions": lambda n: "#if " + "defined(A) || " * n + "defined(B)\n#endif\n",
     "#elif": lambda n: "#if A\n" + "#elif B\nint a;\n" * n + "#endif\n",
-    "#elif in a condition": lambda n: function("\tif (a\n#if A\n" + "#elif B\n\t    && b\n" * n + "#endif\n\t    )\n\t\tg();"),
+    "#elif in a condition": lambda n: (
+        function("\tif (a\n#if A\n" + "#elif B\n\t    && b\n" * n + "#endif\n\t    )\n\t\tg();")
+    ),
     "#if in #if in functions": lambda n: function("#if A\n\tif (a) {\n" * n + "#endif\n\t}\n" * n),
     "assembler": lambda n: function('\tasm volatile("' + "nop\\n" * n + '" : : "r" (a));'),
     "operands of assembler": lambda n: function('\tasm volatile("nop" : : ' + '"r" (a), ' * n + '"r" (b));'),

@@ -123,6 +123,8 @@ class Syntax:
 
     def __init__(self, file: SourceFile) -> None:
         self.file = file
+        # Words beside each other are often parts of the same piece; it may have found out much about itself.
+        self.last: View | None = None
 
     @cached_property
     def code(self) -> Table:
@@ -153,8 +155,12 @@ class Syntax:
         """The innermost piece of syntax that the byte at ``offset`` is part of."""
         table = self.table_at(offset)
         node = table.at(offset)
+        last = self.last
         while node is not None and node >= 0 and node not in table.frames:
+            if last is not None and node == last.node and table is last.table:
+                return last
             if view := view_of(table, node):
+                self.last = view
                 return view
             node = table.parents[node]
         return None
@@ -169,7 +175,9 @@ class Syntax:
         the one that they annotate."""
         position = attributes.annotated(self.file, token.position)
         view = self.at(self.file.tokens.starts[position])
-        return view if view is None or isinstance(view, Declaring) else view.enclosing(Declaring)
+        while view is not None and not isinstance(view, Declaring):
+            view = view.parent
+        return view
 
     def macro_at(self, offset: int) -> Macro | None:
         """The macro in whose definition ``offset`` lies."""

@@ -8,6 +8,8 @@ from pylint_kernel.language.syntax.beside import previous
 
 #: What stands before a declaration or a declarator.
 BEGINNINGS = frozenset("; { } ( , :".split())
+#: So many annotations beside each other are looked through.
+MOST = 50
 
 
 def annotated(file: SourceFile, position: int) -> int:
@@ -16,7 +18,9 @@ def annotated(file: SourceFile, position: int) -> int:
     texts, partner = file.tokens.texts, file.tokens.partner
     names = dialect.linux()
     before = after = position
-    while before >= 0:
+    for _ in range(MOST):
+        if before < 0:
+            break
         word = before
         if texts[before] == ")" and partner.get(before, 0) > 0:
             word = partner[before] - 1
@@ -26,7 +30,9 @@ def annotated(file: SourceFile, position: int) -> int:
     if before >= 0 and (before == position or texts[before] not in BEGINNINGS):
         return before
     last = len(texts) - 1
-    while after < last and is_annotation(texts[after]):
+    for _ in range(MOST):
+        if after >= last or not is_annotation(texts[after]):
+            break
         after += 1
         if texts[after] == "(" and texts[after - 1] in names.attribute_macros and partner.get(after, last) < last:
             after = partner[after] + 1

@@ -67,11 +67,11 @@ def const_const(const: Token, file: SourceFile) -> Reports:
     Source: Documentation/dev-tools/checkpatch.rst, "CONST_CONST".
     """
     specified = syntax(file).at(const.start)
-    if not isinstance(specified, Specified) or specified.specifiers.count("const") < 2:
+    if not isinstance(specified, Specified) or specified.specifier("const") != const:
         return
     type_ = specified.type
     second = type_.last.next if type_ else None
-    if not (type_ and second) or second.text != "const" or specified.specifier("const") != const:
+    if not (type_ and second) or second.text != "const" or specified.specifiers.count("const") < 2:
         return
     words = " ".join(type_.words)
     where = (const.start, second.end)

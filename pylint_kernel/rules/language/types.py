@@ -110,11 +110,20 @@ def is_alone(word: Token) -> bool:
 def integer_words(word: Token) -> list[Token]:
     """The words of the integer type that a word is one of."""
     run = [word]
-    while (before := run[0].previous) and before.text in INTEGER_WORDS and not is_apart(before, word):
+    while len(run) < MOST and (before := run[0].previous) and is_beside(before, word):
         run.insert(0, before)
-    while (after := run[-1].next) and after.text in INTEGER_WORDS and not is_apart(word, after):
+    while len(run) < 2 * MOST and (after := run[-1].next) and is_beside(after, word):
         run.append(after)
     return run
+
+
+#: So many words of a type are looked at on each side of one.
+MOST = 20
+
+
+def is_beside(other: Token, word: Token) -> bool:
+    """Whether another token is a word of the integer type that ``word`` is one of."""
+    return other.text in INTEGER_WORDS and not is_apart(*sorted((word, other), key=lambda token: token.position))
 
 
 def is_apart(one: Token, other: Token) -> bool:
