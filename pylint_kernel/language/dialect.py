@@ -9,6 +9,9 @@ from __future__ import annotations
 import os
 from functools import cache, cached_property
 
+#: What has been found out about so many names is forgotten: a tree has millions of them.
+MANY = 50_000
+
 
 class Names:
     """A set of names, some of them given as patterns (``*`` stands for anything)."""
@@ -21,6 +24,8 @@ class Names:
     def __contains__(self, name: str) -> bool:
         known = self._known.get(name)
         if known is None:
+            if len(self._known) > MANY:
+                self._known = dict.fromkeys(self.plain, True)
             known = self._known[name] = any(matches(name, pattern) for pattern in self._patterns)
         return known
 

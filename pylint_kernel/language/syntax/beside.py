@@ -29,6 +29,8 @@ INCREMENTS = frozenset(("++", "--"))
 VALUE_FOLLOWS = frozenset("= + - / % & | ^ << >> < > <= >= == != ? && || ! ~ [ return case += -= *= |= &=".split())
 #: How many tokens back the beginning of what a colon ends is looked for.
 COLON_REACH = 200
+#: So many colons before it, which may belong to as many question marks, are too many.
+MANY_COLONS = 8
 
 
 #: The words that stand before the parenthesis of assembler.
@@ -191,6 +193,8 @@ def colon(file: SourceFile, position: int) -> Role:
             others -= 1
         elif word == ":":
             others += 1
+            if others == MANY_COLONS:
+                break
         elif word in ("case", "default"):
             return Role.CASE
         elif word in ("(", "["):
