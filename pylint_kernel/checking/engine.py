@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import compress, count
 from typing import Any
@@ -106,12 +105,6 @@ class Run:
             for match in pattern.finditer(text, start, end):
                 self.show(rules, match)
 
-    def inside(self, offset: int) -> bool:
-        """Whether what starts at ``offset`` is to be looked at."""
-        stretches = windows.of(self.file)
-        at = bisect_right(stretches, (offset, len(self.file.text) + 1)) - 1
-        return at >= 0 and offset <= stretches[at].end
-
     def token_rules(self) -> None:
         """The rules on tokens, calls, literals, comments and directives."""
         plan, file = self.plan, self.file
@@ -124,7 +117,7 @@ class Run:
                 for position in windows.positions(file, text):
                     self.show(rules, Token(file, position))
         for directive in file.directives if plan.directives else ():
-            if directive.name in plan.directives and self.inside(directive.span.start):
+            if directive.name in plan.directives and windows.inside(file, directive.span.start):
                 self.show(plan.directives[directive.name], directive)
 
     def syntax_rules(self) -> None:
@@ -132,19 +125,19 @@ class Run:
         from pylint_kernel.language.syntax import Macro, Name, syntax, view_of
 
         plan, file = self.plan, self.file
-        tree = syntax(file)
-        views, wanted, focused = plan.views, plan.wanted, file.focus is not None
+        tree, is_outside = syntax(file), windows.outside(file)
+        views, wanted = plan.views, plan.wanted
         for table in tree.tables if wanted else ():
             starts, ends = table.starts, table.ends
             for node in compress(count(), map(wanted.__contains__, table.kinds)):
-                if focused and self.outside(starts[node], ends[node]):
+                if is_outside and is_outside(starts[node], ends[node]):
                     continue
                 view = view_of(table, node)
                 if rules := views.get(type(view)):
                     self.show(rules, view)
         if rules := views.get(Macro):
             for macro in tree.macros:
-                if self.inside(macro.span.start):
+                if windows.inside(file, macro.span.start):
                     self.show(rules, macro)
         for name, rules in plan.calls.items():
             for position in windows.positions(file, name):
@@ -157,18 +150,12 @@ class Run:
 
     def comment_rules(self) -> None:
         """The rules on comments."""
-        text = self.file.text
+        file, text = self.file, self.file.text
         for having, rules in self.plan.comments.items():
             if having in text:
-                for comment in self.file.tokens.comments:
-                    if self.inside(comment.start) and text.find(having, comment.start, comment.end) >= 0:
+                for comment in file.tokens.comments:
+                    if windows.inside(file, comment.start) and text.find(having, comment.start, comment.end) >= 0:
                         self.show(rules, comment)
-
-    def outside(self, start: int, end: int) -> bool:
-        """Whether a stretch of bytes has nothing in common with the file's windows."""
-        stretches = windows.of(self.file)
-        at = bisect_right(stretches, (end, len(self.file.text) + 1)) - 1
-        return at < 0 or stretches[at].end < start
 
     def sorted(self) -> list[Finding]:
         """The findings, in order."""

@@ -56,18 +56,18 @@ def outside(file: SourceFile) -> Callable[[int, int], bool] | None:
     return is_outside
 
 
+def inside(file: SourceFile, offset: int) -> bool:
+    """Whether what starts at ``offset`` is to be looked at."""
+    is_outside = outside(file)
+    return is_outside is None or not is_outside(offset, offset)
+
+
 def positions(file: SourceFile, text: str) -> list[int]:
     """Where a token reads ``text``, in what is worth looking at: outside of it the tree has not been read."""
-    every = file.tokens.index.get(text, [])
-    if file.focus is None:
+    every, starts, is_outside = file.tokens.index.get(text, []), file.tokens.starts, outside(file)
+    if is_outside is None:
         return every
-    stretches, starts, beyond = of(file), file.tokens.starts, len(file.text) + 1
-    found = []
-    for position in every:
-        at = bisect_right(stretches, (starts[position], beyond)) - 1
-        if at >= 0 and starts[position] <= stretches[at].end:
-            found.append(position)
-    return found
+    return [position for position in every if not is_outside(starts[position], starts[position])]
 
 
 def around(file: SourceFile, lines: frozenset[int]) -> list[Span]:
