@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from pylint_kernel.language import dialect
 from pylint_kernel.language.syntax.cached import cached_property
@@ -403,81 +404,57 @@ class Function(Declaring):
         body = self.table.part(self.node, "body")
         return any(self.table.is_broken(node) for node in self.table.children(self.node) if node != body)
 
+
+class Tagged(View):
+    """``struct``, ``union`` or ``enum``: declared here with what is in it, or the name of a type only."""
+
+    @cached_property
+    def keyword(self) -> Token:
+        """``struct``, ``union`` or ``enum``."""
+        return self.first
+
+    @cached_property
+    def name(self) -> Token | None:
+        """Its tag; None where it has none."""
+        return self.token_of(self.table.part(self.node, "name"))
+
+    @cached_property
+    def open(self) -> Token | None:
+        """The brace before what is in it; None where that is not declared here."""
+        return self.token_of(self.table.part(self.node, "body"))
+
     @property
-    def returns_nothing(self) -> bool:
-        """Whether its type is ``void``."""
-        return isinstance(self.type, TypeName) and self.type.text == "void" and not (
-            self.declarator and self.declarator.stars)  # fmt: skip
+    def close(self) -> Token | None:
+        """The brace after what is in it."""
+        return self.open.partner if self.open else None
+
+    def listed(self, kind: str) -> Iterator[int]:
+        """The nodes of a kind between its braces."""
+        body = self.table.part(self.node, "body")
+        nodes = () if body is None else self.table.children(body)
+        return (node for node in nodes if self.table.kinds[node] == kind)
 
 
-class Record(View):
+class Record(Tagged):
     """``struct`` or ``union``, with members or as the name of a type only."""
 
     kinds = ("struct_specifier", "union_specifier")
 
     @cached_property
-    def keyword(self) -> Token:
-        """``struct`` or ``union``."""
-        return self.first
-
-    @cached_property
-    def name(self) -> Token | None:
-        """Its tag; None where it has none."""
-        return self.token_of(self.table.part(self.node, "name"))
-
-    @cached_property
-    def open(self) -> Token | None:
-        """The brace before the members; None where they are not declared here."""
-        return self.token_of(self.table.part(self.node, "body"))
-
-    @property
-    def close(self) -> Token | None:
-        """The brace after the members."""
-        return self.open.partner if self.open else None
-
-    @cached_property
     def members(self) -> list[Field]:
         """The members, those in ``struct_group()`` too."""
-        body = self.table.part(self.node, "body")
-        return [] if body is None else [
-            Field(self.table, node) for node in self.table.children(body)
-            if self.table.kinds[node] == "field_declaration"
-        ]  # fmt: skip
+        return [Field(self.table, node) for node in self.listed("field_declaration")]
 
 
-class Enum(View):
+class Enum(Tagged):
     """``enum``, with enumerators or as the name of a type only."""
 
     kinds = ("enum_specifier",)
 
     @cached_property
-    def keyword(self) -> Token:
-        """``enum``."""
-        return self.first
-
-    @cached_property
-    def name(self) -> Token | None:
-        """Its tag; None where it has none."""
-        return self.token_of(self.table.part(self.node, "name"))
-
-    @cached_property
-    def open(self) -> Token | None:
-        """The brace before the enumerators; None where they are not declared here."""
-        return self.token_of(self.table.part(self.node, "body"))
-
-    @property
-    def close(self) -> Token | None:
-        """The brace after the enumerators."""
-        return self.open.partner if self.open else None
-
-    @cached_property
-    def enumerators(self) -> list[View]:
+    def enumerators(self) -> list[Enumerator]:
         """The enumerators."""
-        body = self.table.part(self.node, "body")
-        return [] if body is None else [
-            Enumerator(self.table, node) for node in self.table.children(body)
-            if self.table.kinds[node] == "enumerator"
-        ]  # fmt: skip
+        return [Enumerator(self.table, node) for node in self.listed("enumerator")]
 
 
 class Enumerator(View):
