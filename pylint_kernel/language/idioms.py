@@ -1,4 +1,4 @@
-"""What several topics of rules recognise in kernel C: log calls, lvalues, nearby comments, statements.
+"""What several topics of rules recognise in kernel C: log calls, nearby comments, names, integers, strings.
 
 Everything works on tokens and lines, which exist whatever the parser made of the file.
 """
@@ -23,7 +23,6 @@ LOG_NAME = Pattern(
     | TP_printk | WARN (?: _RATELIMIT | _ONCE )? | panic | MODULE_[A-Z_]+ | seq_vprintf | seq_printf | seq_puts
     """
 )
-IDENTIFIER = Pattern(r"[A-Za-z_$][\w$]*")
 KEYWORDS = frozenset(
     "auto break case char const continue default do double else enum extern float for goto if inline int long register "
     "restrict return short signed sizeof static struct switch typedef union unsigned void volatile while "

@@ -29,7 +29,6 @@ BRACKETS = frozenset("()[]{}")
 ARITHMETIC = frozenset("( ) , + - * / % << >> | & ^ ~".split())
 #: What ends the operand of a mask, save for what is in parentheses.
 BOUNDS = frozenset("( ) , | ^".split())
-TYPED = TYPE_WORDS | {"int", "sizeof"}
 DECLARATION_WORDS = STORAGE | TYPES | TYPE_WORDS
 OPENING_WORDS = HEADS | STATEMENT_WORDS | ASSEMBLER | DECLARATION_WORDS | {"do"}
 #: Words that are no type of a declaration, and no name that a bare word may stand before.

@@ -267,21 +267,6 @@ class Comma(Expression):
 
     kinds = ("comma_expression",)
 
-    @cached_property
-    def operands(self) -> list[View]:
-        """What stands between the commas, in order; the last is the value."""
-        table, node, nodes = self.table, self.node, list[int]()
-        while True:
-            left, *rest = [*table.named(node)][:2] or [node]
-            nodes.append(left)
-            if not rest:
-                break
-            node = rest[0]
-            if table.kinds[node] != "comma_expression":
-                nodes.append(node)
-                break
-        return [view for node in nodes if (view := view_of(table, node)) is not None]
-
     @property
     def comma(self) -> Token | None:
         """The first comma."""

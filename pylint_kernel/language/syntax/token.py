@@ -117,11 +117,6 @@ class Token:
         """Whether no code stands before it on its line; a comment may."""
         return not self.file.code[self.file.line_start(self.start) : self.start].strip(" \t")
 
-    @property
-    def closes_line(self) -> bool:
-        """Whether no code stands after it on its line; a comment or the backslash of a macro may."""
-        return not self.file.code[self.end : self.file.line_end(self.end)].strip(" \t\\")
-
     def on_line_of(self, other: Token) -> bool:
         """Whether two tokens stand on the same line."""
         start, end = self.start, other.start
@@ -163,7 +158,7 @@ def token_from(file: SourceFile, offset: int) -> Token | None:
 
 def token_near(file: SourceFile, offset: int) -> Token:
     """The first token that starts at ``offset`` or after it, the last one of the file if there is none."""
-    return Token(file, min(file.position_at(offset), len(file.tokens) - 1))
+    return Token(file, max(min(file.position_at(offset), len(file.tokens) - 1), 0))
 
 
 def brackets(file: SourceFile) -> array[int]:

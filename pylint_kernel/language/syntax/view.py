@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from pylint_kernel.language.syntax.cached import cached_property
-from pylint_kernel.language.syntax.token import Token
+from pylint_kernel.language.syntax.token import Token, token_near
 from pylint_kernel.model import Span
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class View:
     @cached_property
     def first(self) -> Token:
         """Its first token; what the parser made up at the end of the file begins with the last one."""
-        return Token(self.file, max(min(self.file.position_at(self.start), len(self.file.tokens) - 1), 0))
+        return token_near(self.file, self.start)
 
     @cached_property
     def last(self) -> Token:
