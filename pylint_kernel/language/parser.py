@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import count
 from time import process_time
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 #: A parser that is lost in errors is given up: after so many seconds of computing, and so many more for each byte.
 PATIENCE, PATIENCE_A_BYTE = 0.5, 2e-6
 CHUNK = 1 << 14
+#: The parser asks very often whether it is to give up; the time is looked at every so many times.
+LOOKS = 64
 #: So many assignments to assignments are too many: the parser would take gigabytes to recover from an error in them.
 MANY = 250
 BETWEEN = re.compile(rb"[;,{}()]")
@@ -85,8 +88,11 @@ def read(file: SourceFile, masked: Masked) -> Tree:
     def chunk(offset: int, _: Point) -> bytes:
         return masked.text[offset : offset + CHUNK]
 
+    calls = count(1)
+
     def give_up(*_: object) -> bool:
-        return process_time() > deadline
+        # To ask for the time takes longer than the parser takes between two calls.
+        return not next(calls) % LOOKS and process_time() > deadline
 
     parser().included_ranges = [Range(point(start), point(end), start, end) for start, end in masked.stretches]
     deadline = process_time() + PATIENCE + PATIENCE_A_BYTE * len(masked.text)

@@ -31,6 +31,12 @@ ABSTRACT = frozenset(
 )
 NAMES = frozenset(("identifier", "field_identifier", "type_identifier"))
 DECLARATORS = NESTED | ABSTRACT | NAMES
+#: What a declarator makes of what is inside of it.
+LAYERS = {
+    "pointer_declarator": "pointer", "array_declarator": "array", "function_declarator": "function",
+    "abstract_pointer_declarator": "pointer", "abstract_array_declarator": "array",
+    "abstract_function_declarator": "function",
+}  # fmt: skip
 
 
 class TypeName(View):
@@ -249,10 +255,10 @@ class Declarator(View):
 
     def layers(self) -> list[str]:
         """What is declared, read from the name outwards: ``pointer``, ``array``, ``function``."""
-        if len(self.path) == 1 and self.table.kinds[self.node] in NAMES:
+        kinds = self.table.kinds
+        if kinds[self.node] in NAMES:
             return []
-        words = {"pointer_declarator": "pointer", "array_declarator": "array", "function_declarator": "function"}
-        found = [words.get(self.table.kinds[node].removeprefix("abstract_"), "") for node in self.path]
+        found = [LAYERS.get(kinds[node], "") for node in self.path]
         return [word for word in reversed(found) if word]
 
     @property

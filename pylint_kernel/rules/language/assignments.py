@@ -120,9 +120,11 @@ def to_itself(assignment: Assignment, file: SourceFile) -> Reports:
     target = assignment.target
     if not isinstance(target, Name) or assignment.operator.text != "=":
         return
+    if not reads(assignment.value, target.text) or not is_statement(assignment):
+        return
     # A macro that stands for an operator is not seen.
     after = assignment.last.next
-    if reads(assignment.value, target.text) and is_statement(assignment) and after and after.text in (";", ",", ")"):
+    if after and after.text in (";", ",", ")"):
         yield assignment, f"'{target.text}' is assigned to itself"
 
 

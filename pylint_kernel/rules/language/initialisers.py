@@ -43,9 +43,11 @@ def static_zero(declaration: Declaration, file: SourceFile) -> Reports:
     Differs from checkpatch: each name of a list counts, and the declaration may go over several lines; constants of a
     BPF program, ``static volatile const``, are set before it is loaded, and say what they are by default.
     """
-    is_parameter = declaration.has("const") and declaration.has("volatile") and is_bpf_program(file)
+    if not declaration.has("static"):
+        return
     for where, fix in zeroes(declaration):
-        if declaration.has("static") and not is_parameter:
+        is_parameter = declaration.has("const") and declaration.has("volatile") and is_bpf_program(file)
+        if not is_parameter:
             yield where, "statics are zero anyway", fix
 
 
@@ -77,7 +79,7 @@ def uninitialised_pointer(declaration: Declaration, file: SourceFile) -> Reports
 def zeroes(declaration: Declaration) -> Iterator[tuple[Span, Fix]]:
     """Where variables of a declaration are initialised with zero, and how to drop it."""
     for declarator in declaration.declarators:
-        if declarator.value and declarator.equals and ZERO.fullmatch(declarator.value.text):
+        if declarator.value and ZERO.fullmatch(declarator.value.text) and declarator.equals:
             yield Span(declarator.equals.start, declarator.value.end), drop_initialiser(declarator)
 
 

@@ -87,7 +87,7 @@ def storage_class(word: Token, file: SourceFile) -> Reports:
 
     Source: C11 6.11.5, which calls a storage class elsewhere than first obsolescent.
     """
-    declared = syntax(file).declaration_at(word)
+    declared = None if word.leads_line else syntax(file).declaration_at(word)
     if declared is not None and follows_type(word, declared):
         yield word, f"'{word.text}' should be at the beginning of the declaration"
 

@@ -16,7 +16,7 @@ from pylint_kernel.lazy import LineStart, Pattern
 from pylint_kernel.model import CHECK, WARNING, Fix, Span, edit
 
 
-@rule("OPEN_ENDED_LINE", CHECK, "a line ends with an opening bracket", on=Code(Pattern(r"[(\[][ \t]*\n")))
+@rule("OPEN_ENDED_LINE", CHECK, "a line ends with an opening bracket", on=Code(Pattern(r"[(\[][ \t]*+\n")))
 def open_ended_line(match: re.Match[str], file: SourceFile) -> Reports:
     """A line ends with ``(`` or ``[``: what stands between the brackets begins in the same line as the bracket.
 
@@ -118,7 +118,7 @@ def move_up(operator: Token) -> Fix | None:
     "MULTILINE_DEREFERENCE",
     WARNING,
     "a member access is broken over two lines",
-    on=Code(Pattern(r"(?:->|\.)[ \t]*\n")),
+    on=Code(Pattern(r"[>.][ \t]*+\n")),
 )
 def broken_member(match: re.Match[str], file: SourceFile) -> Reports:
     """``->`` or ``.`` ends a line, and the member follows on the next.
@@ -131,7 +131,9 @@ def broken_member(match: re.Match[str], file: SourceFile) -> Reports:
     Differs from checkpatch: it knows chains of plain names only, no member of what a call returns.
     """
     member = syntax(file).at(match.start())
-    if not isinstance(member, Member) or (operator := member.operator) is None or operator.start != match.start():
+    if not isinstance(member, Member) or (operator := member.operator) is None:
+        return
+    if operator.end != match.start() + 1:
         return
     name = member.name
     if file.text[operator.end : name.start].strip(" \t") == "\n":

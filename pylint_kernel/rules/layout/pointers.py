@@ -18,7 +18,7 @@ from pylint_kernel.model import ERROR, SAFE, UNSAFE, Edit, Fix, edit
 #: What a space may separate from the '*'.
 SPACE_BEFORE = frozenset(("const", "volatile", "__const", "__volatile__"))
 #: Stars after a word or parenthesis, with spaces between them, or with a space after them.
-STARS = Pattern(r"(?<![*])[*](?:(?<=[\w)][*])(?:[ \t]*+[*])*+|[*]*+[ \t]++[*](?:[ \t]*+[*])*+|[*]*+(?=[ \t]))")
+STARS = Pattern(r"[*](?<![*][*])(?:(?<=[\w)][*])(?:[ \t]*+[*])*+|[*]*+[ \t]++[*](?:[ \t]*+[*])*+|[*]*+(?=[ \t]))")
 
 
 @rule("POINTER_LOCATION", ERROR, "pointer '*' beside the type instead of the name", on=Code(STARS, having="*"))

@@ -31,6 +31,8 @@ def suspect_body(statement: Headed, file: SourceFile) -> Reports:
         first = first_of_body(arm)
         if first is None or not opens_line(arm.keyword):
             continue
+        if first.indent == arm.keyword.indent + "\t":
+            continue
         there, here = file.width(arm.keyword.indent), file.width(first.indent)
         if here == there and first.text == "{":
             continue
