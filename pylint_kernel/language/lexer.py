@@ -7,9 +7,11 @@ continuations; put together they are the input again.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from functools import cached_property
+from collections.abc import Iterator, MutableSequence
+from functools import cached_property, partial
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -52,6 +54,31 @@ class Directive(NamedTuple):
     last: int
 
 
+#: A text of so many bytes is read in stretches, and what is known of it is kept in less memory, if more slowly.
+LARGE, STRETCH = 1 << 20, 1 << 18
+#: The end of a stretch may cut off so many pieces: no operator has more characters.
+DOUBTFUL = 4
+
+
+def numbers(text: str) -> MutableSequence[int]:
+    """An empty sequence for numbers about a text: a list, which is quick, or an array, which is small."""
+    return [] if len(text) < LARGE else array("i")
+
+
+def stretches(text: str) -> Iterator[tuple[list[str], int]]:
+    """The pieces of a text, a stretch of them at a time, with the offset where it begins."""
+    start, size = 0, STRETCH
+    while start < len(text):
+        pieces = PIECE.findall(text, start, start + size)
+        if start + size < len(text):
+            if len(pieces) <= DOUBTFUL:
+                size *= 2
+                continue
+            del pieces[-DOUBTFUL:]
+        yield pieces, start
+        start, size = start + sum(map(len, pieces)), STRETCH
+
+
 class Tokens:
     """The code tokens of a file, comments apart, as parallel lists; a token is named by its position in them.
 
@@ -63,14 +90,23 @@ class Tokens:
     __slots__ = ("__dict__", "comments", "literals", "starts", "text", "texts")
 
     def __init__(self, text: str) -> None:
-        pieces = PIECE.findall(text)
         self.text = text
         self.texts: list[str] = []
-        self.starts: list[int] = []
+        self.starts = numbers(text)
         self.literals: list[int] = []
         self.comments: list[Span] = []
+        if len(text) < LARGE:
+            self.read(PIECE.findall(text), 0)
+        else:
+            # The same token is kept once only.
+            kept = dict[str, str]()
+            for pieces, start in stretches(text):
+                self.read(list(map(kept.setdefault, pieces, pieces)), start)
+
+    def read(self, pieces: list[str], offset: int) -> None:
+        """Add the tokens and comments among the pieces of the text that begin at ``offset``."""
         add_text, add_start = self.texts.append, self.starts.append
-        for piece, start in zip(pieces, accumulate(map(len, pieces), initial=0), strict=False):
+        for piece, start in zip(pieces, accumulate(map(len, pieces), initial=offset), strict=False):
             first = piece[0]
             if first in SPECIAL:
                 if first in BLANKS:
@@ -99,9 +135,9 @@ class Tokens:
         return Span(start, start + len(self.texts[position]))
 
     @cached_property
-    def index(self) -> dict[str, list[int]]:
+    def index(self) -> dict[str, MutableSequence[int]]:
         """Token text to the positions where it stands, in order."""
-        index: defaultdict[str, list[int]] = defaultdict(list)
+        index: defaultdict[str, MutableSequence[int]] = defaultdict(partial(numbers, self.text))
         for position, text in enumerate(self.texts):
             index[text].append(position)
         return dict(index)

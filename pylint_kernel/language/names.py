@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cache
 
 from pylint_kernel.language import dialect
@@ -110,7 +111,7 @@ def parameters_of_macros(_: SourceFile) -> dict[int, dict[str, bool | None]]:
     return {}
 
 
-def uses_of_parameter(file: SourceFile, position: int) -> list[int]:
+def uses_of_parameter(file: SourceFile, position: int) -> Sequence[int]:
     """Where the macro in whose definition ``position`` lies has the word that stands there, which is a parameter."""
     tokens = file.tokens
     directive = file.directive_at(tokens.starts[position])

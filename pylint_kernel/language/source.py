@@ -149,6 +149,10 @@ class SourceFile:
         result: Computed = self._computed[compute]
         return result
 
+    def forget(self, compute: Callable[[SourceFile], Any]) -> None:
+        """Let what ``compute`` made of this file go."""
+        self._computed.pop(compute, None)
+
     @cached_property
     def history(self) -> History | None:
         """The commits of the repository; None where there is none to ask."""

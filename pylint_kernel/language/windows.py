@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from re import MULTILINE
 from typing import TYPE_CHECKING
@@ -62,7 +62,7 @@ def inside(file: SourceFile, offset: int) -> bool:
     return is_outside is None or not is_outside(offset, offset)
 
 
-def positions(file: SourceFile, text: str) -> list[int]:
+def positions(file: SourceFile, text: str) -> Sequence[int]:
     """Where a token reads ``text``, in what is worth looking at: outside of it the tree has not been read."""
     every, starts, is_outside = file.tokens.index.get(text, []), file.tokens.starts, outside(file)
     if is_outside is None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import time
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from pylint_kernel.language import lexer
 from pylint_kernel.language.lexer import BLANKS, Tokens, mask
 
 #: Pieces that a random choice of bytes would hardly ever put together.
@@ -194,3 +196,19 @@ def test_time_is_linear(text: str) -> None:
         return time.process_time() - start
 
     assert seconds(text) < 16 * seconds(text[: len(text) // 4]) + 0.5
+
+
+def test_a_large_text_is_read_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is cut off at the end of a stretch is read again: comments, strings, operators, continued lines."""
+    pieces = [*PIECES, *PIECES[:20]]
+    chooser = random.Random(5)
+    texts = ["".join(chooser.choices(pieces, k=chooser.randint(1, 120))) for _ in range(300)]
+    wanted = [Tokens(text) for text in texts]
+    indexes = [tokens.index for tokens in wanted]
+    monkeypatch.setattr(lexer, "LARGE", 0)
+    monkeypatch.setattr(lexer, "STRETCH", 12)
+    for tokens, index, text in zip(wanted, indexes, texts, strict=True):
+        large = Tokens(text)
+        assert (large.texts, list(large.starts)) == (tokens.texts, tokens.starts)
+        assert (large.comments, large.literals) == (tokens.comments, tokens.literals)
+        assert {word: list(at) for word, at in large.index.items()} == index

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pylint_kernel.language import parser
+from pylint_kernel.language.lexer import numbers
 from pylint_kernel.language.masking.bodies import start_of_body
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ class Table:
 
     ``kinds`` has each node's kind, ``starts`` and ``ends`` its bytes, ``parents`` the node around it (-1 for the
     root), ``after`` the first node that is no part of it, ``fields`` the number of the field that it is of its
-    parent (0 for none). ``broken`` are the numbers of ERROR nodes and of nodes that the parser made up.
+    parent (0 for none). ``broken`` are the numbers of ERROR nodes, of nodes that the parser made up,
+    and of those with such nodes among the parts that are left out.
     ``frames`` are the nodes that masking put around a macro's body to make an item of it. ``views`` has the views that
     were made so far: rules ask for the same ones, and what one has found out another need not.
     """
@@ -88,10 +90,8 @@ class Table:
     def __init__(self, file: SourceFile, tree: Tree | None, outside: Outside | None = None) -> None:
         self.file = file
         self.kinds: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.parents: list[int] = []
-        self.after: list[int] = []
+        self.starts, self.ends = numbers(file.text), numbers(file.text)
+        self.parents, self.after = numbers(file.text), numbers(file.text)
         self.fields = bytearray()
         self.broken: list[int] = []
         self.frames: frozenset[int] = frozenset()
@@ -111,6 +111,7 @@ class Table:
         cursor = tree.walk()
         down, right, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
         around, parent, count = list[int](), -1, 0
+        has_errors = tree.root_node.has_error
         while True:
             node = cursor.node
             assert node is not None
@@ -136,11 +137,14 @@ class Table:
                     around.append(parent)
                     parent = count - 1
                     continue
+                if has_errors and node.has_error:
+                    # The error may be in the parts that are left out.
+                    broken.append(count - 1)
             while not right():
                 if not up():
                     # What is looked for in a node without parts, the last of all, is nothing.
                     self.kinds = [*map(kind_names().__getitem__, ids), "", "", ""]
-                    if tree.root_node.has_error:
+                    if has_errors:
                         broken += (at for at, kind in enumerate(self.kinds) if kind == "ERROR")
                         self.broken = sorted(set(broken))
                     return

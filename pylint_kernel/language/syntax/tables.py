@@ -22,8 +22,15 @@ def bodies(file: SourceFile) -> Table:
 
 
 def _code(file: SourceFile) -> Table:
-    return Table(file, parser.tree(file), windows.outside(file))
+    outside = windows.outside(file)
+    table = Table(file, parser.tree(file), outside)
+    # It takes more memory than the table.
+    file.forget(parser.parse)
+    return table
 
 
 def _bodies(file: SourceFile) -> Table:
-    return macro_table(file, parser.macro_tree(file), windows.outside(file))
+    outside = windows.outside(file)
+    table = macro_table(file, parser.macro_tree(file), outside)
+    file.forget(parser.parse_macros)
+    return table

@@ -21,6 +21,8 @@ Wanted = TypeVar("Wanted", bound="View")
 
 #: Kind of node to what makes its view; kinds that are not in here have none of their own.
 MAKERS: dict[str, Maker] = {}
+#: No more views than that are kept; a function of a thousand lines has ten thousand.
+MANY = 50_000
 
 
 def view_of(table: Table, node: int | None) -> View | None:
@@ -32,6 +34,8 @@ def view_of(table: Table, node: int | None) -> View | None:
         return views[node]
     maker = MAKERS.get(table.kinds[node])
     view = maker(table, node) if maker and node not in table.frames else None
+    if len(views) > MANY:
+        views.clear()
     views[node] = view
     return view
 
