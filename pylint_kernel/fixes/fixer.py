@@ -7,7 +7,7 @@ fix may make the file parse worse, and none may give rise to more findings of an
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pylint_kernel.checking import runner
@@ -18,6 +18,9 @@ from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Applicability, Edit, Finding, Fix
 
 MAX_PASSES = 50
+#: So often a file is checked with some of its fixes; what is not proven harmless by then is left out. Real files that
+#: need many take 30 trials.
+MAX_TRIALS = 80
 
 
 class Fixed(NamedTuple):
@@ -38,7 +41,7 @@ def fix_file(target: Target, settings: Settings, level: Applicability) -> Fixed:
     file = runner.open_source(target, settings)
     state = check(target, settings, target.data if target.data is not None else original(file), target.changed)
     applied, rejected = 0, set[tuple[str, str, str]]()
-    again = False
+    again, trials = False, iter(range(MAX_TRIALS))
     for _ in range(MAX_PASSES):
         fixes = compatible(next_fixes(state, level, rejected))
         if not fixes:
@@ -47,7 +50,7 @@ def fix_file(target: Target, settings: Settings, level: Applicability) -> Fixed:
                 break
             rejected, again = set(), False
             continue
-        kept, state = harmless(target, settings, state, fixes, rejected)
+        kept, state = harmless(target, settings, state, fixes, rejected, trials)
         applied += len(kept)
         again = again or bool(kept)
     left = sum(found.fix is not None and found.fix.applicability >= level for found in state.findings)
@@ -126,17 +129,21 @@ def harmless(
     before: State,
     findings: list[Finding],
     rejected: set[tuple[str, str, str]],
+    trials: Iterator[int],
 ) -> tuple[list[Finding], State]:
     """The largest part of ``findings`` whose fixes together do no harm, and the state after them.
 
     A fix that alone wrote where harm shows is left out at once; where several did, they are tried without the others,
-    then with fewer of each place. What cannot be explained so is found by halving.
+    then with fewer of each place. What cannot be explained so is found by halving. Without ``trials`` left nothing is.
     """
     kept: list[Finding] = []
     state = before
     queue = [findings] if findings else []
     while queue:
         part = queue.pop()
+        if next(trials, None) is None:
+            rejected.update(key(found, before.file) for found in part)
+            continue
         trial = sorted(kept + part, key=lambda found: found.span)
         after = apply(target, settings, before, [found.fix for found in trial if found.fix])
         done = harm(before, after, trial)

@@ -9,8 +9,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS, Kind
-from pylint_kernel.language import parser
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import tables
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Applicability, Edit, Finding, Fix, Span
 
@@ -144,13 +144,4 @@ def header(rest: str) -> str:
 
 def errors(file: SourceFile) -> int:
     """How many nodes of the tree are errors or missing."""
-    root = parser.tree(file).root_node
-    if not root.has_error:
-        return 0
-    count, stack = 0, [root]
-    while stack:
-        node = stack.pop()
-        if node.is_error or node.is_missing:
-            count += 1
-        stack += [child for child in node.children if child.has_error or child.is_missing]
-    return count
+    return len(tables.code(file).broken)
