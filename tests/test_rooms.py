@@ -13,7 +13,7 @@ import pylint_kernel
 
 #: The floors, lowest first: each may import from itself and from those below.
 FLOORS = """
-    leaves surroundings language patches checking rules terminal explain output fixes lsp command_line
+    leaves surroundings language patches checking rules terminal explain output configuration fixes lsp command_line
 """.split()
 #: The modules outside of the rooms are leaves, save the one that starts the program.
 START = {"pylint_kernel.__main__": "command_line"}

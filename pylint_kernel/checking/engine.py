@@ -10,7 +10,7 @@ from pylint_kernel.checking.plan import Plan
 from pylint_kernel.checking.rule import Rule
 from pylint_kernel.language import windows
 from pylint_kernel.language.source import SourceFile, bounds
-from pylint_kernel.model import Finding, Fix, Severity, Span
+from pylint_kernel.model import Applicability, Finding, Fix, Severity, Span
 
 INTERNAL_ERROR = "INTERNAL_ERROR"
 
@@ -55,10 +55,12 @@ class Run:
     ) -> None:
         """Make a finding of what a rule reports."""
         file = self.file
-        if severity is None:
+        if severity is None or rule.fixed_level:
             severity = rule.severity if file.in_patch else rule.in_file
         if severity == Severity.CHECK and not self.plan.strict:
             return
+        if fix is not None and not rule.repairs:
+            fix = fix._replace(applicability=Applicability.DISPLAY)
         if not message.isascii():
             message = message.encode("latin-1", "replace").decode("utf-8", "replace")
         self.findings.add(Finding(rule.code, severity, file.path, bounds(where), message, fix))

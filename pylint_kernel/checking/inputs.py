@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from pylint_kernel.checking.request import Request
 from pylint_kernel.checking.runner import Target
+from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind, classify
 from pylint_kernel.surroundings import kernel_tree, reading
 
@@ -39,6 +40,10 @@ class Problem(NamedTuple):
         return f"{self.path}: {self.reason}" if self.path else self.reason
 
 
+class Note(Problem):
+    """Something that is not checked, as it should be."""
+
+
 Work = Iterator[Target | Problem]
 
 
@@ -60,7 +65,7 @@ class Collector:
     """The state of one :func:`collect`: what has been seen, and the repository around the current directory."""
 
     def __init__(self, request: Request, stdin: BinaryIO, here: str) -> None:
-        self.request, self.settings, self.stdin, self.here = request, request.settings, stdin, here
+        self.request, self.stdin, self.here = request, stdin, here
         self.tree = self.tree_around(here)
         self.seen: set[str] = set()
         #: Whether there are several patches, so that it has to be said which one something belongs to.
@@ -100,6 +105,8 @@ class Collector:
             return
         if stat.S_ISDIR(mode):
             yield from self.directory(argument)
+        elif reason := self.excluded(os.path.abspath(argument)):
+            yield Note(argument, f"excluded by {reason}")
         elif stat.S_ISREG(mode) and classify(argument) not in UNDECIDED:
             yield from self.file(argument)
         else:
@@ -110,8 +117,7 @@ class Collector:
         full = os.path.abspath(path)
         if full not in self.seen:
             self.seen.add(full)
-            root, tree_path = self.in_tree(full)
-            yield Target(path, tree_path=tree_path, root=root)
+            yield self.target(path, full)
 
     def undecided(self, path: str) -> Work:
         """A file whose content must tell what it is."""
@@ -139,8 +145,7 @@ class Collector:
         except OSError as error:
             yield problem(path, error)
             return
-        root, tree_path = self.in_tree(os.path.abspath(path))
-        yield Target(path, tree_path=tree_path, root=root, data=data, origin=path if on_disk else None)
+        yield self.target(path, os.path.abspath(path))._replace(data=data, origin=path if on_disk else None)
 
     def standard_input(self) -> Work:
         """A patch, or the source file that the user says it is."""
@@ -166,6 +171,8 @@ class Collector:
             kind = classify(path)
             if kind != Kind.OTHER:
                 count += 1
+                if self.excluded(os.path.abspath(path)):
+                    continue
                 self.several = self.several or kind == Kind.MAIL
                 yield from self.undecided(path) if kind == Kind.MAIL else self.file(path)
         yield from unreadable
@@ -240,9 +247,9 @@ class Collector:
         yield from self.patches(name, difference)
         for path in new:
             full = os.path.join(top, path)
-            if classify(path) not in UNDECIDED and stat.S_ISREG(os.lstat(full).st_mode):
-                root, tree_path = self.in_tree(full)
-                yield Target(path, tree_path=tree_path, root=root, origin=full, in_patch=True)
+            is_file = classify(path) not in UNDECIDED and stat.S_ISREG(os.lstat(full).st_mode)
+            if is_file and not self.excluded(full):
+                yield self.target(path, full)._replace(origin=full, in_patch=True)
 
     def repository(self) -> Repository:
         """The repository around the current directory; raises :class:`git.Error` if there is none."""
@@ -277,6 +284,7 @@ class Collector:
                 in_patch=True,
                 first_line=first_line,
                 root=self.tree,
+                settings=self.settings_at(os.path.join(self.here, "")),
                 mail=patch,
                 repository=self.here,
                 patch=title,
@@ -303,15 +311,11 @@ class Collector:
         from pylint_kernel.patches import postimage
 
         place = places.locate(diff.new_path, diff.new_name)
-        root, tree_path = self.in_tree(os.path.abspath(place.file))
+        if self.excluded(os.path.abspath(place.file)):
+            return
         kind = classify(place.path)
-        whole = Target(
-            place.path,
-            tree_path=tree_path,
-            origin=place.file,
-            kind=Kind.OTHER if kind == Kind.MAIL else kind,
-            in_patch=True,
-            root=root,
+        whole = self.target(place.path, os.path.abspath(place.file))._replace(
+            origin=place.file, kind=Kind.OTHER if kind == Kind.MAIL else kind, in_patch=True
         )
         if found := postimage.find(diff, places):
             yield whole._replace(
@@ -348,6 +352,19 @@ class Collector:
         directories = [self._repository.root if self._repository else None, self.tree, self.here]
         return Places(filter(None, directories), self._repository, committed)
 
+    def target(self, path: str, full: str) -> Target:
+        """The target of the file ``full``, shown as ``path``, with the tree it is in and what holds for it."""
+        root, tree_path = self.in_tree(full)
+        return Target(path, tree_path=tree_path, root=root, settings=self.settings_at(full))
+
+    def settings_at(self, full: str) -> Settings | None:
+        """What is configured for a file; None where the same holds for all."""
+        return self.request.configured.at(full) if self.request.configured else None
+
+    def excluded(self, full: str) -> str:
+        """What says that a file is not to be checked; empty if nothing does."""
+        return self.request.configured.excluded(full) if self.request.configured else ""
+
     def in_tree(self, full: str) -> tuple[str | None, str | None]:
         """The kernel tree that a file belongs to, and the file's path in it."""
         root = self.tree_around(os.path.dirname(full))
@@ -358,10 +375,11 @@ class Collector:
 
     def tree_around(self, directory: str) -> str | None:
         """The kernel tree that a directory belongs to, if one is wanted."""
-        if not self.settings.tree:
+        settings = self.settings_at(os.path.join(directory, "")) or self.request.settings
+        if not settings.tree:
             return None
-        if self.settings.root is not None:
-            return os.path.abspath(self.settings.root)
+        if settings.root is not None:
+            return os.path.abspath(settings.root)
         return kernel_tree.find_above(os.path.abspath(directory))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
@@ -77,14 +77,22 @@ def kinds_of(view: type[Any]) -> list[type[Any]]:
     return [view, *(kind for below in view.__subclasses__() for kind in kinds_of(below))]
 
 
+def adapted(rule: Rule, settings: Settings, levels: Mapping[str, Severity]) -> Rule:
+    """The rule with the level that the user gives its type, and without repairs that the user does not want."""
+    if (level := levels.get(rule.code)) is not None:
+        rule = rule._replace(severity=level, in_file=level, fixed_level=True)
+    return rule if settings.repairs(rule.code) else rule._replace(repairs=False)
+
+
 @cache
 def plan(settings: Settings, kind: Kind, strict: bool, in_patch: bool, partial: bool) -> Plan:
     """The rules that ``settings`` select for a file of ``kind``."""
+    levels = dict(settings.levels)
     wanted = [
         one
         for code, rules in catalog().items()
         if settings.selects(code)
-        for one in rules
+        for one in (adapted(rule, settings, levels) for rule in rules)
         if kind in one.kinds
         and (strict or one.severity > Severity.CHECK or one.in_file > Severity.CHECK)
         and (in_patch or not one.patch_only)

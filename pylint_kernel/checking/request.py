@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pylint_kernel.checking.settings import Settings
 
 #: The sub-commands; ``check`` is meant where none is named.
-COMMANDS = ("check", "rule", "checkpatch", "clean")
+COMMANDS = ("check", "rule", "config", "checkpatch", "clean")
+
+
+class Configured(Protocol):
+    """What holds where; paths are absolute. Each method raises :class:`ConfigurationError`."""
+
+    def at(self, path: str) -> Settings:
+        """What holds for the file ``path``, or in the directory if it ends in a separator."""
+
+    def excluded(self, path: str) -> str:
+        """What says that the file ``path`` is not to be checked; empty if nothing does."""
+
+    def format_in(self, directory: str) -> str | None:
+        """The format for standard output in a run in ``directory``, if one is configured."""
+
+
+class ConfigurationError(Exception):
+    """A configuration that cannot be used; its text names file, line and what is wrong."""
 
 
 class Request(NamedTuple):
     """One run of kcheck.
 
-    ``paths``: files, directories, patches, ``-``. ``revisions``: commits and ranges of them; ``staged``: what is in
-    the index; ``new_from``: what has changed since that revision. ``formats``: pairs of a format's name and the file to
-    write (empty: standard output). ``fix``: write fixes, ``diff``: print them instead; ``unsafe``: those too that could
-    change meaning. ``jobs``: processes; 0 for one a core.
+    ``settings`` hold for all files, unless ``configured`` tells what holds for each. ``paths``: files, directories,
+    patches, ``-``. ``revisions``: commits and ranges of them; ``staged``: what is in the index; ``new_from``: what has
+    changed since that revision. ``formats``: pairs of a format's name and the file to write (empty: standard output);
+    none: what is configured, or else text. ``fix``: write fixes, ``diff``: print them instead; ``unsafe``: those too
+    that could change meaning. ``jobs``: processes; 0 for one a core.
     """
 
     paths: tuple[str, ...] = ()
     settings: Settings = Settings()
+    configured: Configured | None = None
     revisions: tuple[str, ...] = ()
     staged: bool = False
     new_from: str | None = None
     stdin_filename: str | None = None
-    formats: tuple[tuple[str, str], ...] = (("text", ""),)
+    formats: tuple[tuple[str, str], ...] = ()
     fix: bool = False
     unsafe: bool = False
     diff: bool = False

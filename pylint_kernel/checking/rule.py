@@ -131,6 +131,8 @@ class Rule(NamedTuple):
     silent there. ``needs_whole_file``: silent on a fragment of a file. ``requires``: a code that must be selected too
     for the rule to run. ``tolerance``: a name that must be ignored (``--ignore``) for the rule to run. ``since`` and
     ``until``: the first version of checkpatch that has the check, and the first one that has it no more.
+    ``fixed_level``: the level is the user's, whatever a report says; ``repairs``: whether fixes may be
+    applied.
     """
 
     code: str
@@ -146,6 +148,8 @@ class Rule(NamedTuple):
     tolerance: str | None
     since: tuple[int, int]
     until: tuple[int, int]
+    fixed_level: bool = False
+    repairs: bool = True
 
     @property
     def name(self) -> str:

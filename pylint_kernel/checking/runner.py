@@ -41,7 +41,8 @@ class Target(NamedTuple):
     ``synthetic``: so many lines at the start of a fragment are not the file's. ``mail``: the parsed patch where the
     target is a mail, ``repository`` a directory in the git repository that it is about. ``before``: the pre-image of a
     changed file. ``added``: what the patches up to this one add to the tree's documentation, if anything. ``patch``:
-    what people call the patch that the target is a part of, if it is one of several.
+    what people call the patch that the target is a part of, if it is one of several. ``settings``: what holds for the
+    target if not the same holds for all.
     """
 
     path: str
@@ -55,6 +56,7 @@ class Target(NamedTuple):
     first_line: int = 1
     synthetic: int = 0
     root: str | None = None
+    settings: Settings | None = None
     patch_lines: dict[int, int] | None = None
     mail: Any = None
     repository: str | None = None
@@ -119,6 +121,7 @@ def tree_of(target: Target, settings: Settings) -> KernelTree:
 
 def run_target(target: Target, settings: Settings) -> Result:
     """Check one target; a target that cannot be read or checked gives a result that says why."""
+    settings = target.settings or settings
     try:
         file = open_source(target, settings)
         return Result(target, file.raw, judge(file, settings, target), None)

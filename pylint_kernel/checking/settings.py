@@ -7,15 +7,18 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from pylint_kernel.language.source import Limits
+from pylint_kernel.model import Severity
 
 #: checkpatch is always strict below these directories.
 STRICT_PATHS = ("drivers/net/", "net/", "drivers/staging/")
 
 
 class Settings(NamedTuple):
-    """One run's choices.
+    """What holds for a file.
 
-    ``types``: if not empty, only these codes are reported and ``ignore`` has no effect; otherwise ``ignore`` hides.
+    ``types``: if not empty, only these codes are reported; those of ``ignore`` never are. ``levels``: other levels of
+    types than the rules have, as pairs. Only ``fixable`` types are repaired, if there are any, and never ``unfixable``
+    ones.
     ``root``: the kernel tree given with ``--root``; ``tree``: whether to look for one at all. ``dictionary``: a file
     with more misspellings than the tree has, codespell's for example.
     """
@@ -23,6 +26,9 @@ class Settings(NamedTuple):
     strict: bool = False
     types: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
+    levels: tuple[tuple[str, Severity], ...] = ()
+    fixable: frozenset[str] = frozenset()
+    unfixable: frozenset[str] = frozenset()
     limits: Limits = Limits()
     root: str | None = None
     tree: bool = True
@@ -30,7 +36,11 @@ class Settings(NamedTuple):
 
     def selects(self, code: str) -> bool:
         """Whether findings of the type ``code`` are wanted."""
-        return code in self.types if self.types else code not in self.ignore
+        return code not in self.ignore and (not self.types or code in self.types)
+
+    def repairs(self, code: str) -> bool:
+        """Whether findings of the type ``code`` may be repaired."""
+        return code not in self.unfixable and (not self.fixable or code in self.fixable)
 
     def strict_for(self, path: str) -> bool:
         """Whether CHECK findings are shown for the file ``path`` (relative to the kernel tree)."""

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from pylint_kernel import __version__
 from pylint_kernel.checking.settings import Settings, words
-from pylint_kernel.command_line.getopt_long import Kind, OptionError, Parser
+from pylint_kernel.configuration import checkpatch_conf
+from pylint_kernel.configuration.checkpatch_conf import FIXES_TAG_TYPES, PARSER, SIGN_OFF_TYPES
+from pylint_kernel.configuration.getopt_long import OptionError
 from pylint_kernel.language.source import Limits
 from pylint_kernel.output.checkpatch import Layout
 from pylint_kernel.terminal.colours import visible
-
-FLAG, COUNT, NUMBER, WORD, WORDS, CHOICE = Kind.FLAG, Kind.COUNT, Kind.NUMBER, Kind.WORD, Kind.WORDS, Kind.CHOICE
 
 HELP = f"""\
 Usage: checkpatch [OPTION]... [FILE]...
@@ -70,26 +70,9 @@ The first .checkpatch.conf in $CHECKPATCH_CONFIG_DIR, ., $HOME, .scripts has opt
 Exit status: 0 nothing found, 1 findings or an unknown option, 2 something could not be checked.
 """
 
-KINDS = {
-    "quiet": COUNT, "verbose": FLAG, "tree": FLAG, "signoff": FLAG, "fixes-tag": FLAG, "patch": FLAG, "emacs": FLAG,
-    "terse": FLAG, "showfile": FLAG, "file": FLAG, "git": FLAG, "strict": FLAG, "ignore": WORDS, "types": WORDS,
-    "show-types": FLAG, "list-types": FLAG, "max-line-length": NUMBER, "min-conf-desc-length": NUMBER,
-    "tab-size": NUMBER, "root": WORD, "summary": FLAG, "mailback": FLAG, "summary-file": FLAG, "fix": FLAG,
-    "fix-inplace": FLAG, "ignore-perl-version": FLAG, "debug": WORDS, "test-only": WORD, "codespell": FLAG,
-    "codespellfile": WORD, "typedefsfile": WORD, "color": CHOICE, "no-color": COUNT, "kconfig-prefix": WORD,
-    "help": FLAG, "exclude": WORDS, "u-boot": FLAG, "spdx-cxx-comments": FLAG,
-}  # fmt: skip
-ALIASES = {
-    "q": "quiet", "v": "verbose", "f": "file", "g": "git", "branch": "git", "subjective": "strict", "h": "help",
-    "version": "help", "nocolor": "no-color",
-}  # fmt: skip
-PARSER = Parser(KINDS, ALIASES)
-
 #: Where .checkpatch.conf is looked for, and the variable that may name a directory to look in first.
 CONF_DIRECTORIES = (".", "~", ".scripts")
 CONF_VARIABLE = "CHECKPATCH_CONFIG_DIR"
-#: What --no-signoff and --no-fixes-tag switch off.
-SIGN_OFF_TYPES, FIXES_TAG_TYPES = ("MISSING_SIGN_OFF", "NO_AUTHOR_SIGN_OFF"), ("MISSING_FIXES_TAG",)
 #: Types that hide with another one.
 LONG_LINE_TYPES = ("LONG_LINE_COMMENT", "LONG_LINE_STRING")
 
@@ -131,13 +114,13 @@ def read(arguments: list[str]) -> Choices:
 
 
 def configured() -> list[str]:
-    """The words of the first .checkpatch.conf there is; ``#`` begins a comment, quotes mean nothing."""
+    """The words of the first .checkpatch.conf there is."""
     named = os.environ.get(CONF_VARIABLE, "")
     for directory in (named, *CONF_DIRECTORIES) if named else CONF_DIRECTORIES:
         try:
             with open(os.path.join(os.path.expanduser(directory), ".checkpatch.conf"), encoding="utf-8",
                       errors="surrogateescape") as stream:  # fmt: skip
-                return [word for line in stream for word in line.partition("#")[0].split()]
+                return checkpatch_conf.split(stream.read())
         except OSError:
             if directory == named:
                 print(f"checkpatch: no .checkpatch.conf in ${CONF_VARIABLE} ({visible(named)}): looking elsewhere",
@@ -166,6 +149,7 @@ def layout(values: dict[str, Any], files: list[str]) -> Layout:
 
 def settings(values: dict[str, Any]) -> Settings:
     """What to check for."""
+    types = words(values.get("types", ()))
     ignore = set(words(values.get("ignore", ())))
     if "LONG_LINE" in ignore:
         ignore.update(LONG_LINE_TYPES)
@@ -182,8 +166,9 @@ def settings(values: dict[str, Any]) -> Settings:
     )
     return Settings(
         strict=bool(values.get("strict")),
-        types=words(values.get("types", ())),
-        ignore=frozenset(ignore),
+        types=types,
+        # What is asked for by name is not ignored.
+        ignore=frozenset(ignore - types),
         limits=limits,
         root=values.get("root"),
         tree=values.get("tree", True),

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import click
 
 from pylint_kernel import __version__
 from pylint_kernel.checking.request import Request
-from pylint_kernel.checking.settings import Settings, select
 from pylint_kernel.command_line.session import Session
-from pylint_kernel.language.source import Limits
+from pylint_kernel.configuration.configuration import Configuration
+from pylint_kernel.configuration.layer import Layer
 from pylint_kernel.output import FORMATS
 from pylint_kernel.surroundings import kernel_tree
 
@@ -36,6 +36,8 @@ Other commands (kcheck COMMAND --help):
 
 \b
   rule TYPE...     explain a type: why, examples, the fix
+  config PATH      show what is configured for a path, and where
+  config init      write a .kcheck.toml, from a .checkpatch.conf if there is one
   checkpatch       take checkpatch.pl's options and write its output (so does kcheck
                    under the name checkpatch.pl)
   clean            delete the cache
@@ -97,28 +99,33 @@ WHAT = options(
            help="Standard input is the content of this file."),
     option("What to check", "--root", metavar="DIR",
            help="The kernel tree to take facts from [default: the one that a file is in]."),
-    option("What to check", "--no-tree", is_flag=True, help="Look for no kernel tree."),
+    option("What to check", "--no-tree", "tree", flag_value=False, default=None, help="Look for no kernel tree."),
+    option("What to check", "--exclude", metavar="PATTERN", multiple=True,
+           help="Leave out these files and directories: patterns such as *.mod.c, /vendor, src/**/gen_*.h."),
+    option("What to check", "--config", metavar="FILE", type=click.Path(exists=True, dir_okay=False),
+           help="Take the configuration from FILE [default: kcheck config shows which]."),
+    option("What to check", "--no-config", is_flag=True, help="Read no configuration."),
 )  # fmt: skip
 WHICH = options(
-    option("Which findings", "--strict", is_flag=True, help="Report CHECK findings too."),
+    option("Which findings", "--strict/--no-strict", default=None, help="Report CHECK findings too."),
     option("Which findings", "--types", "--select", "types", metavar="TYPE,...", multiple=True,
            help="Report only these types: names, patterns such as DEVICE_*, groups such as layout."),
     option("Which findings", "--ignore", metavar="TYPE,...", multiple=True,
            help="Do not report these types, patterns, groups."),
-    option("Which findings", "--max-line-length", metavar="N", type=click.IntRange(1), default=100,
-           show_default=True, help="Columns a line may take."),
-    option("Which findings", "--tab-size", metavar="N", type=click.IntRange(2), default=8,
-           show_default=True, help="Columns between tab stops."),
-    option("Which findings", "--min-conf-desc-length", metavar="N", type=click.IntRange(0), default=4,
-           show_default=True, help="Lines of help that a Kconfig symbol needs."),
-    option("Which findings", "--kconfig-prefix", metavar="WORD", default="CONFIG_",
-           show_default=True, help="What the names of Kconfig symbols begin with in C."),
-    option("Which findings", "--codespell", is_flag=True,
+    option("Which findings", "--max-line-length", metavar="N", type=click.IntRange(1),
+           help="Columns a line may take.  [default: 100]"),
+    option("Which findings", "--tab-size", metavar="N", type=click.IntRange(2),
+           help="Columns between tab stops.  [default: 8]"),
+    option("Which findings", "--min-conf-desc-length", metavar="N", type=click.IntRange(0),
+           help="Lines of help that a Kconfig symbol needs.  [default: 4]"),
+    option("Which findings", "--kconfig-prefix", metavar="WORD",
+           help="What the names of Kconfig symbols begin with in C.  [default: CONFIG_]"),
+    option("Which findings", "--codespell", flag_value=True, default=None,
            help="Look for what codespell's dictionary has misspelt, too."),
     option("Which findings", "--codespellfile", metavar="FILE", type=click.Path(exists=True, dir_okay=False),
            help="Take this dictionary: lines of wrong->right or wrong||right."),
-    option("Which findings", "--checkpatch-version", metavar="X.Y", default="7.3", show_default=True,
-           help="Judge as that version of checkpatch where versions differ."),
+    option("Which findings", "--checkpatch-version", metavar="X.Y",
+           help="Judge as that version of checkpatch where versions differ.  [default: 7.3]"),
 )  # fmt: skip
 FIXES = options(
     option("Fixes", "--fix", is_flag=True, help="Write fixes that leave the meaning as it is, then report the rest."),
@@ -154,34 +161,16 @@ OTHER = options(
 def check(
     paths: tuple[str, ...],
     types: tuple[str, ...],
-    ignore: tuple[str, ...],
     formats: tuple[str, ...],
     statistics: bool,
-    max_line_length: int,
-    tab_size: int,
-    min_conf_desc_length: int,
-    kconfig_prefix: str,
-    checkpatch_version: str,
-    strict: bool,
-    codespell: bool,
-    codespellfile: str | None,
-    root: str | None,
-    no_tree: bool,
+    config: str | None,
+    no_config: bool,
     **others: Any,
 ) -> Request:
     """Check files and changes."""
-    if root is not None and not kernel_tree.is_tree(root):
-        raise click.UsageError(f"--root: {root} is not the top of a kernel tree")
-    settings = Settings(
-        strict=strict,
-        types=known(types, "--types"),
-        ignore=known(ignore, "--ignore"),
-        limits=Limits(max_line_length, tab_size, min_conf_desc_length, kconfig_prefix, version(checkpatch_version)),
-        root=root,
-        tree=not no_tree,
-        dictionary=codespellfile or (installed_dictionary() if codespell else None),
-    )
-    request = Request(paths=paths, settings=settings, formats=destinations(formats, statistics), **others)
+    values = {key: others.pop(key.replace("-", "_")) for key in SETTINGS} | {"select": types}
+    configuration = configured(values, config, search=not no_config)
+    request = Request(paths=paths, configured=configuration, formats=destinations(formats, statistics), **others)
     asked = paths or request.revisions or request.staged or request.new_from is not None
     if not asked and request.stdin_filename is None and not piped():
         raise click.UsageError("nothing to check: name files, directories or patches, or - for standard input")
@@ -194,21 +183,33 @@ def check(
     return request
 
 
-def installed_dictionary() -> str:
-    """Where codespell's dictionary is; a usage error if it is not installed."""
-    from pylint_kernel.surroundings import dictionary
-
-    if (found := dictionary.find()) is None:
-        raise click.UsageError("--codespell: codespell is not installed; name a dictionary with --codespellfile")
-    return found
+#: The options that are keys of the configuration, too; ``select`` has another name among the parameters.
+SETTINGS = (
+    "ignore", "strict", "exclude", "max-line-length", "tab-size", "min-conf-desc-length", "kconfig-prefix",
+    "codespell", "codespellfile", "checkpatch-version", "root", "tree",
+)  # fmt: skip
 
 
-def version(text: str) -> tuple[int, int]:
-    """A version of the kernel, ``6.12``, as numbers."""
-    major, dot, minor = text.partition(".")
-    if not (dot and major.isdecimal() and minor.isdecimal()):
-        raise click.UsageError(f"--checkpatch-version: {text} is no version such as 6.12")
-    return int(major), int(minor)
+def configured(values: dict[str, Any], file: str | None, *, search: bool) -> Configuration:
+    """The configuration, with what the command line says before all else."""
+    from pylint_kernel.configuration import schema
+
+    here = os.getcwd()
+    given = {}
+    for key, value in values.items():
+        if value is None or value == ():
+            continue
+        try:
+            given[key] = schema.read(key, list(listed(key, value)) if isinstance(value, tuple) else value, here)
+        except schema.SchemaError as error:
+            raise click.UsageError(f"--{error}") from None
+    return Configuration(Layer("command line", here, given), file, search=search)
+
+
+def listed(key: str, values: Iterable[str]) -> Iterator[str]:
+    """What an option lists that may be repeated; types may be separated by commas."""
+    for one in values:
+        yield from [one] if key == "exclude" else filter(None, map(str.strip, one.split(",")))
 
 
 def piped() -> bool:
@@ -218,15 +219,6 @@ def piped() -> bool:
     except OSError:
         return False
     return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
-
-
-def known(lists: Iterable[str], option_name: str) -> frozenset[str]:
-    """The types in comma-separated lists; an unknown one is a usage error that says what may have been meant."""
-    types, unknown = select(lists)
-    for word, near in unknown:
-        hint = f" (did you mean {' or '.join(near)}?)" if near else " (kcheck rule --list shows all)"
-        raise click.UsageError(f"{option_name}: there is no type {word}{hint}")
-    return types
 
 
 def destinations(formats: Iterable[str], statistics: bool) -> tuple[tuple[str, str], ...]:
@@ -239,7 +231,7 @@ def destinations(formats: Iterable[str], statistics: bool) -> tuple[tuple[str, s
         pairs.append((name, path))
     if sum(not path for _, path in pairs) > 1:
         raise click.UsageError("only one format can go to standard output: send the others to files with NAME=FILE")
-    return tuple(pairs) or (("text", ""),)
+    return tuple(pairs)
 
 
 @click.command(context_settings={"max_content_width": 100})
@@ -251,20 +243,39 @@ def clean() -> int:
     return 0
 
 
+def command(arguments: list[str]) -> tuple[click.Command, int]:
+    """The command that is meant, and how many words name it."""
+    match arguments:
+        case ["check", *_]:
+            return check, 1
+        case ["clean", *_]:
+            return clean, 1
+        case ["config", "init", *_]:
+            from pylint_kernel.command_line import config
+
+            return config.init, 2
+        case ["config", *_]:
+            from pylint_kernel.command_line import config
+
+            return config.show, 1
+        case ["rule", *_]:
+            from pylint_kernel.explain import rule
+
+            return rule, 1
+    return check, 0
+
+
 def main(arguments: list[str]) -> int:
     """Run a command line; the exit status."""
-    named = arguments[0] if arguments[:1] in (["check"], ["rule"], ["clean"]) else ""
-    command: click.Command = clean if named == "clean" else check
-    if named == "rule":
-        from pylint_kernel.explain import rule as command
-    program = f"kcheck {named}".rstrip()
-    rest = arguments[bool(named) :]
+    named, count = command(arguments)
+    program = " ".join(["kcheck", *arguments[:count]])
+    rest = arguments[count:]
     if "_KCHECK_COMPLETE" in os.environ:
-        command.main(rest, prog_name=program)
+        named.main(rest, prog_name=program)
     try:
         # Not Command.main(): it has its own ideas of what an interrupt and a broken pipe mean.
-        with command.make_context(program, rest) as context:
-            outcome = command.invoke(context)
+        with named.make_context(program, rest) as context:
+            outcome = named.invoke(context)
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:

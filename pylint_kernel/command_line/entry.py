@@ -35,8 +35,9 @@ def main(program: str, arguments: list[str]) -> int:
     if plain(arguments):
         from pylint_kernel.checking.request import Request
         from pylint_kernel.command_line.session import Session
+        from pylint_kernel.configuration.configuration import Configuration
 
-        return Session(Request(tuple(arguments))).run()
+        return Session(Request(tuple(arguments), configured=Configuration())).run()
     from pylint_kernel.command_line import commands
 
     return commands.main(arguments)

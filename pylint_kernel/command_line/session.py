@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from pylint_kernel import output
 from pylint_kernel.checking import inputs, runner
 from pylint_kernel.checking.engine import INTERNAL_ERROR
-from pylint_kernel.checking.request import Request
+from pylint_kernel.checking.request import ConfigurationError, Request
 from pylint_kernel.checking.runner import Result, Target
 from pylint_kernel.command_line.progress import Progress
 from pylint_kernel.model import Applicability
@@ -43,6 +43,14 @@ class Session:
 
     def run(self) -> int:
         """Do what was asked for; the exit status."""
+        try:
+            return self.check()
+        except ConfigurationError as error:
+            self.fail(str(error))
+            return FAILURE
+
+    def check(self) -> int:
+        """Check all targets and report; the exit status. Raises :class:`ConfigurationError`."""
         request = self.request
         targets: Iterable[Target] = self.targets()
         total = None
@@ -81,6 +89,8 @@ class Session:
         for one in inputs.collect(self.request):
             if isinstance(one, Target):
                 yield one
+            elif isinstance(one, inputs.Note):
+                self.say(str(one))
             else:
                 self.fail(str(one))
 
@@ -90,10 +100,15 @@ class Session:
         if request.diff:
             return []
         writers = []
-        for name, path in request.formats:
+        for name, path in request.formats or [(self.usual_format(), "")]:
             stream = stack.enter_context(open(path, "wb")) if path else self.out  # noqa: SIM115
             writers.append(output.open(name, stream, self.options(bool(path))))
         return writers
+
+    def usual_format(self) -> str:
+        """The format where none is asked for."""
+        configured = self.request.configured
+        return (configured.format_in(os.getcwd()) if configured else None) or "text"
 
     def options(self, to_file: bool) -> Options:
         """How to present on standard output, or in a file."""

@@ -36,6 +36,7 @@ def rewrite(target: Target, settings: Settings, level: Applicability) -> Rewrite
     Of a change only the changed lines are fixed, and only while the file on disk is what the change leads to; of a mail
     the message. Fragments are only checked.
     """
+    settings = target.settings or settings
     found = runner.run_target(target, settings)
     fixable = any(finding.fix and finding.fix.applicability >= level for finding in found.findings)
     if not fixable or not target.can_be_fixed:

@@ -32,6 +32,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
     for name in ("author", "committer"):
@@ -118,7 +119,7 @@ def test_version_and_help() -> None:
     assert run.returncode == 0
     for word in (b"--fix", b"--git", b"What to check", b"Exit status", b"checkpatch"):
         assert word in run.stdout
-    for name in ("check", "rule", "clean", "checkpatch"):
+    for name in ("check", "rule", "config", "clean", "checkpatch"):
         assert kcheck(name, "--help").returncode == 0
 
 
