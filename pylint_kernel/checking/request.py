@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from pylint_kernel.checking.settings import Settings
+from pylint_kernel.model import Severity
 
 #: The sub-commands; ``check`` is meant where none is named.
 COMMANDS = ("check", "rule", "config", "checkpatch", "clean")
@@ -34,7 +35,10 @@ class Request(NamedTuple):
     patches, ``-``. ``revisions``: commits and ranges of them; ``staged``: what is in the index; ``new_from``: what has
     changed since that revision. ``formats``: pairs of a format's name and the file to write (empty: standard output);
     none: what is configured, or else text. ``fix``: write fixes, ``diff``: print them instead; ``unsafe``: those too
-    that could change meaning. ``jobs``: processes; 0 for one a core.
+    that could change meaning. ``jobs``: processes; 0 for one a core. ``min_level``: show only findings of that level
+    and worse ones; ``only_fixable``: only those that could be repaired; no more than ``max_findings``, if it is not 0.
+    ``fail_level``: what is less bad does not change the exit status. ``show_files``: list what would be checked.
+    ``explain``: say of each type why, once.
     """
 
     paths: tuple[str, ...] = ()
@@ -52,3 +56,9 @@ class Request(NamedTuple):
     color: str = "auto"
     quiet: bool = False
     exit_zero: bool = False
+    min_level: Severity = Severity.CHECK
+    only_fixable: bool = False
+    max_findings: int = 0
+    fail_level: Severity = Severity.CHECK
+    show_files: bool = False
+    explain: bool = False

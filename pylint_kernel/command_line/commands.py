@@ -15,6 +15,7 @@ from pylint_kernel.checking.request import Request
 from pylint_kernel.command_line.session import Session
 from pylint_kernel.configuration.configuration import Configuration
 from pylint_kernel.configuration.layer import Layer
+from pylint_kernel.model import Severity
 from pylint_kernel.output import FORMATS
 from pylint_kernel.surroundings import kernel_tree
 
@@ -89,6 +90,22 @@ def options(*several: Options) -> Options:
     return declare
 
 
+class Level(click.ParamType[Severity]):
+    """The name of a level."""
+
+    name = "LEVEL"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Severity:
+        """The level of that name."""
+        if isinstance(value, Severity):
+            return value
+        try:
+            return Severity[str(value).upper()]
+        except KeyError:
+            self.fail(f"{value!r} is not one of error, warning, check", param, ctx)
+
+
+LEVEL = Level()
 WHAT = options(
     option("What to check", "-g", "--git", "revisions", metavar="REV|A..B", multiple=True,
            help="Commits: one, or all of a range; may be repeated."),
@@ -112,6 +129,11 @@ WHICH = options(
            help="Report only these types: names, patterns such as DEVICE_*, groups such as layout."),
     option("Which findings", "--ignore", metavar="TYPE,...", multiple=True,
            help="Do not report these types, patterns, groups."),
+    option("Which findings", "--level", metavar="TYPE=LEVEL", multiple=True,
+           help="Give a type, pattern or group another level: error, warning or check."),
+    option("Which findings", "--min-level", type=LEVEL, default="check",
+           help="Only findings of this level and worse ones: error or warning."),
+    option("Which findings", "--only-fixable", is_flag=True, help="Only findings that could be repaired."),
     option("Which findings", "--max-line-length", metavar="N", type=click.IntRange(1),
            help="Columns a line may take.  [default: 100]"),
     option("Which findings", "--tab-size", metavar="N", type=click.IntRange(2),
@@ -137,11 +159,18 @@ FIXES = options(
 OUTPUT = options(
     option("Output", "--format", "formats", metavar="NAME[=FILE]", multiple=True,
            help=f"{', '.join(FORMATS)}; into FILE if named; may be repeated.  [default: text]"),
-    option("Output", "--statistics", is_flag=True, help="Count the findings of each type instead of listing them."),
+    option("Output", "--statistics", is_flag=True,
+           help="Count the findings of each type and directory instead of listing them."),
+    option("Output", "--explain", is_flag=True, help="Say of each type why, under the first finding."),
+    option("Output", "--max-findings", metavar="N", type=click.IntRange(0), default=0,
+           help="List no more than N findings; all are counted."),
+    option("Output", "--show-files", is_flag=True, help="List the files that would be checked, and check nothing."),
     option("Output", "--color", type=click.Choice(["always", "auto", "never"]), default="auto",
            show_default=True, help="Colours on standard output."),
     option("Output", "-q", "--quiet", is_flag=True, help="Findings only: no counts, no progress."),
     option("Output", "--exit-zero", is_flag=True, help="Exit with 0 whatever is found."),
+    option("Output", "--fail-level", type=LEVEL, default="check",
+           help="Exit with 0 if nothing so bad is found: error or warning."),
 )  # fmt: skip
 OTHER = options(
     option("Other", "-j", "--jobs", metavar="N", type=click.IntRange(0), default=0,
@@ -168,6 +197,7 @@ def check(
     **others: Any,
 ) -> Request:
     """Check files and changes."""
+    others["level"] = levels(others["level"])
     values = {key: others.pop(key.replace("-", "_")) for key in SETTINGS} | {"select": types}
     configuration = configured(values, config, search=not no_config)
     request = Request(paths=paths, configured=configuration, formats=destinations(formats, statistics), **others)
@@ -185,7 +215,7 @@ def check(
 
 #: The options that are keys of the configuration, too; ``select`` has another name among the parameters.
 SETTINGS = (
-    "ignore", "strict", "exclude", "max-line-length", "tab-size", "min-conf-desc-length", "kconfig-prefix",
+    "ignore", "strict", "level", "exclude", "max-line-length", "tab-size", "min-conf-desc-length", "kconfig-prefix",
     "codespell", "codespellfile", "checkpatch-version", "root", "tree",
 )  # fmt: skip
 
@@ -197,13 +227,24 @@ def configured(values: dict[str, Any], file: str | None, *, search: bool) -> Con
     here = os.getcwd()
     given = {}
     for key, value in values.items():
-        if value is None or value == ():
+        if value is None or value in ((), {}):
             continue
         try:
             given[key] = schema.read(key, list(listed(key, value)) if isinstance(value, tuple) else value, here)
         except schema.SchemaError as error:
             raise click.UsageError(f"--{error}") from None
     return Configuration(Layer("command line", here, given), file, search=search)
+
+
+def levels(pairs: Iterable[str]) -> dict[str, str]:
+    """The types and levels that ``--level`` names."""
+    found: dict[str, str] = {}
+    for pair in pairs:
+        names, sign, level = pair.rpartition("=")
+        if not sign:
+            raise click.UsageError(f"--level: {pair} is not of the form TYPE=LEVEL")
+        found |= dict.fromkeys(listed("level", [names]), level.strip())
+    return found
 
 
 def listed(key: str, values: Iterable[str]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from pylint_kernel.checking import inputs, runner
 from pylint_kernel.checking.engine import INTERNAL_ERROR
 from pylint_kernel.checking.request import ConfigurationError, Request
 from pylint_kernel.checking.runner import Result, Target
+from pylint_kernel.command_line.narrowing import Narrowing
 from pylint_kernel.command_line.progress import Progress
 from pylint_kernel.model import Applicability
 from pylint_kernel.output import Options, Tally, Writer
@@ -37,7 +38,9 @@ class Session:
         self.request = request
         self.tally = Tally()
         self.troubled = False
-        self.left_out = 0
+        self.left_out = self.unlisted = 0
+        fixable = Applicability.UNSAFE if request.unsafe or not request.fix else Applicability.SAFE
+        self.narrowing = Narrowing(request.min_level, fixable if request.only_fixable else None)
         self.progress = Progress(0, sys.stderr, wanted=False)
         self.out: BinaryIO = sys.stdout.buffer
 
@@ -53,6 +56,8 @@ class Session:
         """Check all targets and report; the exit status. Raises :class:`ConfigurationError`."""
         request = self.request
         targets: Iterable[Target] = self.targets()
+        if request.show_files:
+            return self.list_files(targets)
         total = None
         if not request.revisions:
             # Files are many but small until they are read; commits are not, and come one by one.
@@ -114,12 +119,13 @@ class Session:
         """How to present on standard output, or in a file."""
         summary = not self.request.quiet
         if to_file:
-            return Options(colour=False, summary=summary)
+            return Options(colour=False, summary=summary, explain=self.request.explain)
         width = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 0
-        return Options(wants_colour(self.request.color, sys.stdout), width, summary)
+        return Options(wants_colour(self.request.color, sys.stdout), width, summary, explain=self.request.explain)
 
     def take(self, result: Result) -> None:
         """Count one result and show it."""
+        result = self.narrowing.of(result)
         self.tally.add(result)
         if result.failure is not None:
             self.fail(result.failure)
@@ -127,9 +133,26 @@ class Session:
             self.troubled = True
         if result.findings:
             self.progress.hide()
+        listed = self.listed(result)
         for writer in self.writers:
-            writer.add(result)
+            writer.add(result if writer.counts else listed)
         self.progress.step()
+
+    def listed(self, result: Result) -> Result:
+        """The result with no more findings than are to be listed."""
+        most = self.request.max_findings
+        before = self.tally.findings - len(result.findings)
+        if not most or self.tally.findings <= most:
+            return result
+        shown = result.findings[: max(0, most - before)]
+        self.unlisted += len(result.findings) - len(shown)
+        return result._replace(findings=shown)
+
+    def list_files(self, targets: Iterable[Target]) -> int:
+        """Print what would be checked, each file once; the exit status."""
+        paths = dict.fromkeys(target.path for target in targets if target.mail is None)
+        self.out.write(b"".join(os.fsencode(path) + b"\n" for path in paths))
+        return FAILURE if self.troubled else CLEAN
 
     def fail(self, message: str) -> None:
         """Complain, and remember that not everything could be checked."""
@@ -172,6 +195,8 @@ class Session:
 
         if self.request.diff and (changed or not self.tally.clean):
             complain(f"{counted(self.tally.fixed, 'finding')} would be fixed, {self.tally.findings} left")
+        if self.unlisted:
+            complain(f"{counted(self.unlisted, 'more finding')} not listed (--max-findings)")
         if self.left_out:
             left_out = counted(self.left_out, "repair")
             complain(f"{left_out} left out, which would have changed the code or caused other findings")
@@ -199,7 +224,7 @@ class Session:
         """The exit status."""
         if self.troubled:
             return FAILURE
-        bad = changed if self.request.diff else not self.tally.clean
+        bad = changed if self.request.diff else self.tally.worst >= self.request.fail_level
         return FINDINGS if bad and not self.request.exit_zero else CLEAN
 
 

@@ -48,12 +48,14 @@ FORMATS = {
 
 class Options(NamedTuple):
     """How to present: ``colour`` with ANSI escapes, ``width`` of the terminal in columns (0: no terminal),
-    ``summary`` whether counts come last, ``root`` the directory that relative paths are relative to."""
+    ``summary`` whether counts come last, ``root`` the directory that relative paths are relative to, ``explain``
+    whether it is said of each type why it is one."""
 
     colour: bool = False
     width: int = 0
     summary: bool = True
     root: str = "."
+    explain: bool = False
 
 
 class Tally:
@@ -91,13 +93,20 @@ class Tally:
         return self.levels.total()
 
     @property
+    def worst(self) -> int:
+        """The worst level of all findings; 0 if there are none."""
+        return max(self.levels, default=0)
+
+    @property
     def clean(self) -> bool:
         """Whether nothing was found."""
         return not self.levels
 
 
 class Writer:
-    """A format at work on one stream."""
+    """A format at work on one stream; ``counts``: it counts findings and lists none."""
+
+    counts = False
 
     def __init__(self, stream: BinaryIO, options: Options = Options()) -> None:
         self.stream, self.options = stream, options

@@ -7,18 +7,20 @@ from typing import BinaryIO
 from pylint_kernel.checking.runner import Result
 from pylint_kernel.output import Options, concise
 from pylint_kernel.output.frame import frame
-from pylint_kernel.terminal.colours import visible
+from pylint_kernel.terminal.colours import Palette, visible
 
 
 class Format(concise.Format):
     """A headline, a source line with carets and the title of the fix for each finding; then the counts.
 
-    In a series each patch has a line above its findings.
+    In a series each patch has a line above its findings. Where that is wanted, the first finding of a type is followed
+    by why it is one.
     """
 
     def __init__(self, stream: BinaryIO, options: Options = Options()) -> None:
         super().__init__(stream, options)
         self.patch = ""
+        self.explained: set[str] = set()
 
     def add(self, result: Result) -> None:
         """Write the result's findings."""
@@ -29,7 +31,19 @@ class Format(concise.Format):
         for found in result.findings:
             parts.append(self.headline(found, result))
             parts += frame(found, result.file, self.options.width, self.paint)
+            if self.options.explain and found.code not in self.explained:
+                self.explained.add(found.code)
+                parts += why(found.code, self.options.width, self.paint)
             parts.append("")
         if parts:
             self.write("".join(f"{part}\n" for part in parts))
             self.flush()
+
+
+def why(code: str, width: int, paint: Palette) -> list[str]:
+    """What the documentation of a type begins with, in lines."""
+    from pylint_kernel.checking.rule import catalog
+    from pylint_kernel.explain.text import WIDEST, wrapped
+
+    rules = catalog().get(code, ())
+    return wrapped(rules[0].doc.split("\n\n")[0], min(width or WIDEST, WIDEST), paint) if rules else []

@@ -136,9 +136,13 @@ def test_after_fixes(sample: Result) -> None:
 def test_statistics(sample: Result) -> None:
     other = result(CODE, finding(find(CODE, "if"), code="BRACES", severity=WARNING), path="c.c")
     assert written("statistics", sample, other) == (
-        "      2  warning  BRACES               [?] 1\n"
-        "      1  error    SPACING              [*] 1\n"
-        "      1  warning  TRAILING_WHITESPACE\n"
+        "      1  25.0 %  check    BRACES               [?] 1\n"
+        "      1  25.0 %  warning  BRACES\n"
+        "      1  25.0 %  error    SPACING              [*] 1\n"
+        "      1  25.0 %  warning  TRAILING_WHITESPACE\n"
+        "\n"
+        "      3  75.0 %  a\n"
+        "      1  25.0 %  .\n"
         "1 error, 2 warnings and 1 check in 2 of 2 files\n"
         "[*] 1 fixable with --fix, [?] 1 more fixable with --fix --unsafe-fixes\n"
     )
