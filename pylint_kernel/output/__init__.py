@@ -42,6 +42,12 @@ FORMATS = {
     "github": "annotations and summary of a GitHub Actions job",
     "checkpatch": "the layout of checkpatch.pl",
     "sarif": "SARIF 2.1.0 for code scanning",
+    "gitlab": "GitLab's Code Quality report",
+    "rdjson": "one document for reviewdog, with suggestions",
+    "rdjsonl": "the same, a line a finding",
+    "checkstyle": "the XML of Checkstyle, for Jenkins and others",
+    "junit": "test cases in XML",
+    "tap": "the Test Anything Protocol",
     "lsp": "diagnostics as an editor's language client reads them",
 }
 

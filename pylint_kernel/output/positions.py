@@ -86,3 +86,22 @@ def replacements(fix: Fix, file: SourceFile) -> list[tuple[Span, str]]:
             text = text.replace("\n", "\r\n")
         edits.append((Span(start, end), unicode(text)))
     return edits
+
+
+def replacement(fix: Fix, file: SourceFile) -> tuple[Span, str]:
+    """All edits of ``fix`` as one, for readers that take a single span and its text; see :func:`replacements`."""
+    edits = sorted(replacements(fix, file))
+    first, last = edits[0][0].start, max(span.end for span, _ in edits)
+    parts, done = [], first
+    for (start, end), text in edits:
+        parts += [original(file, done, start), text]
+        done = end
+    return Span(first, last), "".join(parts)
+
+
+def original(file: SourceFile, start: int, end: int) -> str:
+    """The content between two offsets as real Unicode, with the carriage returns that the file has."""
+    lines = file.text[start:end].split("\n")
+    first = file.line_number(start)
+    ends = ("\r\n" if first + number in file.carriage_returns else "\n" for number in range(len(lines) - 1))
+    return unicode("".join(line + end for line, end in zip(lines, [*ends, ""], strict=True)))

@@ -55,3 +55,11 @@ def fix(one: Fix, file: SourceFile) -> dict[str, Any]:
 def readable(path: str) -> str:
     """``path`` as valid Unicode."""
     return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def relative(path: str, root: str, base: str = "") -> str:
+    """``path``, which starts from ``root``, as it reads from ``base`` (default: ``root``), with slashes; an absolute
+    path if it does not lie there."""
+    full = os.path.join(root, path)
+    found = os.path.relpath(full, base or root)
+    return readable(os.path.abspath(full) if found.startswith(os.pardir) else found).replace(os.sep, "/")

@@ -17,59 +17,14 @@ from pylint_kernel.checking.runner import Result, Target, run_target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Finding, Fix, Severity, Span, edit, replace
+from pylint_kernel.model import CHECK, ERROR, WARNING, Span, replace
 from pylint_kernel.output import Options, Tally, checkpatch, github, sarif
 from pylint_kernel.output.checkpatch import Input, Layout
 from pylint_kernel.output.fingerprint import Fingerprints
 from pylint_kernel.output.frame import columns, excerpt
 from pylint_kernel.output.positions import utf16_point
 from pylint_kernel.terminal.colours import visible, wants_colour
-
-CODE = "int f(int a)\n{\n\tif(a) {\n\t\treturn 1;  \n\t}\n}\n"
-
-
-def find(source: str | bytes, text: str | bytes) -> Span:
-    """Where ``text`` is in ``source``."""
-    data, wanted = (one.encode() if isinstance(one, str) else one for one in (source, text))
-    return Span(data.index(wanted), data.index(wanted) + len(wanted))
-
-
-def result(source: str | bytes, *findings: Finding, path: str = "a/b.c", **target: Any) -> Result:
-    data = source.encode() if isinstance(source, str) else source
-    return Result(Target(path, data=data, **target), data, list(findings), None)
-
-
-def finding(
-    span: Span, message: str = "no", code: str = "X", severity: Severity = ERROR, fix: Fix | None = None
-) -> Finding:
-    return Finding(code, severity, "a/b.c", span, message, fix)
-
-
-def written(name: str, *results: Result, options: Options = Options()) -> str:
-    """What a format makes of some results."""
-    stream = io.BytesIO()
-    write_all(output.open(name, stream, options), *results)
-    return stream.getvalue().decode()
-
-
-def write_all(writer: output.Writer, *results: Result) -> None:
-    tally = Tally()
-    for one in results:
-        tally.add(one)
-        writer.add(one)
-    writer.finish(tally)
-
-
-@pytest.fixture
-def sample() -> Result:
-    return result(
-        CODE,
-        finding(find(CODE, "if(a)"), "space needed", "SPACING", ERROR, replace("insert a space", 18, 18, " ")),
-        finding(find(CODE, "if(a) {\n\t\treturn 1;  \n\t}"), "no braces", "BRACES", CHECK,
-                Fix("remove the braces", (edit(22, 24, ""),), UNSAFE)),
-        finding(find(CODE, "  \n")._replace(end=CODE.index("  \n") + 2), "blanks", "TRAILING_WHITESPACE", WARNING),
-    )  # fmt: skip
-
+from tests.output.samples import CODE, find, finding, result, write_all, written
 
 # -- for people
 
@@ -490,15 +445,6 @@ def test_sarif_keeps_the_worst(monkeypatch: pytest.MonkeyPatch) -> None:
     (note,) = run["invocations"][0]["toolExecutionNotifications"]
     assert note["message"]["text"].startswith("7 more findings are left out")
     assert run["invocations"][0]["executionSuccessful"]
-
-
-@pytest.mark.skipif("SARIF_SCHEMA" not in os.environ, reason="SARIF_SCHEMA does not name a copy of OASIS' schema")
-def test_sarif_schema(sample: Result) -> None:
-    jsonschema = pytest.importorskip("jsonschema")
-    schema = json.loads(Path(os.environ["SARIF_SCHEMA"]).read_text())
-    lost = Result(Target("gone.c"), b"", [], "gone.c: why")
-    for results in ((), (sample, lost), (result(""),)):
-        jsonschema.Draft7Validator(schema).validate(json.loads(written("sarif", *results)))
 
 
 def test_fingerprints_are_those_of_github() -> None:

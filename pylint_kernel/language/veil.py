@@ -1,0 +1,160 @@
+"""What of a long file a small change is judged in: the rest is not read, so that a change costs what it is worth.
+
+A file is cut between top-level items, at empty lines where all braces are closed and no comment is open. Kept are the
+parts around the lines in ``file.focus``, and everywhere what gives words a meaning: directives and typedefs. All offsets
+stay as they are. What concerns the file as a whole is asked of ``file.whole``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pylint_kernel.classify import C_KINDS
+from pylint_kernel.lazy import Pattern
+from pylint_kernel.model import Span
+
+if TYPE_CHECKING:
+    from pylint_kernel.language.lexer import Tokens
+    from pylint_kernel.language.source import SourceFile
+
+#: It is not worth the trouble for less.
+SHORT = 4000
+#: How far a function's name, or what belongs to it, may be from it: so many parts, comments not counted.
+NEIGHBOURS = 2
+#: Directives that give no word a meaning that matters for others: numbers, and what is included.
+PLAIN = Pattern(r"#[ \t]*(?:include\b[^\n]*|define[ \t]+\w+[ \t]+[(\d][^\n]*(?<!\\))\n")
+BRACKETS = "(){}[]"
+
+
+def veiled(file: SourceFile) -> list[Span]:
+    """The stretches of ``file`` that need not be read, in order."""
+    text, focus = file.text, file.focus
+    if focus is None or len(text) < SHORT or 2 * len(focus) > file.line_count:
+        return []
+    cuts = [0, *cuts_of(text, file.kind in C_KINDS), len(text)]
+    kept = set[int]()
+    for number in focus:
+        kept.add(bisect_right(cuts, start_of(file, number)) - 1)
+    for part in list(kept):
+        kept.update(neighbours(text, cuts, part, -1))
+        kept.update(neighbours(text, cuts, part, 1))
+    at = text.find("typedef")
+    while at >= 0:
+        part = bisect_right(cuts, at) - 1
+        kept.add(part)
+        at = text.find("typedef", cuts[part + 1]) if part + 1 < len(cuts) else -1
+    hidden = merged(Span(*pair) for part, pair in enumerate(pairwise(cuts)) if part not in kept)
+    return [gap for span in hidden for gap in between_directives(text, span)]
+
+
+def start_of(file: SourceFile, number: int) -> int:
+    """Where the line of that number begins, as far as there is one."""
+    starts = file.line_starts
+    return starts[min(max(number - file.first_line, 0), len(starts) - 1)]
+
+
+def cuts_of(text: str, has_braces: bool) -> Iterator[int]:
+    """Where the text may be cut: behind an empty line, with all braces closed and no comment open."""
+    done, depth = 0, 0
+    opened, closed = -1, -1
+    at = text.find("\n\n")
+    while at >= 0:
+        cut = at + 2
+        if has_braces:
+            depth += text.count("{", done, cut) - text.count("}", done, cut)
+        if (last := text.rfind("/*", done, cut)) >= 0:
+            opened = last
+        if (last := text.rfind("*/", max(done, opened + 2), cut)) >= 0:
+            closed = last
+        done = cut
+        if not depth and opened <= closed and ends_item(text, at) and text[cut : cut + 1] not in ("\n", " ", "\t", "{"):
+            yield cut
+        at = text.find("\n\n", at + 1)
+
+
+def ends_item(text: str, end: int) -> bool:
+    """Whether the line that ends at ``end`` ends a declaration, a function, a comment, or is a directive."""
+    last = text[end - 1 : end]
+    if last in (";", "}") or text.endswith("*/", 0, end):
+        return True
+    return last != "\\" and text.startswith("#", text.rfind("\n", 0, end) + 1)
+
+
+def neighbours(text: str, cuts: list[int], part: int, step: int) -> Iterator[int]:
+    """The parts before or behind a part, up to so many that are more than comments and directives."""
+    left = NEIGHBOURS
+    part += step
+    while left and 0 <= part < len(cuts) - 1:
+        yield part
+        left -= is_item(text, cuts[part + 1])
+        part += step
+
+
+def is_item(text: str, end: int) -> bool:
+    """Whether the part that ends at ``end`` is a declaration or a function."""
+    while end and text[end - 1] in "\n \t":
+        end -= 1
+    return text[end - 1 : end] in (";", "}")
+
+
+def between_directives(text: str, span: Span) -> Iterator[Span]:
+    """What of ``span`` is no directive that matters; the line ends around directives are kept."""
+    done = span.start
+    at = span.start if text.startswith("#", span.start) else text.find("\n#", span.start, span.end) + 1
+    while span.start <= at < span.end and at:
+        plain = PLAIN.match(text, at, span.end)
+        end = plain.end() if plain else end_of_directive(text, at, span.end)
+        if not plain:
+            if at - 1 > done:
+                yield Span(done, at - 1)
+            done = end
+        at = end if text.startswith("#", end) else text.find("\n#", end - 1, span.end) + 1
+    if done < span.end:
+        yield Span(done, span.end)
+
+
+def end_of_directive(text: str, at: int, limit: int) -> int:
+    """Behind the newline that ends a directive; a comment that goes on after it belongs to it."""
+    end = at
+    while True:
+        end = text.find("\n", end, limit)
+        if end < 0:
+            return limit
+        end += 1
+        if text[end - 2] == "\\":
+            continue
+        opened = text.rfind("/*", at, end)
+        if opened >= 0 and text.find("*/", opened + 2, end) < 0:
+            closed = text.find("*/", end, limit)
+            if closed >= 0:
+                end = closed
+                continue
+        return end
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The spans, those that touch made one."""
+    found: list[Span] = []
+    for span in spans:
+        if found and found[-1].end == span.start:
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return found
+
+
+def without(text: str, spans: list[Span]) -> str:
+    """``text`` with blanks for the stretches."""
+    parts, done = [], 0
+    for start, end in spans:
+        parts += [text[done:start], " " * (end - start)]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def is_sound(tokens: Tokens) -> bool:
+    """Whether every bracket has its partner: nothing was cut in two."""
+    return sum(len(tokens.index.get(bracket, ())) for bracket in BRACKETS) == len(tokens.partner)
