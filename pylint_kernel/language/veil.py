@@ -1,8 +1,8 @@
 """What of a long file a small change is judged in: the rest is not read, so that a change costs what it is worth.
 
 A file is cut between top-level items, at empty lines where all braces are closed and no comment is open. Kept are the
-parts around the lines in ``file.focus``, and everywhere what gives words a meaning: directives and typedefs. All offsets
-stay as they are. What concerns the file as a whole is asked of ``file.whole``.
+parts around the lines in ``file.focus``, and everywhere what gives words a meaning: directives and typedefs. All
+offsets stay as they are. What concerns the file as a whole is asked of ``file.whole``.
 """
 
 from __future__ import annotations
