@@ -173,7 +173,10 @@ class Session:
             if fixed.note:
                 self.say(fixed.note)
             result = fixed.result
-            self.left_out += fixed.rejected
+            for refused, reason in fixed.refused:
+                line = fixed.result.file.line_number(refused.span.start)
+                self.say(f"{refused.path}:{line}: {refused.code} is not fixed: {reason}")
+            self.left_out += len(fixed.refused)
             if fixed.after != fixed.before and self.put(fixed):
                 changed = True
                 self.tally.fixed += fixed.applied

@@ -7,13 +7,13 @@ fix may make the file parse worse, and none may give rise to more findings of an
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pylint_kernel.checking import runner
 from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
-from pylint_kernel.fixes.proof import State, harm
+from pylint_kernel.fixes.proof import Shift, State, arisen, harm, place, worsens
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Applicability, Edit, Finding, Fix
 
@@ -21,14 +21,29 @@ MAX_PASSES = 50
 #: So often a file is checked with some of its fixes; what is not proven harmless by then is left out. Real files that
 #: need many take 30 trials.
 MAX_TRIALS = 80
+#: So many times a fix may need the fixes of what it gives rise to.
+LONGEST_CHAIN = 4
+
+#: What a fix is remembered by: its type, its title, the text around it.
+Key = tuple[str, str, str]
+
+
+class Refusal(NamedTuple):
+    """A finding whose fix was not applied, and what the fix would have done."""
+
+    finding: Finding
+    reason: str
 
 
 class Fixed(NamedTuple):
-    """What came of a file: its new content, how many fixes were applied and how many left out, what remains."""
+    """What came of a file: its new content, how many fixes were applied, which were refused, what remains.
+
+    The findings whose fixes were refused are among those that remain, without their fixes.
+    """
 
     data: bytes
     applied: int
-    rejected: int
+    refused: list[Refusal]
     findings: list[Finding]
     changed: frozenset[int] | None
 
@@ -38,44 +53,148 @@ def fix_file(target: Target, settings: Settings, level: Applicability) -> Fixed:
 
     Raises OSError if the target cannot be read.
     """
-    file = runner.open_source(target, settings)
-    state = check(target, settings, target.data if target.data is not None else original(file), target.changed)
-    applied, rejected = 0, set[tuple[str, str, str]]()
-    again, trials = False, iter(range(MAX_TRIALS))
-    for _ in range(MAX_PASSES):
-        fixes = compatible(next_fixes(state, level, rejected))
-        if not fixes:
-            # What did harm beside others, or in another place that reads alike, may do none now.
-            if not (again and rejected):
+    return Fixer(target, settings, level).run()
+
+
+class Fixer:
+    """The repair of one file: what has been refused so far and why, and how often it may still be checked."""
+
+    def __init__(self, target: Target, settings: Settings, level: Applicability) -> None:
+        self.target, self.settings, self.level = target, settings, level
+        self.refused: dict[Key, str] = {}
+        self.trials = iter(range(MAX_TRIALS))
+
+    def run(self) -> Fixed:
+        """See :func:`fix_file`."""
+        target = self.target
+        data = target.data if target.data is not None else original(runner.open_source(target, self.settings))
+        state = self.check(data, target.changed)
+        applied, again = 0, False
+        for _ in range(MAX_PASSES):
+            if fixes := compatible(self.wanted(state)):
+                kept, state = self.harmless(state, fixes)
+                applied += len(kept)
+                again = again or bool(kept)
+            elif again and self.refused:
+                # What did harm beside others, or in another place that reads alike, may do none now.
+                again = False
+                self.refused.clear()
+            elif after := self.chained(state):
+                applied += len(state.findings) - len(after.findings)
+                state, again = after, True
+            else:
                 break
-            rejected, again = set(), False
-            continue
-        kept, state = harmless(target, settings, state, fixes, rejected, trials)
-        applied += len(kept)
-        again = again or bool(kept)
-    left = sum(found.fix is not None and found.fix.applicability >= level for found in state.findings)
-    return Fixed(state.data, applied, left, state.findings, state.file.changed)
+        return self.outcome(state, applied)
 
+    def outcome(self, state: State, applied: int) -> Fixed:
+        """The result, with all fixes left over accounted for."""
+        refused, findings = [], []
+        for found in state.findings:
+            if found.fix and found.fix.applicability >= self.level:
+                reason = self.refused.get(key(found, state.file), "there are too many")
+                found = found._replace(fix=None)
+                refused.append(Refusal(found, reason))
+            findings.append(found)
+        return Fixed(state.data, applied, refused, findings, state.file.changed)
 
-def next_fixes(state: State, level: Applicability, rejected: set[tuple[str, str, str]]) -> list[Finding]:
-    """The findings to fix now: as long as there are safe fixes only those, so that they can be proven harmless."""
-    fixable = [
-        found for found in state.findings
-        if found.fix and found.fix.applicability >= level and key(found, state.file) not in rejected
-    ]  # fmt: skip
-    safe = [found for found in fixable if found.fix and found.fix.applicability == Applicability.SAFE]
-    return safe or fixable
+    def fixable(self, state: State) -> list[Finding]:
+        """The findings with a fix that may be applied."""
+        return [found for found in state.findings if found.fix and found.fix.applicability >= self.level]
 
+    def wanted(self, state: State) -> list[Finding]:
+        """The findings to fix now: as long as there are safe fixes only those, so that they can be proven harmless."""
+        fixable = [found for found in self.fixable(state) if key(found, state.file) not in self.refused]
+        return [found for found in fixable if found.fix and found.fix.applicability == Applicability.SAFE] or fixable
 
-def check(target: Target, settings: Settings, data: bytes, changed: frozenset[int] | None) -> State:
-    """Open and check ``data`` in place of the target's content."""
-    target = target._replace(data=data, changed=changed, before=None)
-    if target.mail is not None:
-        from pylint_kernel.patches.patch import Patch
+    def harmless(self, before: State, findings: list[Finding]) -> tuple[list[Finding], State]:
+        """The largest part of ``findings`` whose fixes together do no harm, and the state after them.
 
-        target = target._replace(mail=Patch(data, target.first_line))
-    file = runner.open_source(target, settings)
-    return State(data, file, runner.judge(file, settings, target))
+        A fix that alone wrote where harm shows is left out at once; where several did, they are tried without the
+        others, then with fewer of each place. What cannot be explained so is found by halving. Without trials left
+        nothing is.
+        """
+        kept: list[Finding] = []
+        state = before
+        queue = [findings] if findings else []
+        while queue:
+            part = queue.pop()
+            if next(self.trials, None) is None:
+                self.refuse(part, before, "there are too many")
+                continue
+            trial = sorted(kept + part, key=lambda found: found.span)
+            after = self.apply(before, [found.fix for found in trial if found.fix])
+            done = harm(before, after, trial)
+            if done is None:
+                kept, state = trial, after
+                continue
+            tried = set(part)
+            groups = [[found for found in group if found in tried] for group in done.suspects]
+            guilty = tried if len(part) == 1 else {group[0] for group in groups if len(group) == 1}
+            self.refuse(guilty, before, done.reason)
+            left = [found for found in part if found not in guilty]
+            later = {found for group in groups for found in group}
+            if later.issuperset(left) and not guilty:
+                later = {found for group in groups for found in group[1:]}
+            if not guilty and not 0 < len(later) < len(left):
+                later = set(left[len(left) // 2 :])
+            now = [found for found in left if found not in later]
+            queue += filter(None, ([found for found in left if found in later], now))
+        return kept, state
+
+    def refuse(self, findings: Iterable[Finding], state: State, reason: str) -> None:
+        """Remember fixes that are not applied."""
+        for found in findings:
+            self.refused[key(found, state.file)] = reason
+
+    def chained(self, state: State) -> State | None:
+        """The state after the first refused fix that does no harm together with the fixes of what it gives rise to.
+
+        None if there is no such fix. A brace that moves up, for example, leaves braces that are not needed, and a line
+        that is moved may have to be broken.
+        """
+        for found in self.fixable(state):
+            assert found.fix
+            after, more, shifts, is_safe = state, [found.fix], list[Shift](), True
+            while more and len(shifts) < LONGEST_CHAIN and next(self.trials, None) is not None:
+                is_safe = is_safe and all(fix.applicability == Applicability.SAFE for fix in more)
+                shifts.append(Shift(sorted({edit for fix in more for edit in fix.edits})))
+                after = self.apply(after, more)
+                if worsens(state, after, is_safe=is_safe) is None:
+                    if len(after.findings) < len(state.findings):
+                        return after
+                    break
+                places = arisen(state, after, shifts)
+                new = [one for one in self.fixable(after) if place(one, after.file) in places]
+                more = [one.fix for one in compatible(new) if one.fix]
+        return None
+
+    def check(self, data: bytes, changed: frozenset[int] | None) -> State:
+        """Open and check ``data`` in place of the target's content."""
+        target = self.target._replace(data=data, changed=changed, before=None)
+        if target.mail is not None:
+            from pylint_kernel.patches.patch import Patch
+
+            target = target._replace(mail=Patch(data, target.first_line))
+        file = runner.open_source(target, self.settings)
+        return State(data, file, runner.judge(file, self.settings, target))
+
+    def apply(self, state: State, fixes: list[Fix]) -> State:
+        """The state with ``fixes`` applied; they must be compatible."""
+        edits = sorted({edit for fix in fixes for edit in fix.edits})
+        file = state.file
+        returns = [file.line_bounds(number - file.first_line).end for number in sorted(file.carriage_returns)]
+        parts, done = [], 0
+        for (start, end), text in edits:
+            # Offsets count a CRLF as one byte: in the file itself every CR before the offset comes on top, and an
+            # empty edit without text stands for the CR at its place.
+            first = start + bisect_left(returns, start)
+            last = end + (bisect_left if text or end > start else bisect_right)(returns, end)
+            if "\n" in text and file.line_number(start) in file.carriage_returns:
+                text = text.replace("\n", "\r\n")
+            parts += [state.data[done:first], text.encode("latin-1")]
+            done = last
+        data = b"".join([*parts, state.data[done:]])
+        return self.check(data, moved(file, edits))
 
 
 def original(file: SourceFile) -> bytes:
@@ -88,7 +207,7 @@ def original(file: SourceFile) -> bytes:
     )
 
 
-def key(found: Finding, file: SourceFile) -> tuple[str, str, str]:
+def key(found: Finding, file: SourceFile) -> Key:
     """What a fix is remembered by from pass to pass: offsets shift, the text around it does not."""
     assert found.fix
     around = [file.text[max(edit.span.start - 20, 0) : edit.span.end + 20] for edit in found.fix.edits]
@@ -121,67 +240,6 @@ def conflict(one: Edit, other: Edit) -> bool:
     if one.span == other.span:
         return True
     return one.span.start < other.span.end and other.span.start < one.span.end
-
-
-def harmless(
-    target: Target,
-    settings: Settings,
-    before: State,
-    findings: list[Finding],
-    rejected: set[tuple[str, str, str]],
-    trials: Iterator[int],
-) -> tuple[list[Finding], State]:
-    """The largest part of ``findings`` whose fixes together do no harm, and the state after them.
-
-    A fix that alone wrote where harm shows is left out at once; where several did, they are tried without the others,
-    then with fewer of each place. What cannot be explained so is found by halving. Without ``trials`` left nothing is.
-    """
-    kept: list[Finding] = []
-    state = before
-    queue = [findings] if findings else []
-    while queue:
-        part = queue.pop()
-        if next(trials, None) is None:
-            rejected.update(key(found, before.file) for found in part)
-            continue
-        trial = sorted(kept + part, key=lambda found: found.span)
-        after = apply(target, settings, before, [found.fix for found in trial if found.fix])
-        done = harm(before, after, trial)
-        if done is None:
-            kept, state = trial, after
-            continue
-        tried = set(part)
-        groups = [[found for found in group if found in tried] for group in done.suspects]
-        guilty = tried if len(part) == 1 else {group[0] for group in groups if len(group) == 1}
-        rejected.update(key(found, before.file) for found in guilty)
-        left = [found for found in part if found not in guilty]
-        later = {found for group in groups for found in group}
-        if later.issuperset(left) and not guilty:
-            later = {found for group in groups for found in group[1:]}
-        if not guilty and not 0 < len(later) < len(left):
-            later = set(left[len(left) // 2 :])
-        now = [found for found in left if found not in later]
-        queue += filter(None, ([found for found in left if found in later], now))
-    return kept, state
-
-
-def apply(target: Target, settings: Settings, state: State, fixes: list[Fix]) -> State:
-    """The state with ``fixes`` applied; they must be compatible."""
-    edits = sorted({edit for fix in fixes for edit in fix.edits})
-    file = state.file
-    returns = [file.line_bounds(number - file.first_line).end for number in sorted(file.carriage_returns)]
-    parts, done = [], 0
-    for (start, end), text in edits:
-        # Offsets count a CRLF as one byte: in the file itself every CR before the offset comes on top, and an
-        # empty edit without text stands for the CR at its place.
-        first = start + bisect_left(returns, start)
-        last = end + (bisect_left if text or end > start else bisect_right)(returns, end)
-        if "\n" in text and file.line_number(start) in file.carriage_returns:
-            text = text.replace("\n", "\r\n")
-        parts += [state.data[done:first], text.encode("latin-1")]
-        done = last
-    data = b"".join([*parts, state.data[done:]])
-    return check(target, settings, data, moved(file, edits))
 
 
 def moved(file: SourceFile, edits: list[Edit]) -> frozenset[int] | None:

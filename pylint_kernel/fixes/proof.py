@@ -63,20 +63,34 @@ class Shift:
 def harm(before: State, after: State, applied: list[Finding]) -> Harm | None:
     """Why the state after the fixes of ``applied`` is not acceptable, or None."""
     safe = all(found.fix and found.fix.applicability == Applicability.SAFE for found in applied)
-    if safe and before.file.once(meaning) != after.file.once(meaning):
-        return Harm("the tokens differ", [])
     shift = Shift(sorted({edit for found in applied if found.fix for edit in found.fix.edits}))
-    old = Counter(place(found, after.file, shift) for found in before.findings)
-    new = Counter((found.code, after.file.line_number(found.span.start)) for found in after.findings)
-    if more := rises(before.findings, after.findings):
-        places = {where for where, count in new.items() if where[0] in more and count > old[where]}
-        return Harm(f"more findings of {', '.join(sorted(more))}", blame(places, after, applied, shift))
+    if reason := worsens(before, after, is_safe=safe):
+        return Harm(reason, blame(arisen(before, after, [shift]), after, applied, shift))
+    old = Counter(place(found, after.file, [shift]) for found in before.findings)
+    new = Counter(place(found, after.file) for found in after.findings)
     stays = (found for found in applied if found.fix and not shortens(found.fix))
-    if places := {where for found in stays if new[where := place(found, after.file, shift)] >= old[where]}:
-        return Harm("the finding stays", blame(places, after, applied, shift))
-    if before.file.kind in C_KINDS and after.file.once(errors) > before.file.once(errors):
-        return Harm("the file parses worse", [])
+    if places := {where for found in stays if new[where := place(found, after.file, [shift])] >= old[where]}:
+        return Harm("the finding would stay", blame(places, after, applied, shift))
     return None
+
+
+def worsens(before: State, after: State, *, is_safe: bool) -> str | None:
+    """What is worse in the state after some fixes, or None; with safe fixes only the tokens are the same."""
+    if is_safe and before.file.once(meaning) != after.file.once(meaning):
+        return "the tokens would differ"
+    if more := rises(before.findings, after.findings):
+        return f"it would cause {', '.join(sorted(more))}"
+    if before.file.kind in C_KINDS and after.file.once(errors) > before.file.once(errors):
+        return "the file would parse worse"
+    return None
+
+
+def arisen(before: State, after: State, shifts: list[Shift]) -> set[Place]:
+    """Where there are more findings of a type than before, of the types of which there are more in the file."""
+    more = rises(before.findings, after.findings)
+    old = Counter(place(found, after.file, shifts) for found in before.findings if found.code in more)
+    new = Counter(place(found, after.file) for found in after.findings if found.code in more)
+    return {where for where, count in new.items() if count > old[where]}
 
 
 def shortens(fix: Fix) -> bool:
@@ -91,9 +105,12 @@ def rises(before: Iterable[Finding], after: Iterable[Finding]) -> set[str]:
     return {code for code, count in counts.items() if count > 0}
 
 
-def place(found: Finding, after: SourceFile, shift: Shift) -> Place:
-    """The type of a finding from before the edits, and the line where it is after them."""
-    return found.code, after.line_number(shift.offset(found.span.start))
+def place(found: Finding, file: SourceFile, shifts: Iterable[Shift] = ()) -> Place:
+    """The type of a finding and its line in ``file``, which is the one after the edits of ``shifts``."""
+    offset = found.span.start
+    for shift in shifts:
+        offset = shift.offset(offset)
+    return found.code, file.line_number(offset)
 
 
 def blame(places: set[Place], after: State, applied: list[Finding], shift: Shift) -> list[list[Finding]]:
@@ -107,7 +124,7 @@ def blame(places: set[Place], after: State, applied: list[Finding], shift: Shift
     return [
         list(dict.fromkeys(one for line in lines(after.file, found.span) for one in writers.get(line, ())))
         for found in after.findings
-        if (found.code, after.file.line_number(found.span.start)) in places
+        if place(found, after.file) in places
     ]
 
 

@@ -12,20 +12,21 @@ from typing import NamedTuple
 from pylint_kernel.checking import runner
 from pylint_kernel.checking.runner import Result, Target
 from pylint_kernel.checking.settings import Settings
-from pylint_kernel.fixes.fixer import fix_file
+from pylint_kernel.fixes.fixer import Refusal, fix_file
 from pylint_kernel.model import Applicability
 
 
 class Rewrite(NamedTuple):
     """What came of one target of a run with fixes: the file's content before and after, and what remains.
 
-    ``note`` says why nothing was done although something could have been.
+    ``refused`` are the findings whose fixes would have done harm; ``note`` says why nothing was done although something
+    could have been.
     """
 
     before: bytes
     after: bytes
     applied: int
-    rejected: int
+    refused: list[Refusal]
     result: Result
     note: str | None = None
 
@@ -40,29 +41,29 @@ def rewrite(target: Target, settings: Settings, level: Applicability) -> Rewrite
     found = runner.run_target(target, settings)
     fixable = any(finding.fix and finding.fix.applicability >= level for finding in found.findings)
     if not fixable or not target.can_be_fixed:
-        return Rewrite(b"", b"", 0, 0, found)
+        return Rewrite(b"", b"", 0, [], found)
     try:
         is_given = target.data is not None and (target.origin is None or target.mail is not None)
         before = target.data if is_given and target.data is not None else read(target)
         if target.data not in (None, before):
             note = f"{target.path}: not fixed, because the file on disk is not what the change leads to"
-            return Rewrite(b"", b"", 0, 0, found, note)
+            return Rewrite(b"", b"", 0, [], found, note)
         fixed = fix_file(target._replace(data=before), settings, level)
     except Exception as error:  # noqa: BLE001 - one file that is beyond us must not end the run
         reason = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
-        return Rewrite(b"", b"", 0, 0, found._replace(failure=f"{target.path}: cannot be fixed: {reason}"))
+        return Rewrite(b"", b"", 0, [], found._replace(failure=f"{target.path}: cannot be fixed: {reason}"))
     left = target._replace(data=fixed.data, changed=fixed.changed, patch_lines=None)
     if left.mail is not None:
         from pylint_kernel.patches.patch import Patch
 
         left = left._replace(mail=Patch(fixed.data, left.first_line))
     result = Result(left, fixed.data, fixed.findings, None)
-    return Rewrite(before, fixed.data, fixed.applied, fixed.rejected, result)
+    return Rewrite(before, fixed.data, fixed.applied, fixed.refused, result)
 
 
 def unchanged(target: Target, reason: str) -> Rewrite:
     """The outcome for a target whose process did not survive it."""
-    return Rewrite(b"", b"", 0, 0, runner.failed(target, reason))
+    return Rewrite(b"", b"", 0, [], runner.failed(target, reason))
 
 
 def read(target: Target) -> bytes:

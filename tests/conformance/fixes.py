@@ -25,7 +25,8 @@ from pylint_kernel.checking.engine import INTERNAL_ERROR
 from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import C_KINDS, Kind, classify
-from pylint_kernel.fixes import fixer, proof
+from pylint_kernel.fixes import fixer
+from pylint_kernel.fixes.fixer import Fixed
 from pylint_kernel.fixes.proof import State
 from pylint_kernel.fixes.rewrite import save
 from pylint_kernel.language import parser
@@ -35,8 +36,6 @@ from tests.conformance.__main__ import TOP
 from tests.conformance.meaning import meaning
 
 UNCHECKED = frozenset({Kind.OTHER, Kind.MAIL})
-#: Of the fixes left in a file so many are looked into.
-MANY = 40
 ODD_MODE = 0o751
 
 
@@ -78,8 +77,8 @@ def prove_target(target: Target, settings: Settings, level: Applicability) -> Ou
     begin = time.perf_counter()
     fixed = fixer.fix_file(target, settings, level)
     seconds = time.perf_counter() - begin
-    before = fixer.check(target, settings, data, None)
-    after = fixer.check(target, settings, fixed.data, None)
+    checker = fixer.Fixer(target, settings, level)
+    before, after = checker.check(data, None), checker.check(fixed.data, None)
     again = fixer.fix_file(target._replace(data=fixed.data), settings, level)
     violations = list(harm(path, before, after, level))
     if again.data != fixed.data:
@@ -91,7 +90,7 @@ def prove_target(target: Target, settings: Settings, level: Applicability) -> Ou
     ]
     if fixed.data != data and not keeps_mode(data, fixed.data):
         violations.append(Violation(path, 0, "the mode changes"))
-    left, examples = remaining_fixes(target, settings, after, level)
+    left, examples = remaining_fixes(path, fixed, after.file)
     return Outcome(
         path,
         seconds,
@@ -158,21 +157,17 @@ def keeps_mode(before: bytes, after: bytes) -> bool:
         return stat.S_IMODE(path.stat().st_mode) == ODD_MODE and path.read_bytes() == after
 
 
-def remaining_fixes(
-    target: Target, settings: Settings, state: State, level: Applicability
-) -> tuple[Counter[tuple[str, str]], dict[tuple[str, str], str]]:
-    """The fixes that were left out, by type and reason, and a place for each."""
-    left, examples = Counter[tuple[str, str]](), dict[tuple[str, str], str]()
-    for number, found in enumerate(found for found in state.findings if can_fix(found, level)):
-        assert found.fix
-        reason = "not looked into"
-        if number < MANY:
-            trial = fixer.apply(target, settings, state, [found.fix])
-            refused = proof.harm(state, trial, [found])
-            reason = refused.reason if refused else "harmless on its own"
+#: A type, and why its fix was refused.
+Reason = tuple[str, str]
+
+
+def remaining_fixes(path: str, fixed: Fixed, file: SourceFile) -> tuple[Counter[Reason], dict[Reason, str]]:
+    """The fixes that were refused, by type and reason, and a place for each."""
+    left, examples = Counter[Reason](), dict[Reason, str]()
+    for found, reason in fixed.refused:
         left[found.code, reason] += 1
-        line = state.file.line_number(found.span.start)
-        examples.setdefault((found.code, reason), f"{target.path}:{line} (after the fixes)")
+        line = file.line_number(found.span.start)
+        examples.setdefault((found.code, reason), f"{path}:{line} (after the fixes)")
     return left, examples
 
 

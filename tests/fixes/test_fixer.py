@@ -120,7 +120,7 @@ def test_a_fix_that_leaves_its_finding_is_refused(monkeypatch: pytest.MonkeyPatc
     turn = rules.RULES["TURN"].pop()
     for source in (b"f(a,); g(b,);\n", b"f(a, ); g(b, );\n", b"f(a,); g(b, );\n"):
         result = fixed(monkeypatch, source, turn)
-        assert (result.data, result.rejected) == (b"f(a,); g(b,);\n", 2)
+        assert (result.data, len(result.refused)) == (b"f(a,); g(b,);\n", 2)
 
 
 def test_a_fix_that_did_harm_beside_another_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +161,7 @@ def test_a_safe_fix_that_is_not_safe_is_refused(
     monkeypatch: pytest.MonkeyPatch, source: bytes, pattern: str, text: str
 ) -> None:
     result = fixed(monkeypatch, source, rule("WRONG", pattern, becomes(text)))
-    assert (result.data, result.applied, result.rejected) == (source, 0, 1)
+    assert (result.data, result.applied, len(result.refused)) == (source, 0, 1)
     assert len(result.findings) == 1
 
 
@@ -171,14 +171,31 @@ def test_only_the_harmful_ones_are_refused(monkeypatch: pytest.MonkeyPatch) -> N
     wrong = rule("WRONG", r"int  wrong", becomes("intwrong"))
     result = fixed(monkeypatch, source, good, wrong)
     assert result.data == source.replace(b"int  a", b"int a")
-    assert (result.applied, result.rejected) == (50, 1)
+    assert (result.applied, len(result.refused)) == (50, 1)
 
 
 def test_a_fix_that_causes_another_finding_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     join = rule("JOIN", r";\n\n", becomes(";"))
-    long = rule("LONG", r"a;int", becomes("a;\nint"))
+    long = rule("LONG", r"a;int", becomes("a;\nint", DISPLAY))
     result = fixed(monkeypatch, b"int a;\n\nint b;\n", join, long)
     assert result.data == b"int a;\n\nint b;\n"
+    assert [(refused.finding.code, refused.reason) for refused in result.refused] == [("JOIN", "it would cause LONG")]
+    assert all(found.fix is None for found in result.findings)
+
+
+def test_a_fix_is_made_together_with_those_of_what_it_causes(monkeypatch: pytest.MonkeyPatch) -> None:
+    join = rule("JOIN", r";\n\n", becomes(";"))
+    long = rule("LONG", r"a;int", becomes("a;\nint"))
+    last = rule("LAST", r"a;\nint b;(?!;)", becomes("a;\nint  b;"))
+    assert fixed(monkeypatch, b"int a;\n\nint b;\n", join, long).data == b"int a;\nint b;\n"
+    assert fixed(monkeypatch, b"int a;\n\nint b;\n", join, long, last).data == b"int a;\nint  b;\n"
+
+
+def test_a_chain_of_fixes_that_leads_nowhere_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = rule("THERE", r"int a;", becomes("int  a;"))
+    back = rule("ELSEWHERE", r"int  a;", becomes("int   a;"))
+    result = fixed(monkeypatch, b"int a;\n", there, back, rule("NO", r"int   a;", becomes("int  a;")))
+    assert result.data == b"int a;\n"
 
 
 def test_a_fix_that_breaks_the_syntax_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
