@@ -7,6 +7,7 @@ from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
     Block,
     Enum,
+    For,
     Function,
     Headed,
     If,
@@ -14,8 +15,10 @@ from pylint_kernel.language.syntax import (
     MacroHeaded,
     Record,
     Token,
+    While,
 )
 from pylint_kernel.model import ERROR, Fix, edit, replace
+from pylint_kernel.rules.layout.braces import drop_needless
 
 
 @rule("OPEN_BRACE", ERROR, "an opening brace on the wrong line", on=Headed)
@@ -24,6 +27,7 @@ def brace_of_body(statement: Headed, file: SourceFile) -> Reports:
     opens it; only the brace of a function stands at the start of the next line.
 
     An ``if``, ``for``, ``while``, ``switch``, ``else``, ``do`` or iterator is underlined from the keyword to its brace.
+    Braces that nothing needs (see BRACES) are removed by the fix, which is unsafe then.
 
     Source: Documentation/process/coding-style.rst, section 3 ("Placing Braces and Spaces").
 
@@ -38,7 +42,8 @@ def brace_of_body(statement: Headed, file: SourceFile) -> Reports:
         if isinstance(arm.body, Block) and is_below(brace := arm.body.open):
             text = arm.keyword.text
             place = "after" if arm.head_end == arm.keyword else "on the line of the"
-            yield (arm.keyword.start, brace.end), f"the brace belongs {place} '{text}'", joined(brace)
+            needless = drop_needless(statement) if isinstance(statement, (If, While, For)) else None
+            yield (arm.keyword.start, brace.end), f"the brace belongs {place} '{text}'", needless or joined(brace)
 
 
 @rule("OPEN_BRACE", ERROR, "an initialiser's opening brace on the wrong line", on=InitialiserList)

@@ -124,13 +124,18 @@ def arms_of(statement: If | While | For) -> list[Arm]:
 def needs_braces(arm: Arm) -> bool:
     """Whether the body of an arm has to be a block, or would have to be one."""
     head, body = arm.head_end, arm.body
+    is_below = isinstance(body, Block) and body.file.text[head.end : body.start].strip(" \t") != ""
+    return is_below or needs_block(arm)
+
+
+def needs_block(arm: Arm) -> bool:
+    """Whether the body of an arm has to be a block, wherever its brace stands."""
+    head, body = arm.head_end, arm.body
     if body is None or (arm.branch and arm.branch.open and not arm.branch.open.on_line_of(head)):
         return True
     text, statements = body.file.text, [body]
     inside = text[head.end : body.end]
     if isinstance(body, Block):
-        if text[head.end : body.start].strip(" \t"):
-            return True
         inside, statements = text[body.open.end : body.close.start], body.statements
     return "\n" in inside.strip() or len(statements) > 1 or not all(map(is_simple, statements))
 
@@ -147,6 +152,16 @@ def bounds(block: Block) -> tuple[int, int]:
     start, end = block.open.end, block.close.start
     text = block.file.text[start:end]
     return start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
+
+
+def drop_needless(statement: If | While | For) -> Fix | None:
+    """The removal of the braces of a whole chain of branches, or of a loop, none of which needs them; None where one
+    does."""
+    head: View | None = statement
+    while isinstance(head, If) and head.is_else_if:
+        head = head.enclosing(If)
+    arms = arms_of(head) if isinstance(head, (If, While, For)) else []
+    return None if not arms or any(map(needs_block, arms)) else without_braces(statement.file, arms)
 
 
 def without_braces(file: SourceFile, arms: list[Arm]) -> Fix | None:

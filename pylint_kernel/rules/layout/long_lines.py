@@ -8,6 +8,7 @@ from pylint_kernel.language.idioms import is_log_function
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, WARNING, Span
+from pylint_kernel.rules.layout.line_breaks import broken
 
 # All of these look at a line of masked code: the content of a string is X there.
 LITERAL = r'"[X\t]*"'
@@ -35,6 +36,9 @@ def long_line(_: SourceFile, file: SourceFile) -> Reports:
     ``DEFINE_PER_CPU()``.
 
     Source: Documentation/process/coding-style.rst, section 2 ("Breaking long lines and strings").
+
+    The fix breaks the line after the comma or the operator that binds loosest in the outermost brackets, and aligns the
+    rest with the open parenthesis or with the value that goes on.
 
     Differs from checkpatch: it counts bytes, so lines with characters beyond ASCII seem longer than they are.
     """
@@ -89,7 +93,9 @@ def reports(file: SourceFile, code: str, what: str) -> Reports:
     for row in file.once(long_rows).get(code, ()):
         start, end = file.line_bounds(row)
         text = file.text[start:end]
-        yield Span(start + offset_at(file, text, limit), end), f"{what} of {file.width(text)} columns, limit {limit}"
+        where = Span(start + offset_at(file, text, limit), end)
+        fix = None if code == "LONG_LINE_COMMENT" else broken(file, row)
+        yield where, f"{what} of {file.width(text)} columns, limit {limit}", fix
 
 
 def offset_at(file: SourceFile, text: str, column: int) -> int:

@@ -1,0 +1,143 @@
+"""Where a line that is too long is broken: after a comma or an operator, and what follows is aligned."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import NamedTuple
+
+from pylint_kernel.classify import C_KINDS
+from pylint_kernel.language.idioms import indent_to
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Token
+from pylint_kernel.language.syntax.marks import role
+from pylint_kernel.language.syntax.roles import Role
+from pylint_kernel.model import Fix, Span, replace
+
+#: What a line may be broken after, by how loosely it binds; the first of those in the same brackets is taken.
+LOOSENESS = (", ;", "||", "&&", "|", "^", "&", "== !=", "< > <= >=", "<< >>", "+ -", "* / %")
+RANKS = {mark: rank for rank, marks in enumerate(LOOSENESS) for mark in marks.split()}
+#: The preferred width of a line (coding-style.rst, section 2), whatever the limit is.
+PREFERRED = 80
+#: Statements end at the braces of these.
+OUTERMOST = frozenset((Role.BLOCK, Role.RECORD))
+
+
+class Break(NamedTuple):
+    """A place to break a line after: how deep in brackets of the line, how tightly what it is bound, the last token of
+    the first part, and the column that the rest moves to."""
+
+    depth: int
+    rank: int
+    last: Token
+    column: int
+
+
+def broken(file: SourceFile, row: int) -> Fix | None:
+    """The line of index ``row`` in two, both within the limit.
+
+    None where there is no place for that, in directives, and where there are comments. The line is broken in the
+    outermost brackets that are open there, after what binds loosest, as late as the preferred width allows. What
+    follows is aligned with the open parenthesis, or with the value that it continues. Strings stay whole.
+
+    Source: coding-style.rst, section 2 ("Breaking long lines and strings").
+    """
+    line = file.line_bounds(row)
+    tokens = tokens_of(file, line)
+    if file.kind not in C_KINDS or not tokens or tokens[0].in_directive or has_comment(file, line):
+        return None
+    limit = file.limits.max_line_length
+    ranked = [
+        ((place.depth, place.rank, width_of(file, line, place) > PREFERRED, -place.last.end), place)
+        for place in breaks(file, tokens)
+        if fits(file, line, place, limit)
+    ]
+    if not ranked:
+        return None
+    _, best = min(ranked, key=itemgetter(0))
+    following = best.last.next
+    assert following
+    return replace("break the line", best.last.end, following.start, f"\n{indent_to(file, best.column)}")
+
+
+def tokens_of(file: SourceFile, line: Span) -> list[Token]:
+    """The tokens of a line."""
+    return [Token(file, at) for at in range(file.position_at(line.start), file.position_at(line.end))]
+
+
+def has_comment(file: SourceFile, line: Span) -> bool:
+    """Whether a part of a comment stands on a line."""
+    return file.code[line.start : line.end].rstrip() != file.text[line.start : line.end].rstrip() and any(
+        comment.start < line.end and line.start < comment.end for comment in file.tokens.comments
+    )
+
+
+def breaks(file: SourceFile, tokens: list[Token]) -> list[Break]:
+    """The places where the line of these tokens may be broken."""
+    found: list[Break] = []
+    last = len(tokens)
+    closing: list[int] = []
+    for token in tokens[:-1]:
+        while closing and closing[-1] <= token.position:
+            closing.pop()
+        partner = token.partner
+        if partner and partner.position > token.position:
+            # What is still open at the end of the line has lines aligned with it.
+            closing.append(partner.position)
+        elif (rank := rank_of(file, token)) is not None and (column := continued_at(file, tokens, token)) is not None:
+            found.append(Break(len(closing), rank, token, column))
+        elif token.text == "=" and not closing and is_statement_level(token):
+            # Better than nothing, and worse than anything else.
+            column = file.width(tokens[0].indent) + file.limits.tab_size
+            found.append(Break(last, 0, token, column))
+    return found
+
+
+def rank_of(file: SourceFile, token: Token) -> int | None:
+    """How tightly a token binds that a line may be broken after; None for any other."""
+    rank = RANKS.get(token.text)
+    if rank is None or token.text in (",", ";"):
+        is_end = token.text == ";" and is_statement_level(token)
+        return None if is_end else rank
+    return rank if role(file, token.position) is Role.BINARY else None
+
+
+def is_statement_level(token: Token) -> bool:
+    """Whether a token stands in no brackets of its statement."""
+    opener = token.bracket
+    return opener is None or (opener.text == "{" and role(token.file, opener.position) in OUTERMOST)
+
+
+def continued_at(file: SourceFile, tokens: list[Token], token: Token) -> int | None:
+    """The column that what follows a token belongs in on the next line; None where nothing tells."""
+    opener, first = token.bracket, tokens[0]
+    if opener == first.bracket and not is_statement_level(token):
+        return file.width(first.indent)
+    if not is_statement_level(token):
+        return opener.column + 1 if opener and opener.text in "([" else None
+    if token.text == "," or not is_statement_level(first):
+        return None
+    value = next((one.next for one in tokens if one.text in ("=", "return") and is_statement_level(one)), None)
+    return value.column if value and value.start < token.start and value.on_line_of(token) else None
+
+
+def width_of(file: SourceFile, line: Span, place: Break) -> int:
+    """How wide the wider part of a line is that is broken there."""
+    following = place.last.next
+    rest = file.text[following.start : line.end].rstrip() if following else ""
+    return max(file.width(file.text[line.start : place.last.end]), place.column + file.width(rest))
+
+
+def fits(file: SourceFile, line: Span, place: Break, limit: int) -> bool:
+    """Whether both parts of a line broken there are within the limit, and no line below is aligned with the second.
+
+    A string at the end of the first part may be longer: messages are not broken.
+    """
+    before, following = place.last.previous, place.last.next
+    if before is None or following is None:
+        return False
+    is_message = before.is_string and place.column + file.width(file.text[following.start : line.end]) <= limit
+    if not is_message and width_of(file, line, place) > limit:
+        return False
+    *inner, final = tokens_of(file, Span(following.start, line.end))
+    opened = inner if final.text == "{" else [*inner, final]
+    return all((close := token.partner) and close.end <= line.end for token in opened if token.text in ("(", "[", "{"))
