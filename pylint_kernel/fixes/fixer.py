@@ -147,25 +147,30 @@ class Fixer:
             self.refused[key(found, state.file)] = reason
 
     def chained(self, state: State) -> State | None:
-        """The state after the first refused fix that does no harm together with the fixes of what it gives rise to.
+        """The state after refused fixes that do no harm together with the fixes of what they give rise to, all of a type or
+        a single one; None if there are none.
 
-        None if there is no such fix. A brace that moves up, for example, leaves braces that are not needed, and a line
-        that is moved may have to be broken.
+        A line that is moved, for example, may have to be broken.
         """
-        for found in self.fixable(state):
-            assert found.fix
-            after, more, shifts, is_safe = state, [found.fix], list[Shift](), True
-            while more and len(shifts) < LONGEST_CHAIN and next(self.trials, None) is not None:
-                is_safe = is_safe and all(fix.applicability == Applicability.SAFE for fix in more)
-                shifts.append(Shift(sorted({edit for fix in more for edit in fix.edits})))
-                after = self.apply(after, more)
-                if worsens(state, after, is_safe=is_safe) is None:
-                    if len(after.findings) < len(state.findings):
-                        return after
-                    break
-                places = arisen(state, after, shifts)
-                new = [one for one in self.fixable(after) if place(one, after.file) in places]
-                more = [one.fix for one in compatible(new) if one.fix]
+        fixable = self.fixable(state)
+        types = [[found for found in fixable if found.code == code] for code in {found.code: 0 for found in fixable}]
+        singles = [[found] for found in fixable]
+        chains = (self.chain(state, part) for part in [*(part for part in types if len(part) > 1), *singles])
+        return next((after for after in chains if after), None)
+
+    def chain(self, state: State, findings: list[Finding]) -> State | None:
+        """The state after the fixes of some findings and those of what they give rise to; None if that does harm."""
+        after, shifts, is_safe = state, list[Shift](), True
+        fixes = [found.fix for found in compatible(findings) if found.fix]
+        while fixes and len(shifts) < LONGEST_CHAIN and next(self.trials, None) is not None:
+            is_safe = is_safe and all(fix.applicability == Applicability.SAFE for fix in fixes)
+            shifts.append(Shift(sorted({edit for fix in fixes for edit in fix.edits})))
+            after = self.apply(after, fixes)
+            if worsens(state, after, is_safe=is_safe) is None:
+                return after if len(after.findings) < len(state.findings) else None
+            places = arisen(state, after, shifts)
+            caused = [found for found in self.fixable(after) if place(found, after.file) in places]
+            fixes = [found.fix for found in compatible(caused) if found.fix]
         return None
 
     def check(self, data: bytes, changed: frozenset[int] | None) -> State:
