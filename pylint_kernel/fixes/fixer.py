@@ -147,8 +147,8 @@ class Fixer:
             self.refused[key(found, state.file)] = reason
 
     def chained(self, state: State) -> State | None:
-        """The state after refused fixes that do no harm together with the fixes of what they give rise to, all of a type or
-        a single one; None if there are none.
+        """The state after refused fixes that do no harm together with the fixes of what they give rise to: all of a
+        type, or a single one; None if there are none.
 
         A line that is moved, for example, may have to be broken.
         """
