@@ -88,7 +88,7 @@ NEEDED = frozenset("alias __alias __alias__ ifunc __ifunc__ __ksym __kconfig".sp
 def is_needed(declaration: Declaring) -> bool:
     """Whether a declaration is an alias, or what a BPF program imports: it has to be where it is."""
     index = declaration.file.tokens.index
-    return not NEEDED.isdisjoint(index.keys()) and not NEEDED.isdisjoint(declaration.all_words)
+    return not index.keys().isdisjoint(NEEDED) and not NEEDED.isdisjoint(declaration.all_words)
 
 
 def prototypes(declaration: Declaration | Field) -> list[Declarator]:
