@@ -18,6 +18,8 @@ from pylint_kernel.language.masking.walk import ASSEMBLER, HEADS, STORAGE, TYPES
 from pylint_kernel.language.names import is_type_parameter
 
 if TYPE_CHECKING:
+    from collections.abc import MutableSequence
+
     from pylint_kernel.language.lexer import Directive, Tokens
     from pylint_kernel.language.masking.buffer import Buffer
     from pylint_kernel.language.source import SourceFile
@@ -261,7 +263,9 @@ def outer(tokens: Tokens, positions: list[int]) -> list[int]:
     return found
 
 
-def frame_body(tokens: Tokens, body: Body, buffer: Buffer, texts: list[str], starts: list[int]) -> tuple[int, int]:
+def frame_body(
+    tokens: Tokens, body: Body, buffer: Buffer, texts: list[str], starts: MutableSequence[int]
+) -> tuple[int, int]:
     """Write what is before and after a body into ``buffer``, and append its tokens; the stretch to be parsed."""
     directive, positions, (prefix, suffix) = body
     start, end = tokens.starts[positions[0]], tokens.end(positions[-1])
@@ -293,7 +297,7 @@ def separate(tokens: Tokens, positions: list[int], buffer: Buffer) -> None:
             buffer.put(end, b",")
 
 
-def paste(tokens: Tokens, positions: list[int], buffer: Buffer, texts: list[str], starts: list[int]) -> None:
+def paste(tokens: Tokens, positions: list[int], buffer: Buffer, texts: list[str], starts: MutableSequence[int]) -> None:
     """Append a body's tokens: what ``##`` joins is one of them, ``#`` and attributes are blanked."""
     done, end, joins, parts = positions[0], 0, False, list[str]()
     for at in positions:

@@ -37,6 +37,8 @@ from pylint_kernel.language.masking.walk import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import MutableSequence
+
     from pylint_kernel.language.masking.buffer import Buffer
 
 #: Words before a name that do not make it a declared one.
@@ -55,7 +57,7 @@ TYPE_ENDS = TYPES | {"*", "unsigned", "signed", "long", "short"}
 class Repairs(Walk):
     """The walk that repairs what it meets in ``buffer``."""
 
-    def __init__(self, texts: list[str], starts: list[int], buffer: Buffer, scope: int = FILE) -> None:
+    def __init__(self, texts: list[str], starts: MutableSequence[int], buffer: Buffer, scope: int = FILE) -> None:
         super().__init__(texts, starts, buffer, scope)
         self.names = dialect.linux()
         # Where annotations with arguments, after what they annotate, end.

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pylint_kernel.language import dialect
+from pylint_kernel.language.lexer import numbers
 from pylint_kernel.language.masking.arguments import is_word
+from pylint_kernel.language.masking.walk import MAX_TOKENS, TooComplexError
 
 if TYPE_CHECKING:
     from pylint_kernel.language.lexer import Tokens
@@ -19,14 +21,17 @@ OPERATORS = frozenset("= ! & | . -> ? + - == != && || return".split())
 class Stream:
     """The tokens that the parser shall see: ``texts`` and their offsets ``starts``, as in :class:`~.lexer.Tokens`.
 
-    ``cuts`` has for each directive of the file the position in this stream where it stood.
+    ``cuts`` has for each directive of the file the position in this stream where it stood. Raises
+    :class:`~.walk.TooComplexError` if there are too many of them.
     """
 
     def __init__(self, file: SourceFile, buffer: Buffer) -> None:
         tokens, directives = file.tokens, file.directives
+        if len(tokens) - sum(one.last - one.first for one in directives) > MAX_TOKENS:
+            raise TooComplexError
         self.buffer = buffer
         self.texts: list[str] = []
-        self.starts: list[int] = []
+        self.starts = numbers(file.text)
         self.cuts: list[int] = []
         if b"\\\n" in buffer.data:
             for start, end in tokens.comments:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from pylint_kernel.language.masking.arguments import STATEMENT_WORDS, TYPE_WORDS, Arguments, is_word
 
 if TYPE_CHECKING:
+    from collections.abc import MutableSequence
+
     from pylint_kernel.language.masking.buffer import Buffer
 
 # What a bracket opens; the file as a whole is opened by nothing.
@@ -51,16 +53,18 @@ class TooComplexError(Exception):
 class Walk:
     """One walk; what it meets goes to the methods that a subclass defines.
 
-    ``texts`` and ``starts`` are the tokens, ``scope`` what encloses them all: FILE, or BLOCK for the bodies of macros.
-    ``kinds`` says what the open brackets opened, ``opens`` where they are, ``partner`` where those closed by now ended,
-    and ``openers`` where the closing parentheses had begun.
+    ``texts`` and ``starts`` are the tokens, which it makes its own, ``scope`` what encloses them all: FILE, or BLOCK
+    for the bodies of macros. ``kinds`` says what the open brackets opened, ``opens`` where they are, ``partner`` where
+    those closed by now ended, and ``openers`` where the closing parentheses had begun.
     """
 
-    def __init__(self, texts: list[str], starts: list[int], buffer: Buffer, scope: int) -> None:
+    def __init__(self, texts: list[str], starts: MutableSequence[int], buffer: Buffer, scope: int) -> None:
         if len(texts) > MAX_TOKENS:
             raise TooComplexError
         # After the last token, and so before the first (position -1), there is nothing: looking there needs no test.
-        self.texts, self.starts, self.buffer = [*texts, "", "", ""], [*starts, len(buffer.data)], buffer
+        texts += ("", "", "")
+        starts.append(len(buffer.data))
+        self.texts, self.starts, self.buffer = texts, starts, buffer
         self.kinds, self.opens = [scope], [-1]
         self.partner: dict[int, int] = {}
         self.openers: dict[int, int] = {}

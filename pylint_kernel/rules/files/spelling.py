@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from string import ascii_letters, digits
 
 from pylint_kernel.checking.rule import File, Patch, Reports, rule
@@ -26,9 +27,22 @@ LETTERS = frozenset((ascii_letters + digits + "_-'`").encode())
 WORDS = bytes(code if code in LETTERS else 32 for code in range(256)).lower()
 
 
-def words_of(data: bytes) -> list[str]:
+#: So many bytes are made words of at a time: all the words of a long text take ten times its size.
+STRETCH = 1 << 18
+
+
+def words_of(data: bytes) -> Iterator[str]:
     """The words of a text, in lower case; a name with underscores or hyphens is one word."""
-    return data.translate(WORDS).decode("latin-1").split()
+    return chain.from_iterable(part.decode("latin-1").split() for part in stretches(data.translate(WORDS)))
+
+
+def stretches(words: bytes) -> Iterator[bytes]:
+    """A text cut into parts at some of its spaces."""
+    start = 0
+    while start < len(words):
+        end = words.find(b" ", start + STRETCH)
+        yield words[start : end if end >= 0 else len(words)]
+        start = end if end >= 0 else len(words)
 
 
 @rule("TYPO_SPELLING", WARNING, "a word that is often misspelt", on=File(), kinds=FILES, in_file=CHECK)
@@ -189,22 +203,22 @@ NO_LETTER_AFTER = r"(?![\w'`\xc3-\xdf-]|[\xc0-\xff](?![\x80-\xbf]))"
 
 def typos(text: str, data: bytes, kernel: KernelTree) -> Iterator[tuple[int, int, list[str]]]:
     """Where ``text`` (``data`` in bytes) has common misspellings, and the right spellings in the same case."""
-    found = misspelt(words_of(data), text, kernel)
+    found = misspelt(data, text, kernel)
     if found:
         pattern = "|".join(map(re.escape, sorted(found)))
         for match in re.finditer(rf"{NO_LETTER_BEFORE}(?:{pattern}){NO_LETTER_AFTER}", text, re.IGNORECASE | re.ASCII):
             yield match.start(), match.end(), [in_case_of(match[0], right) for right in found[match[0].lower()]]
 
 
-def misspelt(words: list[str], text: str, kernel: KernelTree) -> dict[str, list[str]]:
-    """The entries of the tree's list, and of the dictionary if there is one, that ``text`` with these words has."""
+def misspelt(data: bytes, text: str, kernel: KernelTree) -> dict[str, list[str]]:
+    """The entries of the tree's list, and of the dictionary if there is one, that ``text`` (``data``) has."""
     entries = by_last_word(kernel)
-    found = {wrong: [kernel.spelling[wrong]] for word in entries.keys() & words for wrong in entries[word]}
+    found = {wrong: [kernel.spelling[wrong]] for word in entries.keys() & words_of(data) for wrong in entries[word]}
     if any(" " in wrong for wrong in found):
         lowered = text.lower()
         found = {wrong: right for wrong, right in found.items() if " " not in wrong or wrong in lowered}
     if kernel.dictionary is not None:
-        for word in set(words):
+        for word in set(words_of(data)):
             if word not in found and (right := kernel.dictionary.remedies(word)):
                 found[word] = right
     return found
