@@ -21,8 +21,9 @@ class Format(Writer):
 
     def add(self, result: Result) -> None:
         """Write the result's findings."""
+        for found in result.findings:
+            self.write(f"{self.headline(found, result)}\n")
         if result.findings:
-            self.write("".join(f"{self.headline(found, result)}\n" for found in result.findings))
             self.flush()
 
     def headline(self, found: Finding, result: Result) -> str:

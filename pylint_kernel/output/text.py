@@ -24,20 +24,19 @@ class Format(concise.Format):
 
     def add(self, result: Result) -> None:
         """Write the result's findings."""
-        parts = []
-        if result.findings and result.target.patch != self.patch:
+        if not result.findings:
+            return
+        if result.target.patch != self.patch:
             self.patch = result.target.patch
-            parts += [self.paint(f"-- {visible(self.patch)}", "bold"), ""] if self.patch else []
+            if self.patch:
+                self.write(f"{self.paint(f'-- {visible(self.patch)}', 'bold')}\n\n")
         for found in result.findings:
-            parts.append(self.headline(found, result))
-            parts += frame(found, result.file, self.options.width, self.paint)
+            lines = [self.headline(found, result), *frame(found, result.file, self.options.width, self.paint)]
             if self.options.explain and found.code not in self.explained:
                 self.explained.add(found.code)
-                parts += why(found.code, self.options.width, self.paint)
-            parts.append("")
-        if parts:
-            self.write("".join(f"{part}\n" for part in parts))
-            self.flush()
+                lines += why(found.code, self.options.width, self.paint)
+            self.write("".join(f"{line}\n" for line in lines) + "\n")
+        self.flush()
 
 
 def why(code: str, width: int, paint: Palette) -> list[str]:
