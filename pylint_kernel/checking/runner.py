@@ -28,6 +28,8 @@ Outcome = TypeVar("Outcome")
 
 #: Up to so many targets are checked without starting processes for it, unless they have so many bytes.
 HANDFUL, MUCH = 4, 500_000
+#: What is said of a file that the parser had to give up.
+TOO_COMPLEX = "too complex to be parsed: only its text and its words were checked"
 
 
 class Target(NamedTuple):
@@ -75,10 +77,12 @@ class _Result(NamedTuple):
     data: bytes
     findings: list[Finding]
     failure: str | None
+    shortfall: str | None = None
 
 
 class Result(_Result):
-    """What came of a target: its content, its findings in order, and why it could not be checked, if so."""
+    """What came of a target: its content, its findings in order, and why it could not be checked, or not all of it
+    (``shortfall``), if so."""
 
     @cached_property
     def file(self) -> SourceFile:
@@ -124,11 +128,18 @@ def run_target(target: Target, settings: Settings) -> Result:
     settings = target.settings or settings
     try:
         file = open_source(target, settings)
-        return Result(target, file.raw, judge(file, settings, target), None)
+        findings = judge(file, settings, target)
+        shortfall = f"{target.path}: {TOO_COMPLEX}" if file.given_up else None
+        result = Result(target, file.raw, findings, None, shortfall)
     except OSError as error:
         return failed(target, error.strerror or str(error))
     except Exception as error:  # noqa: BLE001 - one file that is beyond us must not end the run
         return failed(target, f"internal error: {type(error).__name__}: {error}")
+    if len(result.data) > MUCH:
+        # Its views and tables, which refer to each other in circles, are not to wait for the next collection.
+        del file
+        gc.collect()
+    return result
 
 
 def failed(target: Target, reason: str) -> Result:
@@ -201,10 +212,8 @@ def spread(
     waiting = iter(targets)
     first = list(islice(waiting, HANDFUL + 1))
     everything = chain(first, waiting)
-    if len(first) > HANDFUL and not gc.isenabled():
-        # The command switches it off, because a short run has nothing to collect.
-        gc.freeze()
-        gc.enable()
+    if len(first) > HANDFUL:
+        collect_garbage()
     if jobs < 2 or len(first) < 2 or (len(first) <= HANDFUL and sum(map(size, first)) < MUCH):
         yield from map(work, everything)
         return
@@ -213,6 +222,13 @@ def spread(
     # What is imported before the processes are forked is there in all of them.
     catalog()
     yield from pool.each(work, everything, jobs, died)
+
+
+def collect_garbage() -> None:
+    """Have garbage collected: the command switches that off, because a short run has none."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def size(target: Target) -> int:

@@ -140,6 +140,8 @@ class Run:
                 self.fail(result.failure)
             else:
                 group.results.append(result._replace(findings=list(filter(self.wanted, result.findings))))
+            if result.shortfall is not None:
+                self.fail(result.shortfall)
         if group is not None:
             self.close(group)
         if self.reported:

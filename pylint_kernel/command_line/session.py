@@ -127,8 +127,9 @@ class Session:
         """Count one result and show it."""
         result = self.narrowing.of(result)
         self.tally.add(result)
-        if result.failure is not None:
-            self.fail(result.failure)
+        for reason in (result.failure, result.shortfall):
+            if reason is not None:
+                self.fail(reason)
         if any(found.code == INTERNAL_ERROR for found in result.findings):
             self.troubled = True
         if result.findings:
@@ -189,6 +190,8 @@ class Session:
 
         request = self.request
         level = Applicability.UNSAFE if request.unsafe else Applicability.SAFE
+        # A file is opened anew for each trial of its fixes.
+        runner.collect_garbage()
         work = partial(rewrite, settings=request.settings, level=level)
         return runner.spread(work, targets, self.jobs, unchanged)
 

@@ -57,7 +57,7 @@ def rewrite(target: Target, settings: Settings, level: Applicability) -> Rewrite
         from pylint_kernel.patches.patch import Patch
 
         left = left._replace(mail=Patch(fixed.data, left.first_line))
-    result = Result(left, fixed.data, fixed.findings, None)
+    result = Result(left, fixed.data, fixed.findings, None, found.shortfall)
     return Rewrite(before, fixed.data, fixed.applied, fixed.refused, result)
 
 

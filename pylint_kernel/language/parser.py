@@ -63,6 +63,7 @@ def parse(file: SourceFile) -> Tree:
     try:
         return read(file, mask(file))
     except TooComplexError:
+        file.given_up = True
         return read(file, Masked(b"", []))
 
 
@@ -72,6 +73,7 @@ def parse_macros(file: SourceFile) -> Tree | None:
         masked = mask_macros(file)
         return read(file, masked) if masked.stretches else None
     except TooComplexError:
+        file.given_up = True
         return None
 
 

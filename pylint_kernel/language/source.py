@@ -63,22 +63,42 @@ class Line(NamedTuple):
         return self.text[: len(self.text) - len(self.text.lstrip(" \t"))]
 
 
-class MacroDefinition(NamedTuple):
-    """A ``#define``.
+class MacroDefinition:
+    """A ``#define``; a header may have a hundred thousand, so what can be looked up is.
 
-    ``name_span`` and ``parameters`` are where the words are; ``parameters`` is None for an object-like macro, and
-    a variadic one has ``...`` or ``name...`` as its last. ``body`` is the replacement without surrounding blanks,
-    comments after it excluded (empty span if there is none). ``first``, ``last``: token positions of the body,
-    ``last`` exclusive.
+    ``parameters`` is where the words are; None for an object-like macro, and a variadic one has ``...`` or
+    ``name...`` as its last. ``first``: the token position where the body begins.
     """
 
-    name: str
-    span: Span
-    name_span: Span
-    parameters: tuple[Span, ...] | None
-    body: Span
-    first: int
-    last: int
+    __slots__ = ("directive", "file", "first", "parameters")
+
+    def __init__(self, file: SourceFile, directive: Directive, parameters: tuple[Span, ...] | None, first: int) -> None:
+        self.file, self.directive, self.parameters, self.first = file, directive, parameters, first
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.file.tokens.texts[self.directive.first + 2]
+
+    @property
+    def span(self) -> Span:
+        """The whole directive."""
+        return self.directive.span
+
+    @property
+    def name_span(self) -> Span:
+        """Where its name stands."""
+        return self.file.tokens.span(self.directive.first + 2)
+
+    @property
+    def last(self) -> int:
+        """The token position after the body."""
+        return self.directive.last
+
+    @property
+    def body(self) -> Span:
+        """The replacement without surrounding blanks, comments after it excluded; empty if there is none."""
+        return self.file.token_span(self.first, self.directive.last)
 
 
 class SourceFile:
@@ -91,7 +111,8 @@ class SourceFile:
 
     ``kernel`` holds the facts of the tree the file belongs to, ``raw`` the content with its own line ends. The commits
     that a message names are looked up in the git repository that the directory ``repository`` lies in. ``strict``:
-    whether the user asked to be strict, be it that the path asks for it as well.
+    whether the user asked to be strict, be it that the path asks for it as well. ``given_up``: whether the file, or the
+    macros in it, turned out to be beyond the parser.
     """
 
     def __init__(
@@ -117,6 +138,7 @@ class SourceFile:
         self.changed, self.focus = changed, focus
         self._kernel = kernel
         self.repository, self.strict = repository, strict
+        self.given_up = False
         self._computed: dict[Callable[[SourceFile], Any], Any] = {}
         self.raw = data
         self.carriage_returns: frozenset[int] = frozenset()
@@ -369,6 +391,4 @@ def define(file: SourceFile, directive: Directive) -> MacroDefinition | None:
             return None
         parameters = file.split(first + 1, close)
         first = close + 1
-    return MacroDefinition(
-        texts[name], directive.span, tokens.span(name), parameters, file.token_span(first, last), first, last
-    )
+    return MacroDefinition(file, directive, parameters, first)

@@ -1,8 +1,8 @@
 """``json``: one document, written as the results come in; the keys of a finding are those of :mod:`.record`.
 
 ``{"version": ..., "findings": [...], "failures": [...], "summary": {...}}``: ``failures`` says of each file that could
-not be checked why; ``summary`` counts ``files``, ``mails``, ``failures``, ``error``, ``warning``, ``check``,
-``fixable``, ``unsafe_fixable`` and ``fixed``.
+not be checked, or not all of it, why; ``summary`` counts ``files``, ``mails``, ``failures``, ``error``, ``warning``,
+``check``, ``fixable``, ``unsafe_fixable`` and ``fixed``.
 """
 
 from __future__ import annotations
@@ -28,13 +28,10 @@ class Format(Writer):
 
     def add(self, result: Result) -> None:
         """Write the result's findings."""
-        if result.failure is not None:
-            self.failures.append(readable(result.failure))
-        parts = []
+        self.failures += map(readable, filter(None, (result.failure, result.shortfall)))
         for found in result.findings:
-            parts += [self.separator, json.dumps(record(found, result))]
+            self.write(self.separator + json.dumps(record(found, result)))
             self.separator = ",\n"
-        self.write("".join(parts))
 
     def finish(self, tally: Tally) -> None:
         """Close the array and add what concerns the run as a whole."""

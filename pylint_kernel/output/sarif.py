@@ -41,8 +41,8 @@ class Format(Writer):
 
     def add(self, result: Result) -> None:
         """Take the result's findings."""
-        if result.failure is not None:
-            self.notify(readable(result.failure))
+        for reason in filter(None, (result.failure, result.shortfall)):
+            self.notify(readable(reason))
         if is_mail(result):
             self.messages += [record(found, result) for found in result.findings]
             return
