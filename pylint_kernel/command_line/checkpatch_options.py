@@ -26,7 +26,7 @@ What to check:
   -g, --git                  FILEs are commits: REV, REV-COUNT, A..B; merges are left out
   --patch                    FILEs are patches (the default); --no-patch: skip what is none
   --exclude=PATTERN          leave out files whose path begins with this regular expression
-  --no-tree                  there need be no kernel tree
+  --no-tree                  there is no kernel tree, or it does not count
   --root=DIR                 the kernel tree
   --no-signoff               a patch needs no Signed-off-by:
   --no-fixes-tag             a patch needs no Fixes:
@@ -42,7 +42,7 @@ Which findings:
   --kconfig-prefix=WORD      what the names of Kconfig symbols begin with (CONFIG_)
   --spdx-cxx-comments        licences of headers and assembler may be in // comments
   --codespell                take the dictionary of codespell for spelling, too
-  --codespellfile=FILE       take this one
+  --codespellfile=FILE       with --codespell: take this one
   --typedefsfile=FILE        names of types; accepted, the parser knows types without
 
 Output:
@@ -59,20 +59,22 @@ Output:
   --color[=WHEN]             always, never, or auto: on a terminal
 
 Repair:
-  --fix                      write FILE.EXPERIMENTAL-checkpatch-fixes (with -f)
-  --fix-inplace              write FILE itself (with -f)
+  --fix                      write FILE.EXPERIMENTAL-checkpatch-fixes
+  --fix-inplace              write FILE itself
 
   --debug KEY=N, --ignore-perl-version   accepted, without effect
   -h, --help, --version      this text
 
 The first .checkpatch.conf in $CHECKPATCH_CONFIG_DIR, ., $HOME, .scripts has options that come before those given.
 
-Exit status: 0 nothing found, 1 findings or an unknown option, 2 something could not be checked.
+Exit status: 0 nothing found, 1 findings or an unknown option, 2 something could not be checked, 128 no such commit.
 """
 
 #: Where .checkpatch.conf is looked for, and the variable that may name a directory to look in first.
 CONF_DIRECTORIES = (".", "~", ".scripts")
 CONF_VARIABLE = "CHECKPATCH_CONFIG_DIR"
+#: What --color takes, in any case, and what it means.
+COLOURS = {"": "auto", "auto": "auto", "always": "always", "never": "never", "0": "always", "1": "never"}
 #: Types that hide with another one.
 LONG_LINE_TYPES = ("LONG_LINE_COMMENT", "LONG_LINE_STRING")
 
@@ -107,8 +109,10 @@ def read(arguments: list[str]) -> Choices:
             raise UsageError(f"--{one} and --{other} exclude each other")
     if values.get("tab-size", 8) < 2:
         raise UsageError(f"--tab-size must be 2 or more, not {values['tab-size']}")
-    if values.get("color", "auto") not in ("", "auto", "always", "never"):
-        raise UsageError(f"--color is always, never or auto, not {values['color']}")
+    if "color" in values:
+        if (choice := values["color"].lower()) not in COLOURS:
+            raise UsageError(f"--color is always, never or auto, not {values['color']}")
+        values["color"] = COLOURS[choice]
     files = files or ["-"]
     return Choices(files, layout(values, files), settings(values), values)
 
@@ -158,7 +162,7 @@ def settings(values: dict[str, Any]) -> Settings:
     if not values.get("fixes-tag", True):
         ignore.update(FIXES_TAG_TYPES)
     limits = Limits(
-        values.get("max-line-length", 100),
+        max(values.get("max-line-length", 100), 1),
         values.get("tab-size", 8),
         values.get("min-conf-desc-length", 4),
         values.get("kconfig-prefix", "CONFIG_"),

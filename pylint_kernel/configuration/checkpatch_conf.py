@@ -12,7 +12,8 @@ from pylint_kernel.configuration import schema
 from pylint_kernel.configuration.getopt_long import Kind, OptionError, Parser
 from pylint_kernel.configuration.layer import Layer
 
-FLAG, COUNT, NUMBER, WORD, WORDS, CHOICE = Kind.FLAG, Kind.COUNT, Kind.NUMBER, Kind.WORD, Kind.WORDS, Kind.CHOICE
+FLAG, SWITCH, COUNT, NUMBER = Kind.FLAG, Kind.SWITCH, Kind.COUNT, Kind.NUMBER
+WORD, WORDS, CHOICE = Kind.WORD, Kind.WORDS, Kind.CHOICE
 
 KINDS = {
     "quiet": COUNT, "verbose": FLAG, "tree": FLAG, "signoff": FLAG, "fixes-tag": FLAG, "patch": FLAG, "emacs": FLAG,
@@ -21,7 +22,7 @@ KINDS = {
     "tab-size": NUMBER, "root": WORD, "summary": FLAG, "mailback": FLAG, "summary-file": FLAG, "fix": FLAG,
     "fix-inplace": FLAG, "ignore-perl-version": FLAG, "debug": WORDS, "test-only": WORD, "codespell": FLAG,
     "codespellfile": WORD, "typedefsfile": WORD, "color": CHOICE, "no-color": COUNT, "kconfig-prefix": WORD,
-    "help": FLAG, "exclude": WORDS, "u-boot": FLAG, "spdx-cxx-comments": FLAG,
+    "help": SWITCH, "exclude": WORDS, "u-boot": FLAG, "spdx-cxx-comments": FLAG,
 }  # fmt: skip
 ALIASES = {
     "q": "quiet", "v": "verbose", "f": "file", "g": "git", "branch": "git", "subjective": "strict", "h": "help",

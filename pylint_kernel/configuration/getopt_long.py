@@ -11,12 +11,14 @@ from enum import Enum
 from typing import Any
 
 OPTION = re.compile(r"--?([^=-][^=]*)(?:=(.*))?\Z", re.DOTALL)
+NUMBER = re.compile(r"[-+]?\d+(?:_\d+)*", re.ASCII)
 
 
 class Kind(Enum):
     """What an option takes."""
 
     FLAG = "nothing; it can be negated"
+    SWITCH = "nothing"
     COUNT = "nothing; each one counts"
     NUMBER = "a whole number"
     WORD = "a word"
@@ -66,7 +68,9 @@ class Parser:
     def store(self, values: dict[str, Any], name: str, wanted: bool, value: str | None, waiting: list[str]) -> None:
         """Record one option, with its value taken from ``waiting`` if it stands there."""
         kind = self.kinds[name]
-        if kind in (Kind.FLAG, Kind.COUNT):
+        if value == "":
+            raise OptionError(f"option {name} needs a value behind the =")
+        if kind in (Kind.FLAG, Kind.SWITCH, Kind.COUNT):
             if value is not None:
                 raise OptionError(f"option {name} takes no value")
             values[name] = values.get(name, 0) + 1 if kind == Kind.COUNT else wanted
@@ -76,7 +80,7 @@ class Parser:
                 raise OptionError(f"option {name} needs a value")
             value = waiting.pop()
         if kind == Kind.NUMBER:
-            if not re.fullmatch(r"[-+]?\d+", value or ""):
+            if not NUMBER.fullmatch(value or ""):
                 raise OptionError(f"option {name} needs a number, not {value!r}")
             values[name] = int(value or "")
         elif kind == Kind.WORDS:
