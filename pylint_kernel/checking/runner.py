@@ -117,10 +117,10 @@ def open_source(target: Target, settings: Settings) -> SourceFile:
 def tree_of(target: Target, settings: Settings) -> KernelTree:
     """The kernel tree that the target belongs to, with what the patches before it add."""
     if target.added is None:
-        return kernel_tree.at(target.root, settings.dictionary)
+        return kernel_tree.at(target.root, settings.dictionary, settings.lists)
     from pylint_kernel.patches import series
 
-    return series.tree_with(target.root, settings.dictionary, target.added)
+    return series.tree_with(kernel_tree.at(target.root, settings.dictionary, settings.lists), target.added)
 
 
 def run_target(target: Target, settings: Settings) -> Result:

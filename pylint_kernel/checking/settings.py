@@ -20,7 +20,8 @@ class Settings(NamedTuple):
     types than the rules have, as pairs. Only ``fixable`` types are repaired, if there are any, and never ``unfixable``
     ones.
     ``root``: the kernel tree given with ``--root``; ``tree``: whether to look for one at all. ``dictionary``: a file
-    with more misspellings than the tree has, codespell's for example.
+    with more misspellings than the tree has, codespell's for example; ``lists``: the directory of the lists of words,
+    if not the ``scripts`` of the tree.
     """
 
     strict: bool = False
@@ -33,6 +34,7 @@ class Settings(NamedTuple):
     root: str | None = None
     tree: bool = True
     dictionary: str | None = None
+    lists: str | None = None
 
     def selects(self, code: str) -> bool:
         """Whether findings of the type ``code`` are wanted."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from pylint_kernel.surroundings import kernel_tree
 from pylint_kernel.surroundings.kernel_tree import BINDINGS, BOOT_PARAMETERS, COMMA_WORD, VENDOR, VENDORS, KernelTree
 
 if TYPE_CHECKING:
@@ -96,6 +95,6 @@ class ExtendedTree(KernelTree):
 
 
 @cache
-def tree_with(root: str | None, dictionary: str | None, added: Added) -> KernelTree:
-    """The tree at ``root`` with what has been added, one object a process."""
-    return ExtendedTree(kernel_tree.at(root, dictionary), added)
+def tree_with(tree: KernelTree, added: Added) -> KernelTree:
+    """A tree with what has been added, one object a process."""
+    return ExtendedTree(tree, added)

@@ -45,13 +45,40 @@ def remedies(text: str) -> list[str]:
 
 
 def find() -> str | None:
-    """Where codespell's dictionary is installed; None if it is not."""
+    """Where codespell's dictionary is installed: for the system, beside kcheck, or for the ``python3`` of PATH; None if
+    it is in none of these places."""
     if os.path.exists(INSTALLED):
         return INSTALLED
     from importlib.util import find_spec
 
-    package = find_spec("codespell_lib")
-    for directory in package.submodule_search_locations or () if package else ():
+    package = find_spec(PACKAGE)
+    directories = list(package.submodule_search_locations or () if package else ())
+    for directory in directories or filter(None, [elsewhere()]):
         if os.path.exists(path := os.path.join(directory, "data", "dictionary.txt")):
             return path
     return None
+
+
+PACKAGE = "codespell_lib"
+#: Looks for the package as Python would, but not in the current directory, which belongs to those who are checked.
+QUESTION = """
+import os, sys
+sys.path[:] = filter(None, sys.path)
+from importlib.util import find_spec
+found = find_spec(sys.argv[1])
+print(os.path.abspath(found.submodule_search_locations[0]) if found else "")
+"""
+
+
+def elsewhere() -> str:
+    """The directory of codespell's package for the ``python3`` of PATH; empty if it has none."""
+    import subprocess
+
+    try:
+        answer = subprocess.run(
+            ["python3", "-c", QUESTION, PACKAGE],
+            stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=10,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return os.fsdecode(answer.stdout.strip())

@@ -41,6 +41,8 @@ DECLARING = tuple(
 )
 
 
+#: The lists of words, in ``scripts``.
+SPELLING, CONST_STRUCTS = LISTS = "spelling.txt", "const_structs.checkpatch"
 BINDINGS = "Documentation/devicetree/bindings"
 VENDORS = f"{BINDINGS}/vendor-prefixes.yaml"
 BOOT_PARAMETERS = "Documentation/admin-guide/kernel-parameters.txt"
@@ -51,16 +53,17 @@ VENDOR = Pattern(r"\"\^([\w.-]+),")
 class KernelTree:
     """The facts of the tree at ``root``; without a tree every fact is empty.
 
-    ``dictionary`` is a file with misspellings, to be used beside the tree's own list.
+    ``dictionary`` is a file with misspellings, to be used beside the tree's own list. ``lists`` is the directory that
+    the lists of words are in, if they are not those of the tree's ``scripts``.
     """
 
-    def __init__(self, root: Path | None, dictionary: str | None = None) -> None:
-        self.root, self._dictionary = root, dictionary
+    def __init__(self, root: Path | None, dictionary: str | None = None, lists: str | None = None) -> None:
+        self.root, self._dictionary, self._lists = root, dictionary, lists
 
     @cached_property
     def spelling(self) -> dict[str, str]:
         """Words that are often misspelt to their right spelling (``scripts/spelling.txt``)."""
-        pairs = (line.partition("||") for line in self.lines("scripts/spelling.txt"))
+        pairs = (line.partition("||") for line in self._list(SPELLING))
         return {wrong.strip(): right.strip() for wrong, bars, right in pairs if bars}
 
     @cached_property
@@ -73,7 +76,7 @@ class KernelTree:
     @cached_property
     def const_structs(self) -> frozenset[str]:
         """The structs whose instances are meant to be const (``scripts/const_structs.checkpatch``)."""
-        return frozenset(self.lines("scripts/const_structs.checkpatch"))
+        return frozenset(self._list(CONST_STRUCTS))
 
     @cached_property
     def camelcase(self) -> frozenset[str]:
@@ -128,14 +131,13 @@ class KernelTree:
 
     def lines(self, path: str) -> list[str]:
         """The lines of a data file of the tree, without comments and blank lines; none if it cannot be read."""
-        if self.root is None:
-            return []
-        try:
-            text = (self.root / path).read_text(encoding="latin-1")
-        except OSError:
-            return []
-        lines = (line.partition("#")[0].strip() for line in text.split("\n"))
-        return [line for line in lines if line]
+        return lines_of(self.root / path) if self.root else []
+
+    def _list(self, name: str) -> list[str]:
+        """The lines of one of the lists of words."""
+        if self._lists is not None:
+            return lines_of(os.path.join(self._lists, name))
+        return self.lines(f"scripts/{name}")
 
     def files(self, below: str, suffix: str) -> Iterator[os.DirEntry[str]]:
         """The files below a directory of the tree whose names end in ``suffix``."""
@@ -167,14 +169,24 @@ class KernelTree:
         return lines
 
 
+def lines_of(path: str | os.PathLike[str]) -> list[str]:
+    """The lines of a data file, without comments and blank lines; none if it cannot be read."""
+    try:
+        with open(path, encoding="latin-1") as stream:
+            lines = [line.partition("#")[0].strip() for line in stream]
+    except OSError:
+        return []
+    return [line for line in lines if line]
+
+
 @cache
-def at(root: str | None, dictionary: str | None = None) -> KernelTree:
+def at(root: str | None, dictionary: str | None = None, lists: str | None = None) -> KernelTree:
     """The tree at ``root``, one object a process."""
     if root is None:
-        return KernelTree(None, dictionary)
+        return KernelTree(None, dictionary, lists)
     from pathlib import Path
 
-    return KernelTree(Path(root), dictionary)
+    return KernelTree(Path(root), dictionary, lists)
 
 
 def find(path: str | os.PathLike[str]) -> Path | None:
