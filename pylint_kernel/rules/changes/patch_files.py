@@ -148,12 +148,15 @@ def corrupted_patch(patch: PatchData, file: SourceFile) -> Reports:
 def not_unified(patch: PatchData, file: SourceFile) -> Reports:
     """A patch is a unified diff (``diff -u``, ``git format-patch``); without one there is nothing to apply.
 
-    Cover letters (``[PATCH 0/3]``, ``…cover-letter.patch``) and requests to pull have none.
+    Cover letters (``[PATCH 0/3]``, ``…cover-letter.patch``) and requests to pull have none. The combined diff of a
+    merge (``diff --cc``) is no unified one.
 
     Source: Documentation/process/submitting-patches.rst, "The canonical patch format".
 
     Differs from checkpatch: a cover letter is known by its subject, whatever the name of the file.
     """
     subject = patch.message.subject if patch.message else ""
-    if not (patch.files or file.path.endswith("cover-letter.patch") or NO_DIFF.match(subject)):
+    if all(diff.combined for diff in patch.files) and not (
+        file.path.endswith("cover-letter.patch") or NO_DIFF.match(subject)
+    ):
         yield Span(0, file.line_end(0)), "there is no unified diff in this"

@@ -59,7 +59,8 @@ def own_name(_: SourceFile, file: SourceFile) -> Reports:
     code does not).
     """
     path, text = file.path, file.text
-    at = text.find(path)
+    # Standard input has no name.
+    at = text.find(path) if path != "-" else -1
     while at >= 0:
         end = at + len(path)
         if not is_word(text[at - 1 : at]) and not is_word(text[end : end + 1]):
