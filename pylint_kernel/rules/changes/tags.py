@@ -302,7 +302,8 @@ def missing_sign_off(patch: PatchData, file: SourceFile) -> Reports:
     """
     message = signed_change(patch)
     if message is not None and not sign_offs(message):
-        yield last_line(message, file), "no Signed-off-by: tag"
+        # Those who call checkpatch know this by its first two words.
+        yield last_line(message, file), "Missing Signed-off-by: of anybody"
 
 
 @rule("NO_AUTHOR_SIGN_OFF", ERROR, "the author did not sign off", on=Patch(), kinds=MAILS)
@@ -318,7 +319,7 @@ def author_sign_off(patch: PatchData, file: SourceFile) -> Reports:
     people = [person for tag in signed if (person := address.parse(tag.value))]
     if author is None or not any(related(author, person) for person in people):
         who = message.author or "an unknown author"
-        yield last_line(message, file), f"no Signed-off-by: of the author, {who}"
+        yield last_line(message, file), f"Missing Signed-off-by: of the author, {who}"
 
 
 def related(author: address.Address, person: address.Address) -> bool:
