@@ -8,7 +8,7 @@ and :meth:`Format.close` writes those of one input. Who gives a :class:`Layout` 
 from __future__ import annotations
 
 from collections import Counter
-from operator import itemgetter
+from collections.abc import Iterable
 from typing import BinaryIO, NamedTuple
 
 from pylint_kernel.checking.runner import Result
@@ -20,6 +20,12 @@ from pylint_kernel.terminal.colours import RESET, visible
 
 COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.CHECK: "\x1b[32m"}
 TYPE_COLOUR = "\x1b[34m"
+#: What checkpatch finds when it has read all of an input: it stands last, and no line is shown for it.
+AFTER_THE_END = frozenset({"MISSING_SIGN_OFF", "NO_AUTHOR_SIGN_OFF", "MISSING_FIXES_TAG", "NOT_UNIFIED_DIFF"})
+#: The verdicts, which those who call checkpatch know by these words.
+PROBLEMS, READY = "has style problems, please review", "has no obvious style problems and is ready for submission"
+#: What a program that removes white space takes away.
+WHITESPACE = frozenset({"TRAILING_WHITESPACE", "CODE_INDENT", "DOS_LINE_ENDINGS"})
 #: As much of a line as is shown, and as many lines of one finding: generated files have longer ones.
 WIDTH = 1000
 LINES = 10
@@ -56,7 +62,8 @@ class Input(NamedTuple):
     """What only the caller knows of an input.
 
     ``name``: as given on the command line (``-`` for stdin, the id of a commit); ``title``: what to call it in a
-    sentence; ``lines``: how many were looked at; ``strict``: whether checks were; ``wrote``: where the repaired one is.
+    banner; ``lines``: how many were looked at; ``strict``: whether checks were; ``wrote``: where the repaired one is;
+    ``subject``: what to call it in the verdict, if not by its title.
     """
 
     name: str
@@ -64,15 +71,18 @@ class Input(NamedTuple):
     lines: int
     strict: bool = False
     wrote: str | None = None
+    subject: str = ""
 
 
 class Report(NamedTuple):
-    """A finding on its way out: ``line`` of the input, and the file and its line where it is about one."""
+    """A finding on its way out: ``line`` of the input, the file and its line that it is ``about``, if it is, or which a
+    finding on the patch comes ``after``."""
 
     line: int
     found: Finding
     result: Result
-    file: tuple[str, int] | None
+    about: tuple[str, int] | None
+    after: tuple[str, int] = ("", 0)
 
 
 class Format(Writer):
@@ -117,7 +127,7 @@ class Format(Writer):
         lines = [self.headline(report, what)]
         if self.layout.terse:
             return lines
-        if not (is_mail(report.result) and report.found.span.start == report.found.span.end):
+        if report.found.code not in AFTER_THE_END:
             if not self.layout.showfile:
                 lines.append(location(report))
             lines += source(report)
@@ -132,7 +142,7 @@ class Format(Writer):
         layout, found = self.layout, report.found
         prefix = ""
         if layout.showfile:
-            path, line = report.file or ("", report.line)
+            path, line = report.about or report.after
             prefix = f"{path}:{line}: "
         elif layout.emacs or layout.terse:
             prefix = f"{what.name}:{report.line}: "
@@ -155,23 +165,29 @@ class Format(Writer):
 
     def closing(self, reports: list[Report], what: Input) -> list[str]:
         """What can be repaired, and the verdict."""
-        lines = []
-        fixable = sum(report.found.fix is not None and not report.result.target.in_patch for report in reports)
+        notes = []
+        fixable = sum(report.found.fix is not None for report in reports)
         if fixable and not self.layout.fix:
-            lines += ["", f"NOTE: {fixable} of these can be repaired with --fix or --fix-inplace."]
+            notes.append(f"NOTE: {fixable} of these can be repaired with --fix or --fix-inplace.")
+        if any(report.found.code in WHITESPACE for report in reports):
+            notes.append("NOTE: There is white space that should not be there; most editors can remove it.")
         if what.wrote is not None:
-            lines += ["", f"The repaired {visible(what.title)} is in {visible(what.wrote)}: read it before you use it."]
-        verdict = "has style problems, see above." if reports else "has no obvious style problems."
-        return [*lines, "", f"{visible(what.title)} {verdict}"]
+            notes.append(f"The repaired {visible(what.title)} is in {visible(what.wrote)}: read it before you use it.")
+        verdict = (
+            "style problems, please review" if reports else "no obvious style problems and is ready for submission"
+        )
+        notes.append(f"{visible(what.subject or what.title)} has {verdict}.")
+        return [line for note in notes for line in ("", note)]
 
-    def finish(self, tally: Tally) -> None:
-        """Write the last input and the notes on the run."""
+    def finish(self, tally: Tally, closing: Iterable[str] = ()) -> None:
+        """Write the last input and the notes on the run: those of the layout and of the caller."""
         if self.results:
             self.close(derived(self.results))
-        layout, notes = self.layout, []
+        layout, notes = self.layout, list[str]()
         if not layout.silence:
             notes += [f"Only these types were looked for: {words}" for words in listed(layout.types)]
             notes += [f"These types were ignored: {words}" for words in listed(layout.ignore)]
+            notes += closing
             if tally.findings:
                 notes.append("'kcheck rule TYPE' explains a finding; please report those that are wrong.")
         self.write("".join(f"\nNOTE: {visible(note)}\n" for note in notes))
@@ -194,13 +210,14 @@ def derived(results: list[Result]) -> Input:
     if target.in_patch or is_mail(results[0]):
         lines = sum(len(one.target.patch_lines or ()) for one in results)
     else:
-        lines = data.count(b"\n") + 2 * (not data.endswith(b"\n"))
+        lines = data.count(b"\n") + (not data.endswith(b"\n"))
     strict = any(found.severity == Severity.CHECK for one in results for found in one.findings)
-    return Input(target.path, "Your patch" if target.path == "-" else target.path, lines, strict)
+    title = "Your patch" if target.path == "-" else target.path
+    return Input(target.path, title, lines, strict)
 
 
 def in_order(results: list[Result]) -> list[Report]:
-    """The findings of one input in the order of its lines."""
+    """The findings of one input in the order of its lines, those on the input as a whole at its end."""
     hunk_lines = {
         at: (result.target.path, line) for result in results for line, at in (result.target.patch_lines or {}).items()
     }
@@ -208,19 +225,33 @@ def in_order(results: list[Result]) -> list[Report]:
     for result in results:
         for found in result.findings:
             line = result.file.line_number(found.span.start)
-            if is_mail(result):
-                reports.append(Report(line, found, result, hunk_lines.get(line)))
-            else:
+            if not is_mail(result):
                 at = (result.target.patch_lines or {}).get(line, line)
                 reports.append(Report(at, found, result, (result.target.path, line)))
-    return sorted(reports, key=itemgetter(0))
+                continue
+            if found.code in AFTER_THE_END:
+                line = max(result.file.line_count + result.target.first_line - 1, 1)
+            reports.append(Report(line, found, result, hunk_lines.get(line), preceding(result, line)))
+    return sorted(reports, key=lambda report: (report.line, report.found.code in AFTER_THE_END))
+
+
+def preceding(result: Result, line: int) -> tuple[str, int]:
+    """The file, and the last line of it, that a patch has shown before a line of its own; none in its message."""
+    mail, place = result.target.mail, ("", 0)
+    for file in mail.files if mail is not None else ():
+        if file.number > line:
+            break
+        hunks = [hunk for hunk in file.hunks if hunk.number < line]
+        end = max(hunks[-1].new_start + hunks[-1].new_count - 1, 0) if hunks else 1
+        place = (file.new_path or file.old_path or "", end)
+    return place
 
 
 def location(report: Report) -> str:
     """Where it is, in the input and in the file."""
     where = f"#{report.line}: "
-    if report.file:
-        path, line = report.file
+    if report.about:
+        path, line = report.about
         where += f"FILE: {visible(path)}:{line}:"
     return where
 

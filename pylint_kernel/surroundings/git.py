@@ -42,6 +42,10 @@ class Error(Exception):
     """git could not do what was asked of it; the text says why."""
 
 
+class NoCommitsError(Error):
+    """A range of commits that has none."""
+
+
 class Commit(NamedTuple):
     """A commit: its full id, and its subject in text view."""
 
@@ -173,7 +177,7 @@ class Repository:
                 self.resolve(revision)
             raise
         if not ids:
-            raise Error(f"{expression}: there are no commits")
+            raise NoCommitsError(f"{expression}: there are no commits")
         return [one.decode("ascii") for one in ids]
 
     def exists(self, revision: str) -> bool:

@@ -43,6 +43,15 @@ index 111111111111..222222222222 100644
 2.40.0
 
 """
+COMBINED = b"""\
+diff --cc drivers/demo.c
+index 1111111,2222222..3333333
+--- a/drivers/demo.c
++++ b/drivers/demo.c
+@@@ -1,1 -1,1 +1,2 @@@
+  int a;
+++int b;
+"""
 CLEAN_MAIL = MAIL.replace(b"int c; ", b"int c;")
 UNSIGNED_MAIL = CLEAN_MAIL.replace(b"Signed-off-by: Ada Example <ada@example.org>\n", b"")
 
@@ -56,9 +65,12 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def checkpatch(*arguments: str, stdin: bytes = b"") -> Run:
+def checkpatch(*arguments: str, stdin: bytes = b"", statuses: tuple[int, ...] = (0, 1, 2)) -> Run:
     """Run the drop-in; nothing is ever left unsaid by a traceback."""
-    return kcheck("checkpatch", *arguments, stdin=stdin)
+    run = subprocess.run([*KCHECK, "checkpatch", *arguments], input=stdin, capture_output=True, check=False)
+    assert b"Traceback" not in run.stderr, run.stderr.decode()
+    assert run.returncode in statuses, run.stderr.decode()
+    return run
 
 
 # -- options
@@ -98,7 +110,21 @@ def test_colour_takes_no_word_behind_a_blank() -> None:
     assert read(["--color=always", "a.c"]).values["color"] == "always"
 
 
-@pytest.mark.parametrize("arguments", [["--stri"], ["-qf"], ["--strict=1"], ["--tab-size=x"], ["a.c", "--ignore"]])
+@pytest.mark.parametrize("word", ["always", "ALWAYS", "Always", "0"])
+def test_spellings_of_colour(word: str) -> None:
+    assert read([f"--color={word}"]).values["color"] == "always"
+    assert read([f"--color={word}", "--color"]).values["color"] == "auto"
+    assert read(["--color=1"]).values["color"] == "never"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--stri"], ["-qf"], ["--strict=1"], ["--tab-size=x"], ["a.c", "--ignore"], ["--ignore="], ["--types="],
+        ["--root="],
+        ["--color="], ["--no-help"], ["--no-quiet"], ["--max-line-length="],
+    ],
+)  # fmt: skip
 def test_unknown_options(arguments: list[str]) -> None:
     with pytest.raises(OptionError):
         read(arguments)
@@ -180,6 +206,8 @@ def test_help_and_types() -> None:
         assert b"--typedefsfile" in run.stdout
     run = checkpatch("--list-types")
     assert run.returncode == 0
+    assert run.stdout.startswith(b"#\tMessage type\n\n1\t")
+    assert {b"TEST_TYPE", b"TEST_NOT_TYPE", b"TEST_ATTR", b"TEST_NOT_ATTR"} <= set(run.stdout.split())
     assert re.search(rb"^\d+\tTRAILING_WHITESPACE$", run.stdout, re.MULTILINE)
 
 
@@ -260,7 +288,28 @@ def test_commits(place: Path) -> None:
         assert re.findall(r"^([0-9a-f]{40}):\d+: ERROR", run.stdout.decode(), re.MULTILINE) == ids
     run = checkpatch("--no-tree", SPACES, "-g", "HEAD")
     assert f'Commit {ids[1][:12]} ("demo: add variable 1") has style problems' in run.stdout.decode()
-    assert checkpatch("--no-tree", "-g", "nowhere").returncode == 2
+    commits = re.findall(
+        r"^-+\nCommit (\w+) .*\n-+$", checkpatch("--no-tree", "-g", "HEAD-2").stdout.decode(), re.MULTILINE
+    )
+    assert commits == [one[:12] for one in ids]
+    # Those named last come first, those of a range in its order.
+    run = checkpatch("--no-tree", SPACES, "--terse", "--no-summary", "-g", ids[0], "HEAD~2..")
+    found = re.findall(r"^([0-9a-f]{40}):\d+: ERROR", run.stdout.decode(), re.MULTILINE)
+    assert found == [*ids, ids[0]]
+
+
+def test_no_such_commits(place: Path) -> None:
+    assert checkpatch("--no-tree", "-g", "HEAD").returncode == 2
+    git("init", "-q", "-b", "main")
+    git("add", "good.c")
+    git("commit", "-qm", "Add a file")
+    statuses = (128, 255)
+    assert checkpatch("--no-tree", "-g", "nowhere", statuses=statuses).returncode == 128
+    assert checkpatch("--no-tree", "-g", "nowhere..HEAD", statuses=statuses).returncode == 128
+    assert checkpatch("--no-tree", "-g", "HEAD..HEAD", statuses=statuses).returncode == 255
+    # What there is, is checked.
+    run = checkpatch("--no-tree", "--types=MISSING_SIGN_OFF", "-g", "HEAD", "nowhere")
+    assert (run.returncode, b"Missing Signed-off-by:" in run.stdout) == (2, True)
 
 
 def test_a_file_that_git_knows_is_a_source_file(place: Path) -> None:
@@ -288,10 +337,49 @@ def test_fix_inplace(place: Path) -> None:
     assert (place / "good.c").read_bytes() == GOOD
 
 
-def test_patches_are_not_repaired(place: Path) -> None:
+def test_fix_of_a_patch(place: Path) -> None:
     run = checkpatch("--no-tree", SPACES, "--fix", "bad.patch")
-    assert b"cannot be repaired" in run.stderr
+    assert (run.returncode, run.stderr) == (1, b"")
     assert (place / "bad.patch").read_bytes() == MAIL
+    assert (place / "bad.patch.EXPERIMENTAL-checkpatch-fixes").read_bytes() == CLEAN_MAIL
+    assert checkpatch("--no-tree", SPACES, "--fix-inplace", "bad.patch", "good.patch").returncode == 1
+    assert (place / "bad.patch").read_bytes() == CLEAN_MAIL
+    assert (place / "good.patch").read_bytes() == CLEAN_MAIL
+
+
+def test_fix_of_a_mailbox(place: Path) -> None:
+    (place / "both.mbox").write_bytes(MAIL + CLEAN_MAIL + MAIL)
+    assert checkpatch("--no-tree", SPACES, "--fix-inplace", "both.mbox").returncode == 1
+    assert (place / "both.mbox").read_bytes() == 3 * CLEAN_MAIL
+
+
+@pytest.mark.parametrize("option", ["--fix", "--fix-inplace"])
+def test_fix_of_standard_input(place: Path, option: str) -> None:
+    run = checkpatch("--no-tree", SPACES, option, "-", stdin=MAIL)
+    assert run.returncode == (2 if option == "--fix-inplace" else 1)
+    assert (place / "-.EXPERIMENTAL-checkpatch-fixes").exists() == (option == "--fix")
+
+
+def test_a_repaired_patch_applies(place: Path) -> None:
+    """Lines come and go in several hunks, and in the context."""
+    before = b"// SPDX-License-Identifier: GPL-2.0\n" + b"".join(b"int a%d;\n" % number for number in range(40))
+    after = before.replace(b"int a3;\n", b"int f(void)\n{\n\n\tint b = 1;\n\n\n\treturn b;;\n}\n")
+    after = after.replace(b"int a30;\n", b"int a30; \nint  c ;\n")
+    git("init", "-q", "-b", "main")
+    (place / "demo.c").write_bytes(before)
+    git("add", "demo.c")
+    git("commit", "-qm", "demo: begin")
+    (place / "demo.c").write_bytes(after)
+    git("commit", "-qam", "demo: go on")
+    (place / "demo.patch").write_bytes(git("format-patch", "--stdout", "-1"))
+    git("checkout", "-q", "HEAD~1")
+    assert checkpatch("--no-tree", "--strict", "--fix-inplace", "demo.patch").returncode == 1
+    git("apply", "--check", "demo.patch")
+    git("apply", "demo.patch")
+    repaired = (place / "demo.c").read_bytes()
+    assert repaired == after.replace(b"{\n\n", b"{\n").replace(b"\n\n\n", b"\n\n").replace(b";;", b";").replace(
+        b"a30; ", b"a30;"
+    ).replace(b"int  c ;", b"int  c;")
 
 
 # -- spelling
@@ -302,9 +390,17 @@ def test_codespell(place: Path) -> None:
     (place / "words.c").write_bytes(GOOD + b"/* foobarr */\n")
     options = ("--no-tree", "--strict", "--types=TYPO_SPELLING", "-f", "words.c")
     assert checkpatch(*options).returncode == 0
+    assert checkpatch("--codespellfile=dictionary.txt", *options).returncode == 0
     run = checkpatch("--codespell", "--codespellfile=dictionary.txt", *options)
     assert run.returncode == 1
     assert b"foobarr" in run.stdout
+
+
+def test_lists_that_cannot_be_read(place: Path) -> None:
+    """Those that were named are complained about; the run goes on."""
+    for options in (["--codespell", "--codespellfile=none.txt"], ["--typedefsfile", "none.txt"]):
+        run = checkpatch("--no-tree", SPACES, *options, "-f", "good.c")
+        assert (run.returncode, run.stderr) == (0, b"checkpatch: none.txt: No such file or directory\n")
 
 
 # -- those who call it
@@ -339,6 +435,48 @@ def test_sign_off(place: Path) -> None:
 def test_the_probe_of_an_editor() -> None:
     run = checkpatch("--no-tree", "-", stdin=b" ")
     assert re.search(rb"total: \d* errors, \d* warnings,( \d* checks,)? \d* lines checked", run.stdout)
+
+
+def test_mailback_says_nothing_of_what_is_no_patch(place: Path) -> None:
+    for data in (b"Just text\n", b"int recieve; \n", GOOD):
+        run = checkpatch("--no-tree", "--mailback", "-", stdin=data)
+        assert (run.returncode, run.stdout, run.stderr) == (0, b"", b"")
+
+
+def test_a_file_on_standard_input(place: Path) -> None:
+    run = checkpatch("--no-tree", "--terse", "-f", "-", stdin=BAD)
+    assert (run.returncode, run.stderr) == (1, b"")
+    assert run.stdout == b"-:2: ERROR: trailing whitespace\ntotal: 1 errors, 0 warnings, 3 lines checked\n"
+
+
+def test_the_combined_diff_of_a_merge(place: Path) -> None:
+    run = checkpatch("--no-tree", "--show-types", "-q", "-", stdin=COMBINED)
+    assert (run.returncode, run.stderr) == (1, b"")
+    assert b"ERROR:NOT_UNIFIED_DIFF: " in run.stdout
+    # The other changes of the patch are checked, so that it has to be said that this one is not.
+    run = checkpatch("--no-tree", "--show-types", "-q", "-", stdin=COMBINED + MAIL[MAIL.index(b"diff --git") :])
+    assert (run.returncode, b"combined diff" in run.stderr) == (2, True)
+
+
+def test_where_the_end_of_a_patch_is(place: Path) -> None:
+    """What is said of a patch as a whole stands last, and names no line unless it must."""
+    (place / "unsigned.patch").write_bytes(UNSIGNED_MAIL.replace(b"int c;", b"int c; "))
+    run = checkpatch("--no-tree", "-q", "--show-types", "unsigned.patch")
+    assert re.search(rb"\n\nERROR:MISSING_SIGN_OFF: Missing Signed-off-by: [^\n]+\n\ntotal: 2 errors", run.stdout)
+    run = checkpatch("--no-tree", "-q", "--terse", "unsigned.patch")
+    assert b"\nunsigned.patch:23: ERROR: Missing" in run.stdout
+    run = checkpatch("--no-tree", "-q", "--terse", "--showfile", "unsigned.patch")
+    assert b"\ndrivers/demo.c:12: ERROR: Missing" in run.stdout
+
+
+def test_lines_checked(place: Path) -> None:
+    """What a hunk only removes at its end is not among them."""
+    patch = MAIL.replace(b"@@ -10,2 +10,3 @@", b"@@ -10,4 +10,3 @@").replace(
+        b"int c; \n", b"int c;\n-\tint d;\n-\tint e;\n"
+    )
+    assert b" 3 lines checked\n" in checkpatch("--no-tree", "-", stdin=patch).stdout
+    for data in (b"int a;\nint b;\n", b"int a;\nint b;"):
+        assert b" 2 lines checked\n" in checkpatch("--no-tree", "-q", "-q", "-f", "-", stdin=data).stdout
 
 
 def test_no_patch_skips_what_is_none(place: Path) -> None:

@@ -662,7 +662,7 @@ def test_checkpatch_file() -> None:
         "\n"
         "NOTE: 1 of these can be repaired with --fix or --fix-inplace.\n"
         "\n"
-        "a/b.c has style problems, see above.\n"
+        "a/b.c has style problems, please review.\n"
         "\n"
         "NOTE: Only these types were looked for: A B\n"
         "\n"
@@ -677,11 +677,11 @@ def test_checkpatch_clean_inputs() -> None:
         "---\nx.c\n---\n"
         "x.c total: 0 errors, 0 warnings, 1 lines checked\n"
         "\n"
-        "x.c has no obvious style problems.\n"
+        "x.c has no obvious style problems and is ready for submission.\n"
         "----------\nYour patch\n----------\n"
         "- total: 0 errors, 0 warnings, 0 checks, 2 lines checked\n"
         "\n"
-        "Your patch has no obvious style problems.\n"
+        "Your patch has no obvious style problems and is ready for submission.\n"
     )
     assert laid_out(Layout(quiet=1, several=True), clean, *inputs) == ""
     assert laid_out(Layout(terse=True), clean, *inputs) == ""
@@ -691,15 +691,21 @@ def test_checkpatch_clean_inputs() -> None:
 
 def test_checkpatch_empty_input() -> None:
     text = laid_out(Layout(), [], Input("-", "Your patch", 0))
-    assert text == "total: 0 errors, 0 warnings, 0 lines checked\n\nYour patch has no obvious style problems.\n"
+    assert (
+        text == "total: 0 errors, 0 warnings, 0 lines checked\n\n"
+        "Your patch has no obvious style problems and is ready for submission.\n"
+    )
 
 
 def test_checkpatch_tells_inputs_apart(patch: list[Result]) -> None:
     text = written("checkpatch", *patch, *patch, result("int a;", path="x.c"), result("", path="y.c"))
     assert text.count("not signed\n\ntotal: 3 errors, 1 warnings, 1 checks, 5 lines checked\n") == 2
     assert text.count("Your patch has style problems") == 2
-    assert "total: 0 errors, 0 warnings, 2 lines checked\n\nx.c has no obvious style problems.\n" in text
-    assert "y.c has no obvious style problems.\n" in text
+    assert (
+        "total: 0 errors, 0 warnings, 1 lines checked\n\n"
+        "x.c has no obvious style problems and is ready for submission.\n" in text
+    )
+    assert "y.c has no obvious style problems and is ready for submission.\n" in text
 
 
 def test_checkpatch_shows_only_what_the_patch_shows(patch: list[Result]) -> None:
