@@ -104,6 +104,9 @@ SHAPES: dict[str, Shape] = {
     "statements": lambda n: function("\tg(a, b);\n" * n),
     "statements on a line": lambda n: function("\t" + "g(a, b); " * n),
     "functions": lambda n: "void f(void)\n{\n\tg();\n}\n\n" * n,
+    "functions with names of their own": lambda n: "".join(
+        f"int f{i}(void)\n{{\n\tint a = {i};\n\n\treturn a;\n}}\n" for i in range(n)
+    ),
     "prototypes": lambda n: "void f(int);\n" * n,
     "macro calls": lambda n: "DEFINE_MUTEX(a);\n" * n,
     "statement expressions": lambda n: function("\ta = " + "({ " * n + "b;" + " });" * n),
