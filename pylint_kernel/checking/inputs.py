@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from pylint_kernel.checking.request import Request
-from pylint_kernel.checking.runner import Target
+from pylint_kernel.checking.runner import Part, Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind, classify
 from pylint_kernel.surroundings import kernel_tree, reading
@@ -138,7 +138,7 @@ class Collector:
 
         kind = classify(path)
         if kind in UNDECIDED and (kind == Kind.MAIL or looks_like_patch(data)):
-            yield from self.patches(path, data, origin=path if on_disk else None)
+            yield from self.patches(path, data, origin=path if on_disk else None, anew=self.request.fix)
             return
         try:
             reading.checked_text(data)
@@ -159,7 +159,7 @@ class Collector:
         if self.request.stdin_filename is not None:
             yield from self.content(self.request.stdin_filename, data)
         elif looks_like_patch(data) or not data.strip():
-            yield from self.patches("-", data)
+            yield from self.patches("-", data, anew=self.request.fix)
         else:
             yield Problem("standard input", "no patch; if it is a source file, name it with --stdin-filename")
 
@@ -263,9 +263,17 @@ class Collector:
 
     # -- patches
 
-    def patches(self, name: str, data: bytes, places: Places | None = None, origin: str | None = None) -> Work:
+    def patches(
+        self,
+        name: str,
+        data: bytes,
+        places: Places | None = None,
+        origin: str | None = None,
+        *,
+        anew: bool = False,
+    ) -> Work:
         """The patches of ``data``, which is the content of the file ``origin`` if there is one: each as a mail, and the
-        files that it changes."""
+        files that it changes; ``anew``: they are to be written anew with their fixes."""
         from pylint_kernel.patches.patch import Patch, split
 
         if places is None:
@@ -273,13 +281,14 @@ class Collector:
             places = self._places = self._places or self.places()
         parts = [(first_line, part) for first_line, part in split(data) if part]
         self.several = self.several or len(parts) > 1
-        for first_line, part in parts:
-            patch = Patch(part, first_line)
+        touched = touching(parts) if anew and len(parts) > 1 else {}
+        for first_line, content in parts:
+            patch = Patch(content, first_line)
             title = title_of(name, patch) if self.several else ""
             yield Target(
                 name,
                 origin=origin,
-                data=part,
+                data=content,
                 kind=Kind.MAIL,
                 in_patch=True,
                 first_line=first_line,
@@ -288,11 +297,18 @@ class Collector:
                 mail=patch,
                 repository=self.here,
                 patch=title,
+                part=Part() if anew else None,
             )
             self.document(patch)
-            for diff in patch.files:
+            for number, diff in enumerate(patch.files):
+                later = [at for at in touched.get(diff.new_path, ()) if at > first_line]
                 for target in self.changed_file(name, diff, places):
-                    yield target._replace(added=self.added, patch=title) if isinstance(target, Target) else target
+                    if isinstance(target, Target):
+                        hunk = target.part.hunk if target.part else None
+                        part = Part(number, hunk, bool(later)) if anew else None
+                        yield target._replace(added=self.added, patch=title, part=part)
+                    else:
+                        yield target
 
     def document(self, patch: Patch) -> None:
         """Remember what a patch adds to the tree's documentation."""
@@ -325,7 +341,7 @@ class Collector:
         from pylint_kernel.patches.change import Before
         from pylint_kernel.patches.fragments import fragment, old_fragment
 
-        for hunk in diff.hunks:
+        for number, hunk in enumerate(diff.hunks):
             if b"+" not in hunk.markers:
                 continue
             piece, old = fragment(hunk, kind), old_fragment(hunk, kind)
@@ -339,6 +355,7 @@ class Collector:
                 partial=True,
                 first_line=piece.first_line,
                 synthetic=piece.synthetic,
+                part=Part(hunk=number),
                 before=Before(old.data, frozenset(old.synthetic + row + 1 for row in removed), old.synthetic),
             )
 
@@ -390,6 +407,18 @@ def title_of(name: str, patch: Patch) -> str:
     if message and message.commit == name:
         return f"{name[:12]} {subject.removeprefix('[PATCH] ')}"
     return f"{name}: {subject}" if subject else name
+
+
+def touching(parts: list[tuple[int, bytes]]) -> dict[str | None, list[int]]:
+    """The files that several patches change, with the first lines of these patches."""
+    from pylint_kernel.patches.patch import Patch
+
+    found: dict[str | None, list[int]] = {}
+    for first_line, content in parts:
+        for diff in Patch(content).files:
+            for path in {diff.old_path, diff.new_path}:
+                found.setdefault(path, []).append(first_line)
+    return found
 
 
 def problem(path: str, error: Exception) -> Problem:

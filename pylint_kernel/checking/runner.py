@@ -32,6 +32,15 @@ HANDFUL, MUCH = 4, 500_000
 TOO_COMPLEX = "too complex to be parsed: only its text and its words were checked"
 
 
+class Part(NamedTuple):
+    """A part of a patch: of which of its files (None: its message), and which hunk of that (None: all); whether a later
+    patch of the same input is built upon it, so that it has to stay as it is."""
+
+    file: int | None = None
+    hunk: int | None = None
+    has_successor: bool = False
+
+
 class Target(NamedTuple):
     """One thing to check: a file, the post-image of a changed one, a fragment of it, or a mail.
 
@@ -43,8 +52,8 @@ class Target(NamedTuple):
     ``synthetic``: so many lines at the start of a fragment are not the file's. ``mail``: the parsed patch where the
     target is a mail, ``repository`` a directory in the git repository that it is about. ``before``: the pre-image of a
     changed file. ``added``: what the patches up to this one add to the tree's documentation, if anything. ``patch``:
-    what people call the patch that the target is a part of, if it is one of several. ``settings``: what holds for the
-    target if not the same holds for all.
+    what people call the patch that the target is a part of, if it is one of several. ``part``: which part it is of
+    a patch that is written anew. ``settings``: what holds for the target if not the same holds for all.
     """
 
     path: str
@@ -65,10 +74,14 @@ class Target(NamedTuple):
     before: Before | None = None
     added: Added | None = None
     patch: str = ""
+    part: Part | None = None
 
     @property
     def can_be_fixed(self) -> bool:
-        """Whether there is a file that fixes can be written to: not for a fragment, nor for a mail that is no file."""
+        """Whether there is something that fixes can be written to: not for a fragment, nor for a mail that is no file,
+        unless the patch is written anew."""
+        if self.part is not None:
+            return not self.part.has_successor
         return not self.partial and (self.mail is None or self.origin is not None)
 
 

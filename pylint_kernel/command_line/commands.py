@@ -206,8 +206,6 @@ def check(
         raise click.UsageError("nothing to check: name files, directories or patches, or - for standard input")
     if request.fix and request.diff:
         raise click.UsageError("--fix writes fixes and --diff prints them: choose one")
-    if request.fix and request.stdin_filename is not None:
-        raise click.UsageError("--fix has no file to write what comes from standard input to: use --diff")
     if request.unsafe and not (request.fix or request.diff):
         raise click.UsageError("--unsafe-fixes needs --fix or --diff")
     return request

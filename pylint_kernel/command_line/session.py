@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from pylint_kernel import output
 from pylint_kernel.checking import inputs, runner
@@ -21,6 +21,7 @@ from pylint_kernel.output import Options, Tally, Writer
 from pylint_kernel.terminal.colours import visible, wants_colour
 
 if TYPE_CHECKING:
+    from pylint_kernel.fixes.patchfile import PatchWriter
     from pylint_kernel.fixes.rewrite import Rewrite
 
 CLEAN, FINDINGS, FAILURE = 0, 1, 2
@@ -43,6 +44,12 @@ class Session:
         self.narrowing = Narrowing(request.min_level, fixable if request.only_fixable else None)
         self.progress = Progress(0, sys.stderr, wanted=False)
         self.out: BinaryIO = sys.stdout.buffer
+        #: Whether standard input is to be repaired: what comes of it is the output, and findings go elsewhere.
+        asked_for = request.revisions or request.staged or request.new_from is not None
+        self.repairs_input = request.fix and not asked_for and "-" in (request.paths or ("-",))
+        self.reports: TextIO = sys.stderr if self.repairs_input else sys.stdout
+        #: The patch that is being written anew.
+        self.patch: PatchWriter | None = None
 
     def run(self) -> int:
         """Do what was asked for; the exit status."""
@@ -106,7 +113,7 @@ class Session:
             return []
         writers = []
         for name, path in request.formats or [(self.usual_format(), "")]:
-            stream = stack.enter_context(open(path, "wb")) if path else self.out  # noqa: SIM115
+            stream = stack.enter_context(open(path, "wb")) if path else self.reports.buffer  # noqa: SIM115
             writers.append(output.open(name, stream, self.options(bool(path))))
         return writers
 
@@ -120,8 +127,8 @@ class Session:
         summary = not self.request.quiet
         if to_file:
             return Options(colour=False, summary=summary, explain=self.request.explain)
-        width = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 0
-        return Options(wants_colour(self.request.color, sys.stdout), width, summary, explain=self.request.explain)
+        width = os.get_terminal_size(self.reports.fileno()).columns if self.reports.isatty() else 0
+        return Options(wants_colour(self.request.color, self.reports), width, summary, explain=self.request.explain)
 
     def take(self, result: Result) -> None:
         """Count one result and show it."""
@@ -173,16 +180,51 @@ class Session:
         for fixed in self.rewrites(targets):
             if fixed.note:
                 self.say(fixed.note)
-            result = fixed.result
             for refused, reason in fixed.refused:
                 line = fixed.result.file.line_number(refused.span.start)
                 self.say(f"{refused.path}:{line}: {refused.code} is not fixed: {reason}")
             self.left_out += len(fixed.refused)
-            if fixed.after != fixed.before and self.put(fixed):
+            if self.keep(fixed) and fixed.after != fixed.before:
                 changed = True
                 self.tally.fixed += fixed.applied
-            self.take(result)
+            self.take(fixed.result)
+        self.end_patch()
         return changed
+
+    def keep(self, fixed: Rewrite) -> bool:
+        """Put a fixed target where it belongs: on disk, on standard output, into its patch; whether that went well."""
+        target = fixed.target
+        if target.part is not None and not self.request.diff:
+            return self.keep_part(fixed)
+        self.end_patch()
+        if self.repairs_input and target.origin is None and target.data is not None:
+            self.out.write(fixed.after if fixed.after != fixed.before else target.data)
+            return True
+        return fixed.after == fixed.before or self.put(fixed)
+
+    def keep_part(self, fixed: Rewrite) -> bool:
+        """Put a part of a patch that is written anew into it; whether that can be done."""
+        from pylint_kernel.fixes.patchfile import PatchWriter
+
+        target = fixed.target
+        if target.mail is not None and (self.patch is None or self.patch.origin != target.origin):
+            self.end_patch()
+            self.patch = PatchWriter(target.origin)
+        assert self.patch is not None
+        if self.patch.add(fixed):
+            return True
+        self.say(f"{target.path}: not fixed, because that would change more than the patch does")
+        return False
+
+    def end_patch(self) -> None:
+        """Write the patch that is complete now."""
+        if self.patch is None:
+            return
+        (origin, before, after), self.patch = self.patch.written(), None
+        if origin is None:
+            self.out.write(after)
+        elif after != before:
+            self.save(origin, before, after)
 
     def rewrites(self, targets: Iterable[Target]) -> Iterator[Rewrite]:
         """The targets, checked and fixed in memory."""
@@ -216,11 +258,14 @@ class Session:
             self.progress.hide()
             self.out.write(unified(relative(target.path), fixed.before, fixed.after, target.first_line))
             return True
+        return self.save(target.origin or target.path, fixed.before, fixed.after, part=target.mail is not None)
+
+    def save(self, path: str, before: bytes, after: bytes, *, part: bool = False) -> bool:
+        """Write a fixed file; whether that went well."""
         from pylint_kernel.fixes.rewrite import save
 
-        path = target.origin or target.path
         try:
-            save(path, fixed.before, fixed.after, part=target.mail is not None)
+            save(path, before, after, part=part)
         except OSError as error:
             self.fail(f"{path}: not fixed: {error.strerror}")
             return False

@@ -17,12 +17,13 @@ from pylint_kernel.model import Applicability
 
 
 class Rewrite(NamedTuple):
-    """What came of one target of a run with fixes: the file's content before and after, and what remains.
+    """What came of one ``target`` of a run with fixes: the file's content before and after, and what remains.
 
     ``refused`` are the findings whose fixes would have done harm; ``note`` says why nothing was done although something
     could have been.
     """
 
+    target: Target
     before: bytes
     after: bytes
     applied: int
@@ -34,36 +35,39 @@ class Rewrite(NamedTuple):
 def rewrite(target: Target, settings: Settings, level: Applicability) -> Rewrite:
     """Check a target and fix what can be fixed, in memory; the caller writes ``after`` to ``origin``.
 
-    Of a change only the changed lines are fixed, and only while the file on disk is what the change leads to; of a mail
-    the message. Fragments are only checked.
+    Of a change only the changed lines are fixed, and only while the file on disk is what the change leads to, or the
+    patch is written anew; of a mail the message. Other fragments are only checked.
     """
     settings = target.settings or settings
     found = runner.run_target(target, settings)
     fixable = any(finding.fix and finding.fix.applicability >= level for finding in found.findings)
+    if fixable and target.part is not None and target.part.has_successor:
+        note = f"{target.path}: not fixed, because a later patch builds upon it"
+        return Rewrite(target, b"", b"", 0, [], found, note)
     if not fixable or not target.can_be_fixed:
-        return Rewrite(b"", b"", 0, [], found)
+        return Rewrite(target, b"", b"", 0, [], found)
     try:
-        is_given = target.data is not None and (target.origin is None or target.mail is not None)
+        is_given = target.origin is None or target.mail is not None or target.part is not None
         before = target.data if is_given and target.data is not None else read(target)
         if target.data not in (None, before):
             note = f"{target.path}: not fixed, because the file on disk is not what the change leads to"
-            return Rewrite(b"", b"", 0, [], found, note)
+            return Rewrite(target, b"", b"", 0, [], found, note)
         fixed = fix_file(target._replace(data=before), settings, level)
     except Exception as error:  # noqa: BLE001 - one file that is beyond us must not end the run
         reason = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
-        return Rewrite(b"", b"", 0, [], found._replace(failure=f"{target.path}: cannot be fixed: {reason}"))
+        return Rewrite(target, b"", b"", 0, [], found._replace(failure=f"{target.path}: cannot be fixed: {reason}"))
     left = target._replace(data=fixed.data, changed=fixed.changed, patch_lines=None)
     if left.mail is not None:
         from pylint_kernel.patches.patch import Patch
 
         left = left._replace(mail=Patch(fixed.data, left.first_line))
     result = Result(left, fixed.data, fixed.findings, None, found.shortfall)
-    return Rewrite(before, fixed.data, fixed.applied, fixed.refused, result)
+    return Rewrite(target, before, fixed.data, fixed.applied, fixed.refused, result)
 
 
 def unchanged(target: Target, reason: str) -> Rewrite:
     """The outcome for a target whose process did not survive it."""
-    return Rewrite(b"", b"", 0, [], runner.failed(target, reason))
+    return Rewrite(target, b"", b"", 0, [], runner.failed(target, reason))
 
 
 def read(target: Target) -> bytes:

@@ -50,12 +50,26 @@ class Patch:
     def __bytes__(self) -> bytes:
         if self._encoded is not None:
             return self._encoded
+        return b"\n".join(self.lines) + self._end
+
+    @property
+    def lines(self) -> list[bytes]:
+        """Its lines, those of its parts put together, without the encoding of its transfer."""
         lines = list(self.preamble)
         for file in self.files:
             lines += file.header
             for hunk in file.hunks:
                 lines += [hunk.header, *hunk.body, *hunk.trailing]
-        return b"\n".join(lines) + self._end
+        return lines
+
+    def rewritten(self) -> bytes | None:
+        """Its bytes after parts of it were replaced, encoded as before; None if it is a mail of several parts."""
+        lines: list[bytes] | None = self.lines
+        if self._encoded is not None and (block := header_block(self.lines)):
+            from pylint_kernel.patches.transfer import wrap
+
+            lines = wrap(self.lines, block)
+        return None if lines is None else b"\n".join(lines) + self._end
 
     @property
     def is_encoded(self) -> bool:

@@ -1,4 +1,4 @@
-"""Undoes what a mail was encoded in for its transfer: quoted-printable, base64, several parts."""
+"""Undoes what a mail was encoded in for its transfer, and encodes it again: quoted-printable, base64, several parts."""
 
 from __future__ import annotations
 
@@ -116,3 +116,24 @@ def from_base64(lines: list[bytes], first: int) -> Unwrapped:
         found.lines.append(b"".join(pieces))
         found.numbers.append(begin)
     return found
+
+
+#: So many bytes make a line of base64.
+BASE64_LINE = 57
+
+
+def wrap(lines: list[bytes], block: HeaderBlock) -> list[bytes] | None:
+    """The lines of a mail, which has the headers ``block``, in the transfer encoding that they name; None for a mail of
+    several parts."""
+    part = Wrapping(block.headers)
+    if part.boundaries:
+        return None
+    body = b"\n".join(lines[block.end :])
+    if part.encoding == "quoted-printable":
+        encoded = binascii.b2a_qp(body, istext=True).split(b"\n")
+    elif part.encoding == "base64":
+        pieces = [body[at : at + BASE64_LINE] for at in range(0, len(body), BASE64_LINE)]
+        encoded = [binascii.b2a_base64(piece, newline=False) for piece in pieces]
+    else:
+        return lines
+    return [*lines[: block.end], *encoded]

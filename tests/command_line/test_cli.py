@@ -171,7 +171,6 @@ def test_several_formats(place: Path) -> None:
         (["--jobs", "many", "bad.c"], b"--jobs"),
         (["--root", "missing", "bad.c"], b"missing"),
         (["--no-such-option", "bad.c"], b"--no-such-option"),
-        (["--fix", "--stdin-filename", "bad.c", "-"], b"--diff"),
     ],
 )
 def test_wrong_usage(place: Path, arguments: list[str], said: bytes) -> None:

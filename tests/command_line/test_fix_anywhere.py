@@ -1,0 +1,115 @@
+"""Fixes outside of files on disk: standard input, patch files, mailboxes, mails in a transfer encoding."""
+
+from __future__ import annotations
+
+import binascii
+import quopri
+from pathlib import Path
+
+import pytest
+
+from tests.command_line.test_cli import BAD, FIXED, GOOD, git, kcheck, own_home, place
+
+__all__ = ["own_home", "place"]
+
+ADDED = b"\nint add(int a,int b)\n{\n\treturn a+b ;\n}\n"
+REPAIRED = b"\nint add(int a, int b)\n{\n\treturn a + b;\n}\n"
+
+
+@pytest.fixture
+def series(place: Path) -> bytes:
+    """Two commits on top of a repository's first one, as a mailbox; the worktree is at the first one."""
+    git("init", "-q")
+    git("add", "good.c")
+    git("commit", "-qm", "Start")
+    for number, name in enumerate(("good.c", "other.c")):
+        (place / name).write_bytes(GOOD + ADDED)
+        git("add", name)
+        git("commit", "-qm", f"drivers: take step {number}\n\nTake it, because the one before has been taken, too.\n")
+    mails = git("format-patch", "--stdout", "HEAD~2")
+    git("reset", "-q", "--hard", "HEAD~2")
+    (place / "series.mbox").write_bytes(mails)
+    return mails
+
+
+def test_source_from_standard_input(place: Path) -> None:
+    run = kcheck("--fix", "--stdin-filename", "x.c", "-", stdin=BAD)
+    assert run.stdout == FIXED
+    assert b"1 finding fixed" in run.stderr
+    assert kcheck("--fix", "--stdin-filename", "x.c", "-", stdin=GOOD).stdout == GOOD
+
+
+def test_a_mailbox_applies_and_has_the_fixes(place: Path, series: bytes) -> None:
+    run = kcheck("--fix", "--strict", "series.mbox")
+    assert b"findings fixed" in run.stdout
+    fixed = (place / "series.mbox").read_bytes()
+    assert fixed.count(b"\n@@ ") == series.count(b"\n@@ ")
+    assert b"drivers: take step 1" in fixed
+    git("am", "-q", "series.mbox")
+    assert (place / "good.c").read_bytes() == (place / "other.c").read_bytes() == GOOD + REPAIRED
+
+
+def test_a_patch_without_its_files(tmp_path_factory: pytest.TempPathFactory, place: Path, series: bytes) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "a.mbox").write_bytes(series)
+    kcheck("--fix", "--strict", "a.mbox", cwd=elsewhere)
+    fixed = (elsewhere / "a.mbox").read_bytes()
+    assert b"+int add(int a, int b)\n" in fixed
+    assert fixed.count(b"\nindex ") == 1
+    git("am", "-q", str(elsewhere / "a.mbox"))
+    assert (place / "good.c").read_bytes() == GOOD + REPAIRED
+
+
+def test_a_patch_from_standard_input(place: Path, series: bytes) -> None:
+    run = kcheck("--fix", "--strict", "-", stdin=series)
+    assert b"findings fixed" in run.stderr
+    (place / "fixed.mbox").write_bytes(run.stdout)
+    git("am", "-q", "fixed.mbox")
+    assert (place / "good.c").read_bytes() == GOOD + REPAIRED
+    assert kcheck("--fix", "--strict", "-", stdin=run.stdout).stdout == run.stdout
+
+
+def test_what_a_later_patch_builds_upon_stays(place: Path, series: bytes) -> None:
+    git("am", "-q", "series.mbox")
+    (place / "good.c").write_bytes(GOOD + b"int c; \n" + ADDED)
+    git("commit", "-qam", "drivers: take a last step\n\nTake it.\n")
+    (place / "three.mbox").write_bytes(git("format-patch", "--stdout", "HEAD~3"))
+    git("reset", "-q", "--hard", "HEAD~3")
+    run = kcheck("--fix", "--strict", "three.mbox")
+    assert b"good.c: not fixed, because a later patch builds upon it" in run.stderr
+    git("am", "-q", "three.mbox")
+    assert (place / "good.c").read_bytes() == GOOD + b"int c;\n" + ADDED
+    assert (place / "other.c").read_bytes() == GOOD + REPAIRED
+
+
+def test_the_worktree_is_left_alone(place: Path) -> None:
+    git("init", "-q")
+    git("add", "bad.c")
+    git("commit", "-qm", "Start")
+    (place / "bad.c").write_bytes(BAD + b"int c; \n")
+    run = kcheck("--fix", "-", stdin=git("diff"))
+    assert b"+int c;\n" in run.stdout
+    assert (place / "bad.c").read_bytes() == BAD + b"int c; \n"
+
+
+@pytest.mark.parametrize("encoding", ["quoted-printable", "base64"])
+def test_the_transfer_encoding_stays(place: Path, series: bytes, encoding: str) -> None:
+    head, _, body = series.partition(b"\n\n")
+    body = body.partition(b"\nFrom ")[0] + b"\n"
+    lines = [binascii.b2a_base64(body[at : at + 57]) for at in range(0, len(body), 57)]
+    encoded = quopri.encodestring(body) if encoding == "quoted-printable" else b"".join(lines)
+    mail = head + b"\nContent-Transfer-Encoding: " + encoding.encode() + b"\n\n" + encoded
+    (place / "a.eml").write_bytes(mail)
+    kcheck("--fix", "--strict", "a.eml")
+    fixed = (place / "a.eml").read_bytes()
+    assert fixed.startswith(head)
+    git("am", "-q", "a.eml")
+    assert (place / "good.c").read_bytes() == GOOD + REPAIRED
+
+
+def test_what_cannot_be_written_anew_is_left_alone(place: Path, series: bytes) -> None:
+    damaged = series.replace(b"\n+{\n", b"\n+{\ngarbage\n", 1)
+    (place / "series.mbox").write_bytes(damaged)
+    run = kcheck("--fix", "--strict", "series.mbox")
+    assert run.returncode == 1
+    assert b"garbage" in (place / "series.mbox").read_bytes()
