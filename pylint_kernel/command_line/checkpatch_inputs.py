@@ -152,7 +152,8 @@ class Inputs:
         from pylint_kernel.patches.patch import looks_like_patch
 
         if looks_like_patch(data) or self.choices.values.get("patch", True):
-            yield from self.collector.patches(name, data, origin=None if name == "-" else name)
+            origin = None if name == "-" else name
+            yield from self.collector.patches(name, data, origin=origin, anew=self.choices.layout.fix)
 
 
 def is_tracked(name: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from pylint_kernel.checking.runner import Result
 from pylint_kernel.checking.settings import Settings
+from pylint_kernel.fixes.patchfile import PatchWriter
 from pylint_kernel.fixes.rewrite import rewrite, save
 from pylint_kernel.model import Applicability
 
@@ -23,13 +24,13 @@ def repair(
     if inplace and name == "-":
         fail("-: standard input cannot be repaired in place")
         return None
-    if results[0].target.mail is not None:
-        from pylint_kernel.fixes.hunks import repaired
-
-        before, after = repaired(results, settings, Applicability.UNSAFE)
-    else:
-        done = rewrite(results[0].target, settings, Applicability.UNSAFE)
-        before, after = done.before, done.after
+    repairs = [rewrite(result.target, settings, Applicability.UNSAFE) for result in results]
+    before, after = repairs[0].before, repairs[0].after
+    if results[0].target.part is not None:
+        writer = PatchWriter(None)
+        for one in repairs:
+            writer.add(one)
+        _, before, after = writer.written()
     if after == before:
         return None
     path = name if inplace else name + SUFFIX

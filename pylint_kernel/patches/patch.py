@@ -71,17 +71,12 @@ class Patch:
             lines = wrap(self.lines, block)
         return None if lines is None else b"\n".join(lines) + self._end
 
-    @property
-    def is_encoded(self) -> bool:
-        """Whether the mail is encoded for transfer, so that its lines are not those of the input."""
-        return self._encoded is not None
-
     @cached_property
     def message(self) -> Message | None:
         """The headers and the message before the diff; None if there is nothing but the diff."""
         if not any(map(bytes.strip, self.preamble)):
             return None
-        return Message(self.preamble, self._numbers[: len(self.preamble)], encoded=self.is_encoded)
+        return Message(self.preamble, self._numbers[: len(self.preamble)], encoded=self._encoded is not None)
 
 
 def split(data: bytes) -> Iterator[tuple[int, bytes]]:
