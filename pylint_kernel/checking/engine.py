@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import compress, count
 from typing import Any
 
@@ -15,14 +15,19 @@ from pylint_kernel.model import Applicability, Finding, Fix, Severity, Span
 INTERNAL_ERROR = "INTERNAL_ERROR"
 
 
-def check(file: SourceFile, plan: Plan, mail: Any = None) -> list[Finding]:
+def go_on() -> None:
+    """Nothing stops the check of a file."""
+
+
+def check(file: SourceFile, plan: Plan, mail: Any = None, pause: Callable[[], None] = go_on) -> list[Finding]:
     """The findings of ``plan`` on ``file``, sorted by place and code, each once.
 
-    ``mail`` is the parsed patch (:class:`~.patch.Patch`) where the file is one: its rules see it as data.
+    ``mail`` is the parsed patch (:class:`~.patch.Patch`) where the file is one: its rules see it as data. ``pause`` is
+    called now and then; what it raises ends the check.
 
     A rule that raises becomes one finding of the type INTERNAL_ERROR; the other rules go on.
     """
-    run = Run(file, plan)
+    run = Run(file, plan, pause)
     if mail is not None:
         run.mail_rules(mail)
     run.text_rules()
@@ -35,8 +40,8 @@ def check(file: SourceFile, plan: Plan, mail: Any = None) -> list[Finding]:
 class Run:
     """The state of one :func:`check`: the findings so far and the rules that have failed."""
 
-    def __init__(self, file: SourceFile, plan: Plan) -> None:
-        self.file, self.plan = file, plan
+    def __init__(self, file: SourceFile, plan: Plan, pause: Callable[[], None] = go_on) -> None:
+        self.file, self.plan, self.pause = file, plan, pause
         self.findings: set[Finding] = set()
         self.failed: set[Rule] = set()
 
@@ -89,6 +94,7 @@ class Run:
         self.show(plan.files, file)
         for start, end in windows.of(file):
             for having, rules in plan.lines.items():
+                self.pause()
                 at = text.find(having, start, end)
                 while at >= 0:
                     row = file.row(at)
@@ -101,6 +107,7 @@ class Run:
 
     def matches(self, rule: Rule, text: str, start: int, end: int) -> None:
         """Show a rule each match of its pattern between ``start`` and ``end``."""
+        self.pause()
         pattern, having = rule.on.pattern, rule.on.having  # type: ignore[union-attr]
         if not having or self.file.text.find(having, start, end) >= 0:
             rules = (rule,)
@@ -116,6 +123,7 @@ class Run:
             from pylint_kernel.language.syntax.token import Token
 
             for text, rules in plan.spelled.items():
+                self.pause()
                 for position in windows.positions(file, text):
                     self.show(rules, Token(file, position))
         for directive in file.directives if plan.directives else ():
@@ -136,6 +144,7 @@ class Run:
                     continue
                 view = view_of(table, node)
                 if rules := views.get(type(view)):
+                    self.pause()
                     self.show(rules, view)
         if rules := views.get(Macro):
             for macro in tree.macros:

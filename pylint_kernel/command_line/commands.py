@@ -41,6 +41,7 @@ Other commands (kcheck COMMAND --help):
   config init      write a .kcheck.toml, from a .checkpatch.conf if there is one
   checkpatch       take checkpatch.pl's options and write its output (so does kcheck
                    under the name checkpatch.pl)
+  lsp              serve an editor (needs the extra: pip install 'kcheck[lsp]')
   clean            delete the cache
 
 \b
@@ -301,6 +302,10 @@ def command(arguments: list[str]) -> tuple[click.Command, int]:
             from pylint_kernel.explain import rule
 
             return rule, 1
+        case ["lsp", *_]:
+            from pylint_kernel.lsp import lsp
+
+            return lsp, 1
     return check, 0
 
 

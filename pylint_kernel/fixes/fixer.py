@@ -7,7 +7,7 @@ fix may make the file parse worse, and none may give rise to more findings of an
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pylint_kernel.checking import runner
@@ -15,7 +15,7 @@ from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.fixes.proof import Shift, State, arisen, harm, place, worsens
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.model import Applicability, Edit, Finding, Fix
+from pylint_kernel.model import Applicability, Edit, Finding, Fix, edit
 
 MAX_PASSES = 50
 #: So often a file is checked with some of its fixes; what is not proven harmless by then is left out. Real files that
@@ -187,17 +187,10 @@ class Fixer:
         """The state with ``fixes`` applied; they must be compatible."""
         edits = sorted({edit for fix in fixes for edit in fix.edits})
         file = state.file
-        returns = [file.line_bounds(number - file.first_line).end for number in sorted(file.carriage_returns)]
         parts, done = [], 0
-        for (start, end), text in edits:
-            # Offsets count a CRLF as one byte: in the file itself every CR before the offset comes on top, and an
-            # empty edit without text stands for the CR at its place.
-            first = start + bisect_left(returns, start)
-            last = end + (bisect_left if text or end > start else bisect_right)(returns, end)
-            if "\n" in text and file.line_number(start) in file.carriage_returns:
-                text = text.replace("\n", "\r\n")
-            parts += [state.data[done:first], text.encode("latin-1")]
-            done = last
+        for (start, end), text in raw_edits(file, edits):
+            parts += [state.data[done:start], text.encode("latin-1")]
+            done = end
         data = b"".join([*parts, state.data[done:]])
         return self.check(data, moved(file, edits))
 
@@ -245,6 +238,19 @@ def conflict(one: Edit, other: Edit) -> bool:
     if one.span == other.span:
         return True
     return one.span.start < other.span.end and other.span.start < one.span.end
+
+
+def raw_edits(file: SourceFile, edits: Iterable[Edit]) -> Iterator[Edit]:
+    """The edits as they are to be made in the content of ``file`` with its own line ends.
+
+    Offsets count a CRLF as one byte: every CR before the offset comes on top, and an empty edit without text stands
+    for the CR at its place.
+    """
+    for (start, end), text in edits:
+        is_return = start == end and not text
+        if "\n" in text and file.line_number(start) in file.carriage_returns:
+            text = text.replace("\n", "\r\n")
+        yield edit(start + file.returns_before(start), end + file.returns_before(end + is_return), text)
 
 
 def moved(file: SourceFile, edits: list[Edit]) -> frozenset[int] | None:

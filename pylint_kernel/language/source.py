@@ -275,6 +275,14 @@ class SourceFile:
             text = "".join(map(cells, text.encode("latin-1").decode("utf-8", "replace")))
         return len(text.expandtabs(self.limits.tab_size)) if "\t" in text else len(text)
 
+    @cached_property
+    def _returns(self) -> list[int]:
+        return [self.line_bounds(number - self.first_line).end for number in sorted(self.carriage_returns)]
+
+    def returns_before(self, offset: int) -> int:
+        """How many carriage returns, which offsets do not count, stand before ``offset`` in the content as it is."""
+        return bisect_left(self._returns, offset)
+
     # -- tokens and masked code
 
     @cached_property

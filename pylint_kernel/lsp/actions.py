@@ -1,0 +1,104 @@
+"""What an editor offers at a place: to fix what is found there, all of its type, or all that is safe."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from lsprotocol.types import (
+    CodeAction,
+    CodeActionKind,
+    CodeActionParams,
+    Command,
+    OptionalVersionedTextDocumentIdentifier,
+    Range,
+    TextDocumentEdit,
+    TextEdit,
+    WorkspaceEdit,
+)
+
+from pylint_kernel.lsp.diagnostics import diagnostic
+from pylint_kernel.lsp.fixing import edits_of
+from pylint_kernel.lsp.judging import Place, Verdict
+from pylint_kernel.model import Applicability
+
+#: The action that editors can run on save.
+FIX_ALL = f"{CodeActionKind.SourceFixAll.value}.kcheck"
+#: The command that does the work of an action where the client does not ask for it later.
+COMMAND = "kcheck.fix"
+
+
+class Context(NamedTuple):
+    """The document and the client that actions are for: ``versioned`` tells whether it knows edits of versions,
+    ``resolves`` whether it asks for the edits of an action when it is chosen."""
+
+    uri: str
+    version: int | None
+    versioned: bool
+    resolves: bool
+    unsafe: bool
+    manual: str | None
+
+    def edit(self, edits: list[TextEdit]) -> WorkspaceEdit:
+        """The edits as those of the document."""
+        if self.versioned:
+            document = OptionalVersionedTextDocumentIdentifier(self.uri, self.version)
+            return WorkspaceEdit(document_changes=[TextDocumentEdit(document, list(edits))])
+        return WorkspaceEdit(changes={self.uri: edits})
+
+    def later(self, title: str, kind: CodeActionKind | str, **what: Any) -> CodeAction:
+        """An action whose edits take some time to be found."""
+        data = {"uri": self.uri, "version": self.version, **what}
+        if self.resolves:
+            return CodeAction(title, kind=kind, data=data)
+        return CodeAction(title, kind=kind, command=Command(title, COMMAND, arguments=[data]))
+
+
+def actions(verdict: Verdict, params: CodeActionParams, context: Context) -> list[CodeAction]:
+    """What can be done in a range."""
+    found: list[CodeAction] = []
+    if wanted(params, CodeActionKind.QuickFix.value):
+        found += quick_fixes(verdict, params.range, context)
+    if wanted(params, FIX_ALL) and any(applicability(place) == Applicability.SAFE for place in verdict.problems):
+        found.append(context.later("Fix all that is safe to fix (kcheck)", FIX_ALL))
+    return found
+
+
+def wanted(params: CodeActionParams, kind: str) -> bool:
+    """Whether the client asks for actions of a kind."""
+    only = params.context.only
+    return not only or any(f"{kind}.".startswith(f"{getattr(one, 'value', one)}.") for one in only)
+
+
+def quick_fixes(verdict: Verdict, where: Range, context: Context) -> Iterator[CodeAction]:
+    """The fixes of what is found in a range, then those of all findings of the same types."""
+    here = [place for place in verdict.problems if overlaps(place.range, where)]
+    least = Applicability.UNSAFE if context.unsafe else Applicability.SAFE
+    fixable = Counter(place.found.code for place in verdict.problems if applicability(place) >= least)
+    for place in here:
+        edits, fix = edits_of(place, verdict.text), place.found.fix
+        if fix is None or fix.applicability < least or not edits:
+            continue
+        is_safe = fix.applicability == Applicability.SAFE
+        remark = place.found.code if is_safe else f"{place.found.code}, may change the meaning"
+        yield CodeAction(
+            f"{fix.title[:1].upper()}{fix.title[1:]} ({remark})",
+            kind=CodeActionKind.QuickFix,
+            diagnostics=[diagnostic(place, context.manual)],
+            is_preferred=is_safe,
+            edit=context.edit(edits),
+        )
+    for code in dict.fromkeys(place.found.code for place in here):
+        if fixable[code] > 1:
+            yield context.later(f"Fix all {code} in this file", CodeActionKind.QuickFix, type=code)
+
+
+def applicability(place: Place) -> int:
+    """Who may apply the fix of a finding; 0 if there is none."""
+    return place.found.fix.applicability if place.found.fix else 0
+
+
+def overlaps(one: Range, other: Range) -> bool:
+    """Whether two ranges have something in common; they may be empty."""
+    return one.start <= other.end and other.start <= one.end

@@ -1,0 +1,171 @@
+"""From a document to what is found in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cached_property
+from io import BytesIO
+from typing import NamedTuple
+
+from lsprotocol.types import Range
+
+from pylint_kernel.checking import engine, runner
+from pylint_kernel.checking.inputs import Collector, Problem
+from pylint_kernel.checking.plan import plan
+from pylint_kernel.checking.request import ConfigurationError, Request
+from pylint_kernel.checking.runner import Result, Target
+from pylint_kernel.checking.settings import Settings
+from pylint_kernel.classify import Kind, classify
+from pylint_kernel.configuration.configuration import Configuration
+from pylint_kernel.lsp.text import Text
+from pylint_kernel.model import Finding
+from pylint_kernel.output import is_mail
+from pylint_kernel.patches.patch import looks_like_patch
+
+#: What editors call the languages that a name without extension does not tell.
+KINDS = {
+    "c": Kind.C,
+    "dts": Kind.DTS,
+    "devicetree": Kind.DTS,
+    "kconfig": Kind.KCONFIG,
+    "make": Kind.MAKE,
+    "makefile": Kind.MAKE,
+    "rust": Kind.RUST,
+    "yaml": Kind.YAML,
+    "rst": Kind.RST,
+    "restructuredtext": Kind.RST,
+    "shellscript": Kind.SHELL,
+    "sh": Kind.SHELL,
+    "diff": Kind.MAIL,
+    "patch": Kind.MAIL,
+    "mail": Kind.MAIL,
+}
+Pause = Callable[[], None]
+
+
+class Superseded(BaseException):
+    """Nobody wants the answer any more; no ``except Exception`` on the way keeps it back."""
+
+
+class Piece(NamedTuple):
+    """A result, and where in the document its content begins; -1 for what is not a part of it: the files that a patch
+    changes."""
+
+    result: Result
+    start: int
+
+
+class _Verdict(NamedTuple):
+    text: Text
+    pieces: tuple[Piece, ...]
+    failures: tuple[str, ...]
+
+
+class Verdict(_Verdict):
+    """What was found in a text, in pieces: a source file is one, a mailbox has many; and what could not be checked."""
+
+    @cached_property
+    def problems(self) -> list[Place]:
+        """The findings, each with its place in the document."""
+        return [place for piece in self.pieces for found in piece.result.findings
+                if (place := place_of(found, piece, self.text))]  # fmt: skip
+
+
+class Place(NamedTuple):
+    """A finding and its range in the document."""
+
+    found: Finding
+    range: Range
+    piece: Piece
+
+
+def place_of(found: Finding, piece: Piece, text: Text) -> Place | None:
+    """Where in the document a finding is; None if it is about nothing in it."""
+    file, (start, end) = piece.result.file, found.span
+    if piece.start >= 0:
+        first, last = piece.start + start, piece.start + end
+        if file.carriage_returns:
+            first, last = first + file.returns_before(start), last + file.returns_before(end)
+        return Place(found, text.range(first, last), piece)
+    number = (piece.result.target.patch_lines or {}).get(file.line_number(start))
+    if number is None:
+        return None
+    # Behind the mark that begins the line of a diff.
+    first = nth_line(text, number) + 1
+    start = first + start - file.line_start(start)
+    return Place(found, text.range(start, min(start + found.span.end - found.span.start, line_end(text, start))), piece)
+
+
+def nth_line(text: Text, number: int) -> int:
+    """Where a line of a patch, counted from 1, begins: only LF ends these."""
+    return text.newlines[number - 2] + 1 if number > 1 else 0
+
+
+def line_end(text: Text, offset: int) -> int:
+    """Where the line that ``offset`` lies in ends."""
+    end = text.data.find(b"\n", offset)
+    return end if end >= 0 else len(text.data)
+
+
+def targets(path: str, language: str, data: bytes, configuration: Configuration) -> list[Target | Problem]:
+    """What there is to check in a document; nothing if it is of no kind that kcheck knows, or not to be checked.
+
+    Raises :class:`ConfigurationError`.
+    """
+    kind = classify(path)
+    if kind == Kind.OTHER:
+        kind = KINDS.get(language, Kind.OTHER)
+    is_patch = kind == Kind.MAIL or (kind == Kind.OTHER and looks_like_patch(data))
+    if (kind == Kind.OTHER and not is_patch) or configuration.excluded(path):
+        return []
+    directory = os.path.dirname(path)
+    collector = Collector(
+        Request(configured=configuration), BytesIO(), directory if os.path.isdir(directory) else os.sep
+    )
+    try:
+        if is_patch:
+            return list(collector.patches(path, data, origin=path))
+        return [collector.target(path, path)._replace(data=data, kind=kind)]
+    finally:
+        collector.close()
+
+
+def judge(path: str, language: str, text: Text, configuration: Configuration, pause: Pause) -> Verdict:
+    """Check a document; raises what ``pause`` raises."""
+    pieces, failures = [], []
+    try:
+        asked = targets(path, language, text.data, configuration)
+    except ConfigurationError as error:
+        return Verdict(text, (), (str(error),))
+    except Exception as error:  # noqa: BLE001 - whatever a client has opened, the session goes on
+        return Verdict(text, (), (f"{path}: {type(error).__name__}: {error}",))
+    for target in asked:
+        pause()
+        if isinstance(target, Problem):
+            failures.append(str(target))
+            continue
+        result = run(target, pause)
+        if result.failure is not None:
+            failures.append(result.failure)
+        elif is_mail(result) or target.data == text.data:
+            pieces.append(Piece(result, nth_line(text, target.first_line)))
+        else:
+            pieces.append(Piece(result, -1))
+    return Verdict(text, tuple(pieces), tuple(failures))
+
+
+def run(target: Target, pause: Pause) -> Result:
+    """As :func:`runner.run_target`, but for a source file it can be ended on the way."""
+    settings = target.settings or Settings()
+    if target.mail is not None or target.changed is not None:
+        return runner.run_target(target, settings)
+    try:
+        file = runner.open_source(target, settings)
+        strict = settings.strict_for(file.path)
+        rules = plan(settings, file.kind, strict, in_patch=False, partial=False)
+        return Result(target, file.raw, engine.check(file, rules, pause=pause), None)
+    except OSError as error:
+        return runner.failed(target, error.strerror or str(error))
+    except Exception as error:  # noqa: BLE001 - one document that is beyond us must not end the session
+        return runner.failed(target, f"internal error: {type(error).__name__}: {error}")

@@ -1,0 +1,45 @@
+"""pygls' protocol, but with documents of our own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lsprotocol.types import (
+    TEXT_DOCUMENT_DID_CHANGE,
+    TEXT_DOCUMENT_DID_CLOSE,
+    TEXT_DOCUMENT_DID_OPEN,
+    DidChangeTextDocumentParams,
+    DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams,
+)
+from pygls.exceptions import JsonRpcException
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+
+class Protocol(LanguageServerProtocol):
+    """Hands the notifications on documents to the server's features, and to nobody else; and a question that makes no
+    sense gets an answer, too."""
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """A message with its types; raises JsonRpcException if it cannot have them."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "id" in data and "method" in data:
+                self._send_response(data["id"], error=error.to_response_error())
+            raise
+
+    @lsp_method(TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: DidOpenTextDocumentParams) -> None:
+        """A document was opened."""
+        self.fm.features[TEXT_DOCUMENT_DID_OPEN](params)
+
+    @lsp_method(TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: DidChangeTextDocumentParams) -> None:
+        """A document was changed."""
+        self.fm.features[TEXT_DOCUMENT_DID_CHANGE](params)
+
+    @lsp_method(TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: DidCloseTextDocumentParams) -> None:
+        """A document was closed."""
+        self.fm.features[TEXT_DOCUMENT_DID_CLOSE](params)

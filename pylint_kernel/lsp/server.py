@@ -1,0 +1,310 @@
+"""The server: what a client tells and asks, and who answers."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Event
+from time import perf_counter
+from typing import Any
+
+from lsprotocol import types as lsp
+from pygls.capabilities import get_capability
+from pygls.lsp.server import LanguageServer
+
+from pylint_kernel import __version__
+from pylint_kernel.checking.rule import catalog
+from pylint_kernel.configuration import files
+from pylint_kernel.lsp import actions, formatting, manual, options
+from pylint_kernel.lsp.diagnostics import diagnostics
+from pylint_kernel.lsp.documents import Document, path_of
+from pylint_kernel.lsp.fixing import fixed
+from pylint_kernel.lsp.hover import hover
+from pylint_kernel.lsp.judging import Superseded, Verdict, judge
+from pylint_kernel.lsp.options import Options
+from pylint_kernel.lsp.protocol import Protocol
+from pylint_kernel.model import Applicability
+
+#: What takes longer to check, in seconds, is checked when there is some quiet.
+QUICK = 0.1
+#: Every so many seconds it is looked whether the client's process is still there.
+PULSE = 3
+
+
+class Server(LanguageServer):
+    """The state of one session: the open documents and what the client has set."""
+
+    def __init__(self) -> None:
+        super().__init__("kcheck", __version__, protocol_cls=Protocol)
+        self.documents: dict[str, Document] = {}
+        self.options = Options()
+        self.configuration = self.options.configuration()
+        self.manual: str | None = None
+        self.is_shut_down = False
+        # One after the other: they would only wait for each other.
+        self.worker = ThreadPoolExecutor(1, "check")
+
+    def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ARG002 - pygls calls it so
+        """Tell in the log, not in everybody's face, what went wrong."""
+        self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, f"kcheck: {error}"))
+
+    # -- what the client can do
+
+    def can(self, capability: str) -> Any:
+        """What the client says about a capability, ``text_document.hover``; None if it says nothing."""
+        return get_capability(self.client_capabilities, capability)
+
+    @property
+    def pulls(self) -> bool:
+        """Whether the client asks for diagnostics: then it must not be told unasked, it would show them twice."""
+        return self.can("text_document.diagnostic") is not None
+
+    def context(self, document: Document) -> actions.Context:
+        """What actions on a document need to know."""
+        resolvable = self.can("text_document.code_action.resolve_support.properties") or ()
+        return actions.Context(
+            document.uri,
+            document.version,
+            bool(self.can("workspace.workspace_edit.document_changes")),
+            "edit" in resolvable,
+            self.options.unsafe,
+            self.manual,
+        )
+
+    # -- checking
+
+    def check(self, document: Document) -> None:
+        """Begin to check a document; what was begun before is given up."""
+        if document.work is not None:
+            document.work.cancel()
+        delay = self.options.debounce / 1000 if document.effort > QUICK else 0
+        document.work = asyncio.get_running_loop().create_task(self.examine(document, delay))
+
+    async def examine(self, document: Document, delay: float) -> None:
+        """Check a document after some seconds, and tell what was found."""
+        await asyncio.sleep(delay)
+        version, begin = document.version, perf_counter()
+        document.verdict = await self.work(judge, document.path, document.language, document.text, self.configuration)
+        document.effort = perf_counter() - begin
+        if not self.pulls:
+            found = diagnostics(document.verdict, self.manual)
+            self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(document.uri, found, version))
+
+    async def work(self, do: Any, *arguments: Any) -> Any:
+        """The answer of a function that is called in the worker, with something that raises :class:`Superseded` when
+        nobody waits for the answer any more."""
+        given_up = Event()
+
+        def pause() -> None:
+            if given_up.is_set():
+                raise Superseded
+
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.worker, partial(do, *arguments, pause=pause))
+        finally:
+            given_up.set()
+
+    async def verdict(self, document: Document) -> Verdict | None:
+        """What is found in a document as it is now; None if it is closed before that is known."""
+        while document.current is None and self.documents.get(document.uri) is document:
+            if document.work is None or document.work.done():
+                self.check(document)
+            if document.work is not None:
+                await asyncio.wait([document.work])
+        return document.current
+
+    def recheck(self) -> None:
+        """Check all open documents again."""
+        for document in self.documents.values():
+            document.verdict = None
+            self.check(document)
+        if self.pulls and self.can("workspace.diagnostics.refresh_support"):
+            self.workspace_diagnostic_refresh(None)
+
+    def configure(self, given: Any) -> None:
+        """Take the client's settings."""
+        folder = next(iter(self.workspace.folders.values()), None)
+        self.options, complaints = options.read(given, path_of(folder.uri) if folder else os.sep)
+        self.configuration = self.options.configuration()
+        for complaint in complaints:
+            self.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Warning, f"kcheck: {complaint}"))
+
+    def end(self) -> None:
+        """Give up all work."""
+        self.is_shut_down = True
+        for document in self.documents.values():
+            if document.work is not None:
+                document.work.cancel()
+        self.worker.shutdown(wait=False, cancel_futures=True)
+
+
+def build() -> Server:  # noqa: PLR0915 - a list of what the server can do
+    """A server with all its features."""
+    server = Server()
+
+    @server.feature(lsp.INITIALIZE)
+    def initialize(params: lsp.InitializeParams) -> None:
+        server.configure(params.initialization_options)
+
+    @server.feature(lsp.INITIALIZED)
+    async def initialized(_: lsp.InitializedParams) -> None:
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(server.worker, catalog)
+        server.manual = await loop.run_in_executor(server.worker, manual.write)
+        if server.can("workspace.did_change_watched_files.dynamic_registration"):
+            server.client_register_capability(watching())
+        while server.process_id is None or is_alive(server.process_id):
+            await asyncio.sleep(PULSE)
+        os._exit(1)
+
+    @server.feature(lsp.SHUTDOWN)
+    def shutdown(_: Any) -> None:
+        server.end()
+
+    # -- documents
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
+    def did_open(params: lsp.DidOpenTextDocumentParams) -> None:
+        encoding = lsp.PositionEncodingKind(server.server_capabilities.position_encoding)
+        document = Document(params.text_document, encoding)
+        close(document.uri)
+        server.documents[document.uri] = document
+        server.check(document)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
+    def did_change(params: lsp.DidChangeTextDocumentParams) -> None:
+        if document := server.documents.get(params.text_document.uri):
+            document.change(params.text_document.version, params.content_changes)
+            server.check(document)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
+    def did_save(params: lsp.DidSaveTextDocumentParams) -> None:
+        # Not every client tells when another file has changed.
+        server.configuration = server.options.configuration()
+        if document := server.documents.get(params.text_document.uri):
+            document.verdict = None
+            server.check(document)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
+    def did_close(params: lsp.DidCloseTextDocumentParams) -> None:
+        if close(params.text_document.uri) and not server.pulls:
+            server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(params.text_document.uri, []))
+
+    def close(uri: str) -> bool:
+        document = server.documents.pop(uri, None)
+        if document is not None and document.work is not None:
+            document.work.cancel()
+        return document is not None
+
+    @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def did_change_watched_files(_: lsp.DidChangeWatchedFilesParams) -> None:
+        server.configuration = server.options.configuration()
+        server.recheck()
+
+    @server.feature(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    def did_change_configuration(params: lsp.DidChangeConfigurationParams) -> None:
+        server.configure(params.settings)
+        server.recheck()
+
+    # -- questions
+
+    @server.feature(lsp.TEXT_DOCUMENT_DIAGNOSTIC, lsp.DiagnosticOptions(False, False, identifier="kcheck"))
+    async def diagnostic(params: lsp.DocumentDiagnosticParams) -> lsp.DocumentDiagnosticReport:
+        document = server.documents.get(params.text_document.uri)
+        verdict = await server.verdict(document) if document else None
+        found = diagnostics(verdict, server.manual) if verdict else []
+        return lsp.RelatedFullDocumentDiagnosticReport(found)
+
+    @server.feature(lsp.TEXT_DOCUMENT_HOVER)
+    async def text_document_hover(params: lsp.HoverParams) -> lsp.Hover | None:
+        document = server.documents.get(params.text_document.uri)
+        verdict = await server.verdict(document) if document else None
+        formats = server.can("text_document.hover.content_format") or ()
+        is_markdown = lsp.MarkupKind.Markdown in formats
+        return hover(verdict, params.position, as_markdown=is_markdown) if verdict else None
+
+    @server.feature(
+        lsp.TEXT_DOCUMENT_CODE_ACTION,
+        lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix, actions.FIX_ALL], resolve_provider=True),
+    )
+    async def code_action(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+        document = server.documents.get(params.text_document.uri)
+        verdict = await server.verdict(document) if document else None
+        return actions.actions(verdict, params, server.context(document)) if document and verdict else []
+
+    @server.feature(lsp.CODE_ACTION_RESOLVE)
+    async def resolve(action: lsp.CodeAction) -> lsp.CodeAction:
+        action.edit = await fix(action.data)
+        return action
+
+    @server.command(actions.COMMAND)
+    async def fix_command(what: Any) -> None:
+        if edit := await fix(what):
+            server.workspace_apply_edit(lsp.ApplyWorkspaceEditParams(edit, "kcheck"))
+
+    async def fix(what: Any) -> lsp.WorkspaceEdit | None:
+        document = server.documents.get(str(what.get("uri"))) if isinstance(what, dict) else None
+        verdict = await server.verdict(document) if document else None
+        if document is None or verdict is None:
+            return None
+        level, types = Applicability.SAFE, None
+        if code := what.get("type"):
+            types = frozenset({str(code)})
+            level = Applicability.UNSAFE if server.options.unsafe else Applicability.SAFE
+        edits = await server.work(uninterrupted(fixed), verdict, level, types)
+        return server.context(document).edit(edits) if edits else None
+
+    # -- formatting
+
+    @server.feature(lsp.TEXT_DOCUMENT_FORMATTING)
+    async def format_all(params: lsp.DocumentFormattingParams) -> list[lsp.TextEdit]:
+        return await formatted(params.text_document.uri, formatting.format_document)
+
+    @server.feature(lsp.TEXT_DOCUMENT_RANGE_FORMATTING)
+    async def format_range(params: lsp.DocumentRangeFormattingParams) -> list[lsp.TextEdit]:
+        return await formatted(params.text_document.uri, formatting.format_document, params.range)
+
+    first, *more = formatting.TRIGGERS
+
+    @server.feature(lsp.TEXT_DOCUMENT_ON_TYPE_FORMATTING, lsp.DocumentOnTypeFormattingOptions(first, more))
+    async def format_typed(params: lsp.DocumentOnTypeFormattingParams) -> list[lsp.TextEdit]:
+        return await formatted(params.text_document.uri, formatting.typed, params.position, params.ch)
+
+    async def formatted(uri: str, do: Any, *arguments: Any) -> list[lsp.TextEdit]:
+        document = server.documents.get(uri)
+        verdict = await server.verdict(document) if document else None
+        if verdict is None:
+            return []
+        edits: list[lsp.TextEdit] = await server.work(uninterrupted(do), verdict, *arguments)
+        return edits
+
+    return server
+
+
+def watching() -> lsp.RegistrationParams:
+    """The wish to be told when a file of configuration changes."""
+    watchers = [lsp.FileSystemWatcher(f"**/{name}") for name in files.NAMES]
+    options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
+    return lsp.RegistrationParams([lsp.Registration("configuration", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)])
+
+
+def uninterrupted(do: Any) -> Any:
+    """A function as the worker calls it, though it never asks whether to go on."""
+
+    def called(*arguments: Any, pause: Any) -> Any:
+        return do(*arguments)
+
+    return called
+
+
+def is_alive(process: int) -> bool:
+    """Whether there is a process of that number."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,210 @@
+"""Whatever a client does, the server goes on, and ends when it is time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.lsp.client import COMMAND, PATIENCE, Client, framed, served, span
+from tests.lsp.conftest import CLEAN, FORMAT, SOURCE, URI
+
+#: What no client should send, framed or not.
+GARBAGE = [
+    b"\x00\xff\xfe\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: example.org\r\n\r\n",
+    b"Content-Length: frog\r\n\r\n{}",
+    b"Content-Length: -5\r\n\r\n",
+    framed(b"this is no JSON"),
+    framed(b"\xff\xfe"),
+    framed([]),
+    framed(5),
+    framed(None),
+    framed(b"[" * 5000),
+    framed({}),
+    framed({"jsonrpc": "1.0", "method": "initialize"}),
+    framed({"jsonrpc": "2.0", "id": 1}),
+    framed({"jsonrpc": "2.0", "id": "frog", "result": 5}),
+    framed({"jsonrpc": "2.0", "id": 1, "method": "textDocument/frog", "params": {}}),
+    framed({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": 5}}),
+    framed({"jsonrpc": "2.0", "id": 77, "method": "textDocument/hover", "params": {"textDocument": {"uri": 5}}}),
+    framed({"jsonrpc": "2.0", "method": "workspace/didChangeConfiguration", "params": {"settings": [1, 2]}}),
+    framed({"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": 12345}}),
+]
+
+
+def test_garbage_is_survived(client: Client) -> None:
+    for piece in GARBAGE:
+        client.send(piece)
+    client.open(URI, SOURCE)
+    assert client.published(URI, 1)
+
+
+def test_garbage_before_the_greeting_is_survived() -> None:
+    with served() as client:
+        for piece in GARBAGE[:12]:
+            client.send(piece)
+        client.start()
+        client.open(URI, SOURCE)
+        assert client.published(URI, 1)
+        client.stop()
+
+
+@pytest.mark.parametrize(
+    "position", [(0, 100_000), (100_000, 0), (2**31 - 1, 2**31 - 1), (8, 0), (7, 2)]
+)  # fmt: skip
+def test_positions_that_there_are_not(client: Client, position: tuple[int, int]) -> None:
+    client.open(URI, SOURCE)
+    line, character = position
+    where = {"line": line, "character": character}
+    client.about(URI, "hover", position=where)
+    client.about(URI, "codeAction", range={"start": where, "end": where}, context={"diagnostics": []})
+    client.about(URI, "rangeFormatting", range={"start": where, "end": where}, options=FORMAT)
+    for typed in "};\n":
+        client.about(URI, "onTypeFormatting", position=where, ch=typed, options=FORMAT)
+    client.change(URI, 2, ((line, character, line, character), "int a ;\n"), ((5, 5, 1, 1), ""))
+    client.published(URI, 2)
+    client.change(URI, 3, CLEAN)
+    assert client.published(URI, 3) == []
+
+
+def test_negative_positions_are_refused_or_survived(client: Client) -> None:
+    client.open(URI, SOURCE)
+    client.change(URI, 2, ((-1, -1, -1, -1), "frog"))
+    position = {"line": -1, "character": -7}
+    client.answer(client.begin("textDocument/hover", {"textDocument": {"uri": URI}, "position": position}))
+    client.change(URI, 3, CLEAN)
+    assert client.published(URI, 3) == []
+
+
+def test_documents_that_are_not_open(client: Client) -> None:
+    client.change("file:///nowhere/else.c", 2, "int a;\n")
+    client.close("file:///nowhere/else.c")
+    client.notify("textDocument/didSave", {"textDocument": {"uri": "file:///nowhere/else.c"}})
+    where = {"line": 0, "character": 0}
+    assert client.about("file:///nowhere/else.c", "hover", position=where) is None
+    assert client.about("file:///nowhere/else.c", "formatting", options=FORMAT) == []
+    assert client.about("file:///nowhere/else.c", "diagnostic")["items"] == []
+
+
+@pytest.mark.parametrize(
+    "uri", ["", "frog", "file:", "file:///", "file:///a%00b.c", "file:///%ff%fe.c", "http://example.org/a.c", "file:///a/../b.c"]
+)  # fmt: skip
+def test_uris_that_name_no_file(client: Client, uri: str) -> None:
+    client.open(uri, SOURCE)
+    client.published(uri, 1)
+    client.about(uri, "formatting", options=FORMAT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "\n", "\r", "\0", "\ufeff" + SOURCE, "{" * 3000, "\ud800", "(" * 100_000, "a" * 200_000, "/*", '"',
+        "#if\n" * 500,
+        "<html>\n<body>\n" * 50, "\u2028\x85\x0c\x0b\x1c", "int 🐸 = ä;\r\n\r",
+    ],
+)  # fmt: skip
+def test_documents_that_are_no_c(client: Client, text: str) -> None:
+    client.open(URI, text)
+    client.published(URI, 1)
+    client.about(URI, "codeAction", range=span(0, 0, 100, 0), context={"diagnostics": []})
+    client.about(URI, "formatting", options=FORMAT)
+
+
+def test_rapid_opening_and_closing(client: Client) -> None:
+    for number in range(200):
+        client.open(URI, SOURCE, version=number)
+        client.close(URI)
+    client.open(URI, SOURCE, version=1000)
+    assert client.published(URI, 1000)
+
+
+def test_the_same_document_opened_twice(client: Client) -> None:
+    client.open(URI, SOURCE)
+    client.open(URI, CLEAN, version=2)
+    assert client.published(URI, 2) == []
+
+
+def test_only_the_last_of_many_changes_is_judged(client: Client) -> None:
+    client.open(URI, SOURCE)
+    for version in range(2, 300):
+        client.change(URI, version, ((4, 0, 4, 0), " "))
+    client.change(URI, 300, CLEAN)
+    assert client.published(URI, 300) == []
+
+
+def big_document(megabytes: int) -> str:
+    return SOURCE + "int frog(int a)\n{\n\treturn a;\n}\n\n" * (megabytes * 1_000_000 // 32)
+
+
+def test_a_document_of_ten_megabytes_does_not_stop_the_others(client: Client) -> None:
+    client.open("file:///nowhere/big.c", big_document(10))
+    client.open(URI, SOURCE)
+    client.close("file:///nowhere/big.c")
+    assert client.published(URI, 1)
+
+
+def test_shutdown_in_the_middle_of_work() -> None:
+    with served() as client:
+        client.start()
+        client.open(URI, big_document(3))
+        time.sleep(1)
+        begin = time.monotonic()
+        client.stop()
+    assert time.monotonic() - begin < PATIENCE / 2
+
+
+def test_exit_without_shutdown_is_an_error() -> None:
+    with served(status=1) as client:
+        client.start()
+        client.notify("exit")
+
+
+def test_a_client_that_closes_its_pipe_ends_the_server() -> None:
+    with served(status=None) as client:
+        client.start()
+        client.open(URI, big_document(1))
+        client.stdin.close()
+
+
+def test_a_client_that_dies_ends_the_server() -> None:
+    """The client is a process that is killed; a third one still holds the other end of the pipe."""
+    read, write = os.pipe()
+    holder = subprocess.Popen(["sleep", "300"], stdout=subprocess.DEVNULL)
+    try:
+        process = subprocess.Popen(COMMAND, stdin=read, stdout=subprocess.PIPE)
+        with os.fdopen(write, "wb") as stdin:
+            assert process.stdout is not None
+            client = Client(stdin, process.stdout)
+            params: dict[str, Any] = {"processId": holder.pid, "rootUri": None, "capabilities": {}}
+            client.ask("initialize", params)
+            client.notify("initialized", {})
+            holder.kill()
+            holder.wait()
+            assert process.wait(PATIENCE) == 1
+            process.stdout.close()
+    finally:
+        os.close(read)
+        with contextlib.suppress(OSError):
+            holder.kill()
+
+
+def test_a_workspace_that_is_deleted(tmp_path: Path) -> None:
+    folder = tmp_path / "tree"
+    folder.mkdir()
+    (folder / "pond.c").write_text(SOURCE)
+    uri = (folder / "pond.c").as_uri()
+    with served() as client:
+        client.start(folders=[folder.as_uri()])
+        client.open(uri, SOURCE)
+        assert client.published(uri, 1)
+        shutil.rmtree(folder)
+        client.change(uri, 2, CLEAN)
+        assert client.published(uri, 2) == []
+        client.stop()
