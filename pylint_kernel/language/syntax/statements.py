@@ -189,6 +189,14 @@ class For(Loop):
 
     kinds = ("for_statement",)
 
+    @property
+    def semicolons(self) -> list[Token]:
+        """Those between the three parts of its head; one after a declaration is part of the declaration."""
+        if self.open is None or self.close is None:
+            return []
+        tokens = (Token(self.file, at) for at in range(self.open.position + 1, self.close.position))
+        return [token for token in tokens if token.text == ";" and token.bracket == self.open]
+
 
 class DoWhile(Loop):
     """``do … while (…);``; ``keyword`` is the ``do``."""

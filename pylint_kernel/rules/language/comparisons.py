@@ -39,8 +39,8 @@ SWAPPED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 BOOLEANS = frozenset(("true", "false", "TRUE", "FALSE", "True", "False"))
 #: Operators that a value may stand beside in place of its comparison.
 LOOSER = frozenset("&& || & | ^".split())
-#: Macros that take a truth value.
-TRUTH = frozenset("likely unlikely WARN_ON WARN_ON_ONCE BUG_ON WARN WARN_ONCE".split())
+#: Macros that take a truth value: hints, warnings, assertions.
+TRUTH = Pattern(r"(?:un)?likely|(?:\w+_)?(?:WARN|BUG)(?:_ON)?(?:_ONCE)?|(?:\w+_)?(?:ASSERT|[Aa]ssert)")
 
 
 def compared(side: View | None) -> View | None:
@@ -84,7 +84,9 @@ def is_tested(view: View) -> bool:
     if isinstance(around, Unary):
         return around.operator.text == "!"
     if isinstance(around, Call):
-        return around.name in TRUTH and [span.start for span in around.argument_spans[:1]] == [view.start]
+        return TRUTH.fullmatch(around.name) is not None and [span.start for span in around.argument_spans[:1]] == [
+            view.start
+        ]
     return isinstance(around, (Conditional, Headed)) and around.condition == view
 
 

@@ -22,6 +22,11 @@ def code_of(case: Case) -> str:
     return case.file.code_line(case.row)
 
 
+@deviation("SPACING", side=EXTRA, reason="a semicolon in the head of a for is like one at the end of a line")
+def semicolon_in_head(case: Case) -> bool:
+    return re.search(r"\bfor \(.*[^\s;(][ \t]+;", code_of(case)) is not None
+
+
 @deviation("SPACING", side=MISS, reason="an argument that is a type, or is called like one, is no cast")
 def argument_is_a_type(case: Case) -> bool:
     return TYPE_ARGUMENT.search(code_of(case)) is not None
