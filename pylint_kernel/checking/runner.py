@@ -14,6 +14,7 @@ from pylint_kernel.checking.plan import plan
 from pylint_kernel.checking.rule import catalog
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind, classify
+from pylint_kernel.language import dialect
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Finding
 from pylint_kernel.patches import change
@@ -106,7 +107,11 @@ class Result(_Result):
 
 
 def open_source(target: Target, settings: Settings) -> SourceFile:
-    """The target as a source file; raises OSError if it cannot be read or is none."""
+    """The target as a source file, whose dialect is spoken from now on.
+
+    Raises OSError if it cannot be read or is none.
+    """
+    dialect.speak(settings.dialect, settings.names)
     data = target.data
     if data is None:
         data = reading.read_source(target.origin or target.path)

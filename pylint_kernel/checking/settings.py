@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from pylint_kernel.language.dialect import Words
 from pylint_kernel.language.source import Limits
 from pylint_kernel.model import Severity
 
@@ -21,7 +22,8 @@ class Settings(NamedTuple):
     ones.
     ``root``: the kernel tree given with ``--root``; ``tree``: whether to look for one at all. ``dictionary``: a file
     with more misspellings than the tree has, codespell's for example; ``lists``: the directory of the lists of words,
-    if not the ``scripts`` of the tree.
+    if not the ``scripts`` of the tree. ``dialect``: folders with dialects that are added to the kernel's, ``names``:
+    further names of macros and types, by topic.
     """
 
     strict: bool = False
@@ -35,6 +37,8 @@ class Settings(NamedTuple):
     tree: bool = True
     dictionary: str | None = None
     lists: str | None = None
+    dialect: tuple[str, ...] = ()
+    names: Words = ()
 
     def selects(self, code: str) -> bool:
         """Whether findings of the type ``code`` are wanted."""

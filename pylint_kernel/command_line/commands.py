@@ -122,6 +122,8 @@ WHAT = options(
            help="Leave out these files and directories: patterns such as *.mod.c, /vendor, src/**/gen_*.h."),
     option("What to check", "--config", metavar="FILE", type=click.Path(exists=True, dir_okay=False),
            help="Take the configuration from FILE [default: kcheck config shows which]."),
+    option("What to check", "--preset", metavar="NAME",
+           help="Whose habits hold: u-boot, zephyr, qemu …; none for the kernel's  [default: as the tree shows]."),
     option("What to check", "--no-config", is_flag=True, help="Read no configuration."),
 )  # fmt: skip
 WHICH = options(
@@ -215,7 +217,7 @@ def check(
 #: The options that are keys of the configuration, too; ``select`` has another name among the parameters.
 SETTINGS = (
     "ignore", "strict", "level", "exclude", "max-line-length", "tab-size", "min-conf-desc-length", "kconfig-prefix",
-    "codespell", "codespellfile", "checkpatch-version", "root", "tree",
+    "codespell", "codespellfile", "checkpatch-version", "root", "tree", "preset",
 )  # fmt: skip
 
 

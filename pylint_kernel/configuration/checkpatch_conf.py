@@ -42,7 +42,7 @@ NEEDING_A_LOOK = {"max-line-length", "tab-size", "min-conf-desc-length", "root"}
 #: Where keys of ours come from, if not from an option of their name.
 SPELLINGS = {
     "select": "types", "ignore": "ignore|no-?signoff|no-?fixes-tag", "tree": "(?:no-?)?tree",
-    "strict": "strict|subjective",
+    "strict": "strict|subjective", "typedefs": "typedefsfile", "preset": "u-boot",
 }  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def left_out(text: str) -> list[str]:
     """The words of options that are none of ours, and of types that there are not."""
     from pylint_kernel.checking.settings import select
 
-    known = {*SAME, "codespellfile", "ignore", "types", "exclude", "signoff", "fixes-tag"}
+    known = {*SAME, "codespellfile", "typedefsfile", "u-boot", "ignore", "types", "exclude", "signoff", "fixes-tag"}
     found = []
     for line in text.split("\n"):
         words = split(line)
@@ -113,9 +113,12 @@ def translated(options: dict[str, Any], directory: str) -> dict[str, Any]:
         "ignore": tuple(sorted(ignore)),
         "exclude": tuple(filter(None, map(glob, options.get("exclude", ())))),
     }
-    dictionary = os.path.join(directory, options.get("codespellfile", ""))
-    if os.path.isfile(dictionary):
-        found["codespellfile"] = dictionary
+    for option, key in (("codespellfile", "codespellfile"), ("typedefsfile", "typedefs")):
+        path = os.path.join(directory, options.get(option, ""))
+        if os.path.isfile(path):
+            found[key] = path
+    if options.get("u-boot"):
+        found["preset"] = "u-boot"
     return found | {name: value for name, value in lists.items() if value}
 
 

@@ -7,11 +7,16 @@ from typing import Any
 
 from pylint_kernel.checking.request import ConfigurationError
 from pylint_kernel.checking.settings import Settings, select
-from pylint_kernel.configuration import files
+from pylint_kernel.configuration import files, presets
 from pylint_kernel.configuration.layer import Layer
+from pylint_kernel.language.dialect import Words
 from pylint_kernel.language.source import Limits
+from pylint_kernel.lazy import Pattern
 
 Layers = tuple[Layer, ...]
+#: A preset that was recognised, and the top of the tree.
+Project = tuple[str, str]
+NO_PROJECT: Project = "", ""
 
 #: The keys that are numbers and words of :class:`Limits`, by its field.
 LIMITS = {field: field.replace("_", "-") for field in Limits._fields}
@@ -27,6 +32,8 @@ class Configuration:
     def __init__(self, given: Layer | None = None, file: str | None = None, *, search: bool = True) -> None:
         self.given, self.file, self.search = given, file, search
         self._below: dict[str, Layers] = {}
+        self._around: dict[str, tuple[Layers, Project]] = {}
+        self._presets: dict[Project, Layer] = {}
         self._settings: dict[Layers, Settings] = {}
         self._nearby: dict[tuple[Layers, frozenset[str]], Settings] = {}
 
@@ -36,27 +43,40 @@ class Configuration:
         """What holds for the files in a directory, the strongest first."""
         found = self._below.get(directory)
         if found is None:
-            found = self._below[directory] = self.find(directory)
+            said, project = self.around(directory)
+            found = tuple(filter(None, [self.given, *said]))
+            layer = speaking(found, "preset")
+            name, top = (layer.values["preset"], layer.directory) if layer else project
+            if name and name != "none":
+                found += (self.preset(name, top),)
+            self._below[directory] = found
         return found
 
-    def find(self, directory: str) -> Layers:
-        """The layers for a directory, from those of the one above."""
-        above = os.path.dirname(directory)
-        if not self.search or self.file or above == directory:
-            own = [files.in_directory(directory)] if self.search and not self.file else []
-            return tuple(filter(None, [self.given, *own, *self.everywhere()]))
-        around = self.layers(above)
-        here = files.in_directory(directory)
-        if here is None:
-            return around
-        first = around[: 1 if self.given else 0]
-        return (*first, here, *around[len(first) :])
+    def around(self, directory: str) -> tuple[Layers, Project]:
+        """The layers of files for a directory, the nearest first, and the project that it belongs to."""
+        found = self._around.get(directory)
+        if found is None:
+            found = self._around[directory] = self.find(directory)
+        return found
 
-    def everywhere(self) -> list[Layer | None]:
-        """The layers that are not found by going up."""
-        if self.file is not None:
-            return [files.read(self.file)]
-        return [files.of_user()] if self.search else []
+    def find(self, directory: str) -> tuple[Layers, Project]:
+        """See :meth:`around`, from what there is around the directory above."""
+        if self.file is not None or not self.search:
+            named = files.read(self.file) if self.file is not None else None
+            return tuple(filter(None, [named])), NO_PROJECT
+        above = os.path.dirname(directory)
+        said, project = (
+            self.around(above) if above != directory else (tuple(filter(None, [files.of_user()])), NO_PROJECT)
+        )
+        name, here = presets.recognised(directory), files.in_directory(directory)
+        return (here, *said) if here else said, (name, directory) if name else project
+
+    def preset(self, name: str, directory: str) -> Layer:
+        """The layer of a preset, read once."""
+        if (name, directory) not in self._presets:
+            layer = files.read(presets.file(name))
+            self._presets[name, directory] = Layer(f"preset {name}", directory, layer.values if layer else {})
+        return self._presets[name, directory]
 
     # -- what they add up to
 
@@ -140,7 +160,36 @@ def settled(layers: Layers) -> Settings:
         root=value(layers, "root", None),
         tree=value(layers, "tree", True),
         dictionary=dictionary_of(layers),
+        dialect=tuple(layer.values["dialect"] for layer in layers if "dialect" in layer.values),
+        names=names_of(layers),
     )
+
+
+def names_of(layers: Layers) -> Words:
+    """The names of macros and types that layers list, in themselves or in files."""
+    found: dict[str, tuple[str, ...]] = {}
+    for layer in layers:
+        listed = dict(layer.values.get("names", {}))
+        if "typedefs" in layer.values:
+            listed["types"] = (*listed.get("types", ()), *typedefs(layer.values["typedefs"]))
+        for topic, words in listed.items():
+            found[topic] = found.get(topic, ()) + words
+    return tuple(found.items())
+
+
+#: What is said of letters in the expressions for names that checkpatch takes.
+EDGE, ANY = Pattern(r"\\b|[\^$]"), Pattern(r"(?:\[[^\]]*\]|\\w|\.)[*+]?")
+
+
+def typedefs(path: str) -> tuple[str, ...]:
+    """The names, or patterns for names, in a file with a name or an expression a line."""
+    try:
+        with open(path, encoding="latin-1") as stream:
+            lines = [line.partition("#")[0].strip() for line in stream]
+    except OSError as error:
+        raise ConfigurationError(f"{path}: {error.strerror}") from None
+    patterns = (ANY.sub("*", EDGE.sub("", line)) for line in lines)
+    return tuple(pattern for pattern in patterns if pattern.replace("*", "a").isidentifier())
 
 
 def selection(layers: Layers, without: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -128,6 +128,39 @@ def existing(value: Any, directory: str) -> str:
     return found
 
 
+def folder(value: Any, directory: str) -> str:
+    """A directory."""
+    found = path(value, directory)
+    if not os.path.isdir(found):
+        raise SchemaError(f"there is no directory {value}", value)
+    return found
+
+
+def names(value: Any, directory: str) -> dict[str, tuple[str, ...]]:
+    """A table of the topics of a dialect with names."""
+    from pylint_kernel.language.dialect import TOPICS
+
+    found = {}
+    for topic, listed in table(value).items():
+        if topic not in TOPICS:
+            raise SchemaError(f"there is no topic {topic!r} (choose from {', '.join(TOPICS)})", topic)
+        try:
+            found[topic] = words(listed, directory)
+        except SchemaError as error:
+            raise SchemaError(f"{topic}: {error}", topic) from None
+    return found
+
+
+def preset(value: Any, directory: str) -> str:
+    """The name of a preset, or ``none``."""
+    from pylint_kernel.configuration import presets
+
+    known = presets.names()
+    if value not in ("none", *known):
+        raise SchemaError(f"there is no preset {value!r} (choose from {', '.join(known)}, none)", str(value))
+    return str(value)
+
+
 def tree(value: Any, directory: str) -> str:
     """The top of a kernel tree."""
     from pylint_kernel.surroundings import kernel_tree
@@ -160,6 +193,7 @@ def format_name(value: Any, directory: str) -> str:
 
 LIMITS = Limits()
 KEYS: dict[str, Key] = {
+    "preset": Key(preset, None, "The project whose habits hold; none for no other than the kernel's."),
     "select": Key(types, (), "Report only these types: names, patterns such as DEVICE_*, groups such as layout."),
     "ignore": Key(types, (), "Do not report these types, patterns, groups.", adds=True),
     "strict": Key(flag, False, "Report CHECK findings too."),
@@ -178,7 +212,10 @@ KEYS: dict[str, Key] = {
     "codespellfile": Key(existing, None, "Take this dictionary: lines of wrong->right or wrong||right."),
     "root": Key(tree, None, "The kernel tree to take facts from, instead of the one that a file is in."),
     "tree": Key(flag, True, "Whether to look for a kernel tree."),
+    "dialect": Key(folder, None, "A folder with names of macros and types, a file a topic (docs/configuration.md)."),
+    "typedefs": Key(existing, None, "A file with names of types."),
     "format": Key(format_name, "text", "How to present on standard output."),
+    "names": Key(names, {}, "Names of macros and types by topic: iterators, attributes, declaring, types …"),
     "level": Key(levels, {}, "Types, patterns, groups, each with the level it has: error, warning or check."),
     "per-path-ignores": Key(types_by_path, {}, "Patterns for paths, each with what is not reported there."),
 }

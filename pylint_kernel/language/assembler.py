@@ -97,7 +97,7 @@ def bodies(file: SourceFile) -> Iterator[Span]:
 
 def words(file: SourceFile) -> Iterator[int]:
     """Where macros that only an assembler's source uses stand."""
-    names = dialect.linux().assembly
+    names = dialect.spoken().assembly
     for word, positions in file.tokens.index.items():
         if word[0].isupper() and word in names:
             yield from positions

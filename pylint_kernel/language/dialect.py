@@ -2,6 +2,9 @@
 
 A dialect is a folder of ``grammars/`` with one text file a topic: names separated by blanks, ``*`` for any letters of
 a name, ``#`` to the end of the line a comment. Add a name there, and the parser and the rules know it.
+
+One dialect is spoken at a time: the kernel's, to which the configuration of the file that is being checked may add
+others, and names of its own.
 """
 
 from __future__ import annotations
@@ -20,6 +23,9 @@ class Names:
         self.plain = frozenset(word for word in words if "*" not in word)
         self._patterns = [word.split("*") for word in words if "*" in word]
         self._known: dict[str, bool] = dict.fromkeys(self.plain, True)
+
+    def __bool__(self) -> bool:
+        return bool(self.plain or self._patterns)
 
     def __contains__(self, name: str) -> bool:
         known = self._known.get(name)
@@ -43,21 +49,23 @@ def matches(name: str, pattern: list[str]) -> bool:
     return True
 
 
-class Dialect:
-    """The names of one dialect, by topic; each topic is read when it is first asked for."""
+#: Topics with the words that belong to them.
+Words = tuple[tuple[str, tuple[str, ...]], ...]
 
-    def __init__(self, folder: str) -> None:
-        self.folder = folder
+
+class Dialect:
+    """The names of the dialects in ``folders``, by topic, and ``more``; a topic is read when it is first asked for."""
+
+    def __init__(self, *folders: str, more: Words = ()) -> None:
+        self.folders, self.more = folders, more
 
     def topic(self, *names: str) -> Names:
         """The names that the topics' files list; none if there are no such files."""
-        words: list[str] = []
-        for name in names:
-            try:
-                with open(os.path.join(self.folder, f"{name}.txt"), encoding="utf-8") as lines:
+        words = [word for topic, several in self.more if topic in names for word in several]
+        for path in (os.path.join(folder, f"{name}.txt") for name in names for folder in self.folders):
+            if os.path.isfile(path):
+                with open(path, encoding="utf-8", errors="surrogateescape") as lines:
                     words += [word for line in lines for word in line.partition("#")[0].split()]
-            except FileNotFoundError:
-                continue
         return Names(words)
 
     @cached_property
@@ -84,6 +92,11 @@ class Dialect:
     def assembly(self) -> Names:
         """Macros that only sources of the assembler use: ``SYM_START``."""
         return self.topic("assembly")
+
+    @cached_property
+    def strings(self) -> Names:
+        """Macros that are strings, or parts of them: ``DBUS_TYPE_STRING_AS_STRING``."""
+        return self.topic("strings")
 
     @cached_property
     def unevaluated(self) -> Names:
@@ -126,6 +139,11 @@ class Dialect:
         return self.topic("trace-tables")
 
     @cached_property
+    def words(self) -> tuple[Names, Names, Names, Names]:
+        """Its types, attributes, attributes with arguments and iterators."""
+        return self.types, self.attributes, self.attribute_macros, self.heads
+
+    @cached_property
     def types(self) -> Names:
         """Names of types: C's own and the kernel's typedefs."""
         return self.topic("types")
@@ -150,7 +168,27 @@ def root() -> str:
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "grammars")
 
 
+#: The topics of a dialect.
+TOPICS = (
+    "attributes", "attribute-macros", "specifiers", "types", "iterators", "guards", "declaring", "typed-declaring",
+    "unevaluated", "strings", "assembler", "assembly", "trace-sections", "trace-tables",
+)  # fmt: skip
+
+
 @cache
-def linux() -> Dialect:
-    """The dialect of the Linux kernel."""
-    return Dialect(os.path.join(root(), "linux"))
+def dialect(folders: tuple[str, ...] = (), more: Words = ()) -> Dialect:
+    """The kernel's dialect, with those in ``folders`` and with ``more`` names; one object a process."""
+    return Dialect(os.path.join(root(), "linux"), *folders, more=more)
+
+
+def spoken() -> Dialect:
+    """The dialect of the file that is being checked."""
+    return _spoken[-1]
+
+
+def speak(folders: tuple[str, ...] = (), more: Words = ()) -> None:
+    """Go over to the dialect of the next file."""
+    _spoken[-1] = dialect(folders, more)
+
+
+_spoken = [dialect()]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache
 
 from pylint_kernel.language import dialect
 from pylint_kernel.language.idioms import KEYWORDS
@@ -36,11 +35,9 @@ def is_word(text: str) -> bool:
     return text[0].isalnum() or text[0] in "_$"
 
 
-@cache
 def dialect_words() -> tuple[dialect.Names, dialect.Names, dialect.Names, dialect.Names]:
     """The types, attributes, attributes with arguments and iterators of the dialect."""
-    names = dialect.linux()
-    return names.types, names.attributes, names.attribute_macros, names.heads
+    return dialect.spoken().words
 
 
 def is_attribute(text: str) -> bool:

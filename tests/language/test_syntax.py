@@ -506,7 +506,7 @@ def test_enclosing_function() -> None:
 
 
 def test_dialect() -> None:
-    names = dialect.linux()
+    names = dialect.spoken()
     assert all(names.is_type(name) for name in ("u32", "__le16", "size_t", "gfp_t", "irq_handler_t", "foo_handler"))
     assert not any(names.is_type(name) for name in ("dev", "u33", "t", "struct"))
     assert all(names.is_iterator(name) for name in ("list_for_each_entry", "for_each_cpu", "scoped_guard"))

@@ -247,7 +247,7 @@ def is_typed(part: list[str]) -> bool:
 
 def are_rows(outside: list[str]) -> bool:
     """Whether a body is macros one after the other and nothing between them: ``X(a) X(b)``, ``X(a) b X(c)``."""
-    if outside[1:2] != ["("] or outside.count("(") < 2 or outside[0] in dialect.linux().heads:
+    if outside[1:2] != ["("] or outside.count("(") < 2 or outside[0] in dialect.spoken().heads:
         return False
     return all(text in "()" or (is_word(text) and text not in OPENING_WORDS) for text in outside)
 

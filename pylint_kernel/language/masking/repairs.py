@@ -59,7 +59,7 @@ class Repairs(Walk):
 
     def __init__(self, texts: list[str], starts: MutableSequence[int], buffer: Buffer, scope: int = FILE) -> None:
         super().__init__(texts, starts, buffer, scope)
-        self.names = dialect.linux()
+        self.names = dialect.spoken()
         # Where annotations with arguments, after what they annotate, end.
         self.annotations: set[int] = set()
 

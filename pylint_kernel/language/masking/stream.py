@@ -58,7 +58,7 @@ class Stream:
 
 def attributes(tokens: Tokens) -> list[tuple[int, int]]:
     """The token ranges of attributes and of specifiers that C does not know."""
-    names, index, partner = dialect.linux(), tokens.index, tokens.partner
+    names, index, partner = dialect.spoken(), tokens.index, tokens.partner
     texts = tokens.texts
     found: list[tuple[int, int]] = []
     for name in index.keys() & (names.attributes.plain | names.specifiers.plain):
@@ -80,6 +80,6 @@ def is_attribute(texts: list[str], at: int) -> bool:
         return texts[at + 2 : at + 3] == ["*"]
     if after in ("[", ";", ":", "=") and is_word(before):
         # `u32 __unused;`: the only name in sight.
-        is_type = before in dialect.linux().types.plain or before.endswith("_t")
+        is_type = before in dialect.spoken().types.plain or before.endswith("_t")
         return not (is_type or texts[at - 2] in ("struct", "union", "enum"))
     return True

@@ -30,7 +30,7 @@ OPERATOR_ALONE = re.compile(rb",\s*([=!<>]=|&&|\|\||[<>+|&^-])(?=\s*[,)])")
 def mend_words(tokens: Tokens, buffer: Buffer) -> None:
     """Rewrite single tokens that C does not know: dialects of ``asm``, arguments such as ``1k``."""
     index, starts = tokens.index, tokens.starts
-    for name in index.keys() & dialect.linux().assembler.plain:
+    for name in index.keys() & dialect.spoken().assembler.plain:
         for at in index[name]:
             buffer.put(starts[at], b"asm".ljust(len(name)))
     for name in [text for text in index if text[0] in DIGITS and not text.isdigit()]:
@@ -56,6 +56,7 @@ def mend_values(file: SourceFile, buffer: Buffer) -> None:
 
 def mend_literals(file: SourceFile, buffer: Buffer) -> None:
     """Leave one plain word of the macros that stand for a part of a string: ``KERN_ERR PFX "…"``, ``STR(x) "…"``."""
+    join_strings(file.tokens, buffer)
     tokens = file.tokens
     texts, starts, partner = tokens.texts, tokens.starts, tokens.partner
     for at in tokens.literals:
@@ -77,6 +78,15 @@ def mend_literals(file: SourceFile, buffer: Buffer) -> None:
             close = partner[behind + 1]
             buffer.blank(starts[behind + 1], tokens.end(close))
             behind = close + 1
+
+
+def join_strings(tokens: Tokens, buffer: Buffer) -> None:
+    """Leave the first of strings in a row that are written as the names of macros."""
+    names, texts = dialect.spoken().strings, tokens.texts
+    for name in [text for text in tokens.index if text in names] if names else ():
+        for at in tokens.index[name]:
+            if at and (texts[at - 1] in names or texts[at - 1][0] == '"'):
+                buffer.blank(tokens.starts[at], tokens.end(at))
 
 
 def mend_commas(buffer: Buffer) -> None:

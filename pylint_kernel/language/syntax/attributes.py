@@ -16,7 +16,7 @@ def annotated(file: SourceFile, position: int) -> int:
     """A token that the parser sees of what the attribute at ``position`` annotates: the one before this attribute and
     others, or the one after them where a declaration or a declarator begins. Any other token is itself."""
     texts, partner = file.tokens.texts, file.tokens.partner
-    names = dialect.linux()
+    names = dialect.spoken()
     before = after = position
     for _ in range(MOST):
         if before < 0:
@@ -41,5 +41,5 @@ def annotated(file: SourceFile, position: int) -> int:
 
 def is_annotation(text: str) -> bool:
     """Whether the parser does not see a word: an attribute, a specifier that C does not know."""
-    names = dialect.linux()
+    names = dialect.spoken()
     return text in names.attributes or text in names.attribute_macros or text in names.specifiers

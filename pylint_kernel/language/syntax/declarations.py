@@ -117,7 +117,7 @@ class Declaring(Specified, Statement):
     @cached_property
     def begin(self) -> Token:
         """Its first token, with attributes and storage words that the parser does not see."""
-        tokens, names = self.file.tokens, dialect.linux()
+        tokens, names = self.file.tokens, dialect.spoken()
         directive = self.file.directive_at(self.start)
         position = self.first.position
         while position and self.file.directive_at(tokens.starts[position - 1]) == directive:
@@ -153,7 +153,7 @@ class Declaring(Specified, Statement):
     @property
     def attributes(self) -> list[Token]:
         """The annotations anywhere in it: ``__init``, ``__maybe_unused``, ``__attribute__``."""
-        names, tokens = dialect.linux(), self.file.tokens
+        names, tokens = dialect.spoken(), self.file.tokens
         end = self.file.position_at(self.end)
         return [
             Token(self.file, at)
@@ -535,7 +535,7 @@ def stars_in(table: Table, node: int) -> list[Token]:
 
 def after_attributes(token: Token) -> Token:
     """The last of the attributes that follow a token; the token itself where none does."""
-    names = dialect.linux()
+    names = dialect.spoken()
     while (word := token.next) is not None and (word.text in names.attributes or word.text in names.attribute_macros):
         token = word
         if word.text in names.attribute_macros and (opener := word.next) and opener.text == "(" and opener.partner:

@@ -72,4 +72,4 @@ def is_unevaluated(table: Table, around: int, node: int) -> bool:
     callee = table.file.text[table.starts[table.parents[around]] : table.starts[around]].rstrip()
     if callee in FIRST_ONLY:
         return node != next(table.named(around), None)
-    return callee in dialect.linux().unevaluated or callee.startswith("__builtin_")
+    return callee in dialect.spoken().unevaluated or callee.startswith("__builtin_")

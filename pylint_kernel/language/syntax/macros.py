@@ -341,7 +341,7 @@ def is_beside_row(call: Token) -> bool:
 def is_row_name(name: Token) -> bool:
     """Whether a name begins a call that may be a row: no statement and no loop."""
     called = name.next is not None and name.next.text == "("
-    return called and is_identifier(name.text) and not dialect.linux().is_iterator(name.text)
+    return called and is_identifier(name.text) and not dialect.spoken().is_iterator(name.text)
 
 
 def is_statement(call: Token) -> bool:
@@ -406,7 +406,7 @@ class MacroParameter:
     def is_variable_of_loop(self, use: Token) -> bool:
         """Whether a use sets it, steps it on or tells where it is, or an iterator is given it."""
         around = use.bracket.previous if use.bracket else None
-        if around is not None and dialect.linux().is_iterator(around.text):
+        if around is not None and dialect.spoken().is_iterator(around.text):
             return is_argument(use)
         view = self.view(use)
         owner = view.parent if isinstance(view, Name) else None

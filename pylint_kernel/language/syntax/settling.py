@@ -172,7 +172,7 @@ def expression_statement(table: Table, node: int) -> View:
         if table.parents[node] <= 0 and not table.frames:
             return DeclaringMacro(table, node)
         word = table.file.tokens.texts[table.file.position_at(table.starts[child])]
-        if not word.islower() and dialect.linux().is_declaring(word):
+        if not word.islower() and dialect.spoken().is_declaring(word):
             return DeclaringMacro(table, node)
     return ExpressionStatement(table, node)
 

@@ -236,7 +236,7 @@ class MacroHeaded(Headed):
     def is_known(self) -> bool:
         """Whether the dialect knows that it has a body; another macro may be a statement, with a block after it, and
         so may one in capitals that repeats its argument."""
-        return dialect.linux().is_iterator(self.name) and not self.name.isupper()
+        return dialect.spoken().is_iterator(self.name) and not self.name.isupper()
 
     @property
     def arguments(self) -> tuple[Span, ...]:
@@ -392,7 +392,7 @@ def while_or_macro(table: Table, node: int) -> View:
     head = View(table, node).first.text
     if head in ("while", "for", "if"):
         return {"while": While, "for": For, "if": If}[head](table, node)
-    guards = dialect.linux().guards
+    guards = dialect.spoken().guards
     return ScopedGuard(table, node) if head in guards else MacroLoop(table, node)
 
 

@@ -56,7 +56,7 @@ def follows_definition(export: DeclaringMacro, name: str) -> bool:
 def defines(before: View, name: str) -> bool:
     """Whether a definition defines ``name``, by itself or through a macro."""
     is_call = isinstance(before, DeclaringMacro) and before.last.text == ";"
-    if is_call and not dialect.linux().is_declaring(before.first.text):
+    if is_call and not dialect.spoken().is_declaring(before.first.text):
         # A call of something else: another export, a module parameter.
         return False
     words = list(takewhile(lambda word: word not in ("=", "{"), before.words))

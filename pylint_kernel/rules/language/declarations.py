@@ -161,7 +161,7 @@ def is_unnamed(parameter: Parameter) -> bool:
         return False
     # What looks like an attribute after a pointer '*' is the parameter's name.
     word = parameter.last.next
-    return not (parameter.last.text == "*" and word and word.text in dialect.linux().attributes)
+    return not (parameter.last.text == "*" and word and word.text in dialect.spoken().attributes)
 
 
 @rule("FUNCTION_WITHOUT_ARGS", ERROR, "empty parentheses in a declaration", on=Signature)

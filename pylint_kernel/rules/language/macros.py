@@ -138,7 +138,7 @@ def is_declaration(macro: Macro) -> bool:
 
 def declares(name: str) -> bool:
     """Whether a macro of that name stands for a declaration."""
-    return dialect.linux().is_declaring(name) or OF_MODULE.match(name) is not None
+    return dialect.spoken().is_declaring(name) or OF_MODULE.match(name) is not None
 
 
 @rule("TRAILING_SEMICOLON", WARNING, "a macro that ends with a semicolon", on=Macro)

@@ -53,7 +53,7 @@ def is_of_trace_event(opening: Token) -> bool:
     name = opening.previous
     if opening.text != "(" or name is None:
         return False
-    return name.text in dialect.linux().trace_sections or name.text in dialect.linux().trace_tables
+    return name.text in dialect.spoken().trace_sections or name.text in dialect.spoken().trace_tables
 
 
 @rule(

@@ -133,7 +133,7 @@ def around(file: SourceFile, offset: int) -> Token | None:
 def is_row_of_table(opener: Token | None) -> bool:
     """Whether a parenthesis is the one of a field of a trace event, or of another row that is written in columns."""
     name = opener.previous if opener else None
-    return name is not None and name.text in dialect.linux().trace_tables
+    return name is not None and name.text in dialect.spoken().trace_tables
 
 
 def spaces_before(file: SourceFile, offset: int) -> Gap | None:

@@ -58,7 +58,7 @@ def spaced_call(opener: re.Match[str], file: SourceFile) -> Reports:
     if name is None or name.text in NO_CALLEES or gap.kind is not Beside.BLANK or gap.start != name.end:
         return
     if (
-        name.text in dialect.linux().guards
+        name.text in dialect.spoken().guards
         or not is_callee(name, token)
         or token.opens_content
         or is_free_text(file, token.start)
@@ -73,7 +73,7 @@ def is_callee(name: Token, opener: Token) -> bool:
     """Whether a word before a parenthesis is what is called or declared: a function, a macro, ``sizeof``."""
     if name.text in TYPEOF:
         return True
-    if not is_word(name.text) or name.text in dialect.linux().guards or is_known_type(opener.file, name.text):
+    if not is_word(name.text) or name.text in dialect.spoken().guards or is_known_type(opener.file, name.text):
         return False
     if opener.next is not None and opener.next.text == "*" and is_type_parameter(opener.file, name.position):
         return False

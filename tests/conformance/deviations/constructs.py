@@ -63,14 +63,14 @@ def aligned_argument(case: Case) -> bool:
 def statement_as_argument(case: Case) -> bool:
     around = first(case).bracket
     name = around.previous if around else None
-    return name is not None and dialect.linux().is_declaring(name.text)
+    return name is not None and dialect.spoken().is_declaring(name.text)
 
 
 @deviation("SPACING", side=MISS, reason="the rows of a trace event's tables are written in columns")
 def row_of_trace_table(case: Case) -> bool:
     token: Token | None = first(case)
     while token is not None and token.row == case.row:
-        if token.text in dialect.linux().trace_tables:
+        if token.text in dialect.spoken().trace_tables:
             return True
         token = token.next
     return False

@@ -85,7 +85,7 @@ def first_word(case: Case) -> str:
 @deviation("LINE_SPACING", side=MISS, reason="a macro that declares or groups members is a declaration, too")
 def declaring_macro(case: Case) -> bool:
     word = first_word(case)
-    return dialect.linux().is_declaring(word) or word.startswith(("struct_group", "__struct_group"))
+    return dialect.spoken().is_declaring(word) or word.startswith(("struct_group", "__struct_group"))
 
 
 @deviation("LINE_SPACING", side=EXTRA, reason="a return or a do is no declaration, whatever brackets it has")
@@ -202,7 +202,7 @@ def names_the_type(case: Case) -> bool:
 
 @deviation("MACRO_ARG_REUSE", side=MISS, reason="the macro declares: names are pasted into prototypes, not computed")
 def declaring_body(case: Case) -> bool:
-    return any(dialect.linux().is_declaring(word) for word in words_at(case)[:1])
+    return any(dialect.spoken().is_declaring(word) for word in words_at(case)[:1])
 
 
 @deviation("MACRO_ARG_REUSE", side=MISS, reason="what the compiler alone evaluates has no side effects")

@@ -182,7 +182,7 @@ def open_end(case: Case) -> bool:
 
 @deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=MISS, reason="declarations, at file scope or by name")
 def declarations(case: Case) -> bool:
-    macro, names = macro_at(case), dialect.linux()
+    macro, names = macro_at(case), dialect.spoken()
     if macro is None:
         return False
     return (
@@ -214,7 +214,7 @@ def behind_long_comment(case: Case) -> bool:
 
 @deviation("SINGLE_STATEMENT_DO_WHILE_MACRO", side=MISS, reason="the kernel's iterators are loops")
 def iterator(case: Case) -> bool:
-    return any(dialect.linux().is_iterator(word) for word in words_at(case))
+    return any(dialect.spoken().is_iterator(word) for word in words_at(case))
 
 
 @deviation("SINGLE_STATEMENT_DO_WHILE_MACRO", side=MISS, reason="a macro without a semicolon may be a condition")
@@ -369,7 +369,7 @@ def part_of_statement(case: Case) -> bool:
 @deviation("MACRO_ARG_REUSE", side=MISS, reason="a type, a member or a name that is declared is not computed")
 def not_computed(case: Case) -> bool:
     body = " ".join(words_at(case))
-    unevaluated = (re.escape(word) for word in words_at(case) if word in dialect.linux().unevaluated)
+    unevaluated = (re.escape(word) for word in words_at(case) if word in dialect.spoken().unevaluated)
     calls = "|".join(["sizeof|typeof|__typeof__|offsetof|container_of", *unevaluated])
     words = r"struct|union|enum|\w+_t|int|void"
     return has_names(case) or any(
