@@ -56,6 +56,8 @@ def settings_for(case: Case) -> Settings:
                 limits = limits._replace(spdx_cxx_comments=True)
             case "--codespellfile":
                 dictionary = str(corpus.root() / "dictionaries" / value)
+            case "--u-boot":
+                limits = limits._replace(project="u-boot")
             case "--kconfig-prefix":
                 limits = limits._replace(kconfig_prefix=value)
             case _:

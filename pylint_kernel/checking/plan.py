@@ -100,5 +100,6 @@ def plan(settings: Settings, kind: Kind, strict: bool, in_patch: bool, partial: 
         and (one.requires is None or settings.selects(one.requires))
         and (one.tolerance is None or one.tolerance in settings.ignore)
         and one.is_of(settings.limits.checkpatch_version)
+        and one.project in ("", settings.limits.project)
     ]
     return index(wanted, strict)

@@ -130,7 +130,8 @@ class Rule(NamedTuple):
     ``severity`` is the level in a patch, ``in_file`` the one when whole files are checked; ``patch_only`` rules are
     silent there. ``needs_whole_file``: silent on a fragment of a file. ``requires``: a code that must be selected too
     for the rule to run. ``tolerance``: a name that must be ignored (``--ignore``) for the rule to run. ``since`` and
-    ``until``: the first version of checkpatch that has the check, and the first one that has it no more.
+    ``until``: the first version of checkpatch that has the check, and the first one that has it no more. ``project``:
+    whose code the rule is for, if not everybody's.
     ``fixed_level``: the level is the user's, whatever a report says; ``repairs``: whether fixes may be
     applied.
     """
@@ -148,6 +149,7 @@ class Rule(NamedTuple):
     tolerance: str | None
     since: tuple[int, int]
     until: tuple[int, int]
+    project: str
     fixed_level: bool = False
     repairs: bool = True
 
@@ -193,6 +195,7 @@ def rule(
     tolerance: str | None = None,
     since: tuple[int, int] = ALWAYS,
     until: tuple[int, int] = NEVER,
+    project: str = "",
 ) -> Callable[[AnyCheck], AnyCheck]:
     """Declare the decorated function a check of the type ``code``.
 
@@ -204,7 +207,7 @@ def rule(
         level = severity if in_file is None else in_file
         one = Rule(
             code, severity, summary, trigger_of(on), check, frozenset(kinds), level,
-            patch_only, needs_whole_file, requires, tolerance, since, until,
+            patch_only, needs_whole_file, requires, tolerance, since, until, project,
         )  # fmt: skip
         RULES.setdefault(code, []).append(one)
         return check

@@ -41,6 +41,7 @@ Which findings:
   --tab-size=N               columns between tab stops (8)
   --kconfig-prefix=WORD      what the names of Kconfig symbols begin with (CONFIG_)
   --spdx-cxx-comments        licences of headers and assembler may be in // comments
+  --u-boot                   what U-Boot asks for, too
   --codespell                take the dictionary of codespell for spelling, too
   --codespellfile=FILE       with --codespell: take this one
   --typedefsfile=FILE        names of types; accepted, the parser knows types without
@@ -73,6 +74,8 @@ Exit status: 0 nothing found, 1 findings or an unknown option, 2 something could
 #: Where .checkpatch.conf is looked for, and the variable that may name a directory to look in first.
 CONF_DIRECTORIES = (".", "~", ".scripts")
 CONF_VARIABLE = "CHECKPATCH_CONFIG_DIR"
+#: What U-Boot has its own rule for (STRL).
+NOT_OF_U_BOOT = ("STRCPY", "STRLCPY", "STRNCPY")
 #: What --color takes, in any case, and what it means.
 COLOURS = {"": "auto", "auto": "auto", "always": "always", "never": "never", "0": "always", "1": "never"}
 #: Types that hide with another one.
@@ -161,12 +164,15 @@ def settings(values: dict[str, Any]) -> Settings:
         ignore.update(SIGN_OFF_TYPES)
     if not values.get("fixes-tag", True):
         ignore.update(FIXES_TAG_TYPES)
+    if values.get("u-boot"):
+        ignore.update(NOT_OF_U_BOOT)
     limits = Limits(
         max(values.get("max-line-length", 100), 1),
         values.get("tab-size", 8),
         values.get("min-conf-desc-length", 4),
         values.get("kconfig-prefix", "CONFIG_"),
         spdx_cxx_comments=bool(values.get("spdx-cxx-comments")),
+        project="u-boot" if values.get("u-boot") else "",
     )
     return Settings(
         strict=bool(values.get("strict")),

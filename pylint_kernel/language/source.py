@@ -34,7 +34,7 @@ NEARBY = 1000
 
 class Limits(NamedTuple):
     """What users may set: numbers of columns and lines, the version of checkpatch whose rules hold where they differ,
-    whether headers and assembler may have their licence in a ``//`` comment."""
+    whether headers and assembler may have their licence in a ``//`` comment, the project whose rules hold, too."""
 
     max_line_length: int = 100
     tab_size: int = 8
@@ -42,6 +42,7 @@ class Limits(NamedTuple):
     kconfig_prefix: str = "CONFIG_"
     checkpatch_version: tuple[int, int] = (7, 3)
     spdx_cxx_comments: bool = False
+    project: str = ""
 
 
 class Line(NamedTuple):

@@ -318,6 +318,15 @@ def test_patman_itself(tree: Tree) -> None:
     ]
 
 
+def test_patmans_own_tests(tree: Tree) -> None:
+    """They call checkpatch.pl in the top directory with U-Boot's configuration, and know what it has to find."""
+    python = Path(client("patman")).parent / "python3"
+    tree.write(".checkpatch.conf", "--no-tree\n--ignore COMPLEX_MACRO\n--strict\n--min-conf-desc-length=2\n--u-boot\n")
+    (tree.root / "checkpatch.pl").symlink_to(tree.script)
+    run = tree.run(str(python), "-m", "unittest", "patman.test_checkpatch")
+    assert run.returncode == 0, run.stderr
+
+
 # -- editors
 
 
