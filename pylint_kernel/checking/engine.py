@@ -15,11 +15,19 @@ from pylint_kernel.model import Applicability, Finding, Fix, Severity, Span
 INTERNAL_ERROR = "INTERNAL_ERROR"
 
 
+Pause = Callable[[], None]
+
+
+def order(found: Finding) -> tuple[Span, str, str]:
+    """What findings are sorted by."""
+    return found.span, found.code, found.message
+
+
 def go_on() -> None:
     """Nothing stops the check of a file."""
 
 
-def check(file: SourceFile, plan: Plan, mail: Any = None, pause: Callable[[], None] = go_on) -> list[Finding]:
+def check(file: SourceFile, plan: Plan, mail: Any = None, pause: Pause = go_on) -> list[Finding]:
     """The findings of ``plan`` on ``file``, sorted by place and code, each once.
 
     ``mail`` is the parsed patch (:class:`~.patch.Patch`) where the file is one: its rules see it as data. ``pause`` is
@@ -40,7 +48,7 @@ def check(file: SourceFile, plan: Plan, mail: Any = None, pause: Callable[[], No
 class Run:
     """The state of one :func:`check`: the findings so far and the rules that have failed."""
 
-    def __init__(self, file: SourceFile, plan: Plan, pause: Callable[[], None] = go_on) -> None:
+    def __init__(self, file: SourceFile, plan: Plan, pause: Pause = go_on) -> None:
         self.file, self.plan, self.pause = file, plan, pause
         self.findings: set[Finding] = set()
         self.failed: set[Rule] = set()
@@ -170,4 +178,4 @@ class Run:
 
     def sorted(self) -> list[Finding]:
         """The findings, in order."""
-        return sorted(self.findings, key=lambda found: (found.span, found.code, found.message))
+        return sorted(self.findings, key=order)

@@ -85,8 +85,13 @@ def adapted(rule: Rule, settings: Settings, levels: Mapping[str, Severity]) -> R
 
 
 @cache
-def plan(settings: Settings, kind: Kind, strict: bool, in_patch: bool, partial: bool) -> Plan:
-    """The rules that ``settings`` select for a file of ``kind``."""
+def plan(
+    settings: Settings, kind: Kind, strict: bool, in_patch: bool, partial: bool, whole: bool | None = None
+) -> Plan:
+    """The rules that ``settings`` select for a file of ``kind``.
+
+    ``whole``: only those whose findings may depend on any part of the file, or only the others.
+    """
     levels = dict(settings.levels)
     wanted = [
         one
@@ -97,6 +102,7 @@ def plan(settings: Settings, kind: Kind, strict: bool, in_patch: bool, partial: 
         and (strict or one.severity > Severity.CHECK or one.in_file > Severity.CHECK)
         and (in_patch or not one.patch_only)
         and not (partial and one.needs_whole_file)
+        and whole in (None, one.is_on_whole_file)
         and (one.requires is None or settings.selects(one.requires))
         and (one.tolerance is None or one.tolerance in settings.ignore)
         and one.is_of(settings.limits.checkpatch_version)

@@ -164,6 +164,11 @@ class Rule(NamedTuple):
         return self.check.__module__.split(".")[-2]
 
     @property
+    def is_on_whole_file(self) -> bool:
+        """Whether what it finds in one place may depend on any other place of the file."""
+        return isinstance(self.on, File)
+
+    @property
     def doc(self) -> str:
         """The user documentation."""
         import inspect

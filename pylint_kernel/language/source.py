@@ -137,6 +137,7 @@ class SourceFile:
         self.limits = limits
         self.partial, self.in_patch, self.first_line, self.synthetic = partial, in_patch, first_line, synthetic
         self.changed, self.focus = changed, focus
+        self.windows: list[Span] | None = None
         self._kernel = kernel
         self.repository, self.strict = repository, strict
         self.given_up = False

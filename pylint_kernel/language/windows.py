@@ -36,7 +36,15 @@ def of(file: SourceFile) -> list[Span]:
 
     That is the top-level items (functions, types, variables) that they belong to, and two lines more.
     """
-    return file.once(_of)
+    return file.windows if file.windows is not None else file.once(_of)
+
+
+def restrict(file: SourceFile, stretches: list[Span] | None) -> None:
+    """Let only these stretches of whole lines (sorted, not overlapping) be worth looking at; None: what was before.
+
+    What has been read of the file stays.
+    """
+    file.windows = stretches
 
 
 def _of(file: SourceFile) -> list[Span]:
@@ -45,7 +53,7 @@ def _of(file: SourceFile) -> list[Span]:
 
 def outside(file: SourceFile) -> Callable[[int, int], bool] | None:
     """What tells whether a stretch of bytes has nothing in common with the windows; None where they are the whole."""
-    if file.focus is None:
+    if file.focus is None and file.windows is None:
         return None
     stretches, beyond = of(file), len(file.text) + 1
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from functools import cached_property
 from io import BytesIO
 from typing import NamedTuple
@@ -12,12 +11,13 @@ from lsprotocol.types import Range
 
 from pylint_kernel.checking import engine, runner
 from pylint_kernel.checking.inputs import Collector, Problem
-from pylint_kernel.checking.plan import plan
 from pylint_kernel.checking.request import ConfigurationError, Request
 from pylint_kernel.checking.runner import Result, Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind, classify
 from pylint_kernel.configuration.configuration import Configuration
+from pylint_kernel.lsp import again
+from pylint_kernel.lsp.again import Judged
 from pylint_kernel.lsp.text import Text
 from pylint_kernel.model import Finding
 from pylint_kernel.output import is_mail
@@ -41,7 +41,6 @@ KINDS = {
     "patch": Kind.MAIL,
     "mail": Kind.MAIL,
 }
-Pause = Callable[[], None]
 
 
 class Superseded(BaseException):
@@ -60,10 +59,18 @@ class _Verdict(NamedTuple):
     text: Text
     pieces: tuple[Piece, ...]
     failures: tuple[str, ...]
+    judged: Judged | None
 
 
 class Verdict(_Verdict):
-    """What was found in a text, in pieces: a source file is one, a mailbox has many; and what could not be checked."""
+    """What was found in a text, in pieces: a source file is one, a mailbox has many; and what could not be checked.
+
+    ``judged`` is what the next check of a source file can build upon.
+    """
+
+    def lighter(self) -> Verdict:
+        """The same without what the next check could build upon."""
+        return self._replace(judged=None)
 
     @cached_property
     def problems(self) -> list[Place]:
@@ -131,41 +138,41 @@ def targets(path: str, language: str, data: bytes, configuration: Configuration)
         collector.close()
 
 
-def judge(path: str, language: str, text: Text, configuration: Configuration, pause: Pause) -> Verdict:
-    """Check a document; raises what ``pause`` raises."""
-    pieces, failures = [], []
+def judge(
+    path: str, language: str, text: Text, configuration: Configuration, before: Judged | None, pause: engine.Pause
+) -> Verdict:
+    """Check a document, of which an earlier version may be known; raises what ``pause`` raises."""
+    pieces, failures, judged = [], [], None
     try:
         asked = targets(path, language, text.data, configuration)
     except ConfigurationError as error:
-        return Verdict(text, (), (str(error),))
+        return Verdict(text, (), (str(error),), None)
     except Exception as error:  # noqa: BLE001 - whatever a client has opened, the session goes on
-        return Verdict(text, (), (f"{path}: {type(error).__name__}: {error}",))
+        return Verdict(text, (), (f"{path}: {type(error).__name__}: {error}",), None)
     for target in asked:
         pause()
         if isinstance(target, Problem):
             failures.append(str(target))
             continue
-        result = run(target, pause)
+        if target.data is text.data and target.mail is None:
+            result, judged = source(target, before, pause)
+        else:
+            result = runner.run_target(target, target.settings or Settings())
         if result.failure is not None:
             failures.append(result.failure)
         elif is_mail(result) or target.data == text.data:
             pieces.append(Piece(result, nth_line(text, target.first_line)))
         else:
             pieces.append(Piece(result, -1))
-    return Verdict(text, tuple(pieces), tuple(failures))
+    return Verdict(text, tuple(pieces), tuple(failures), judged)
 
 
-def run(target: Target, pause: Pause) -> Result:
-    """As :func:`runner.run_target`, but for a source file it can be ended on the way."""
-    settings = target.settings or Settings()
-    if target.mail is not None or target.changed is not None:
-        return runner.run_target(target, settings)
+def source(target: Target, before: Judged | None, pause: engine.Pause) -> tuple[Result, Judged | None]:
+    """Check a source file."""
     try:
-        file = runner.open_source(target, settings)
-        strict = settings.strict_for(file.path)
-        rules = plan(settings, file.kind, strict, in_patch=False, partial=False)
-        return Result(target, file.raw, engine.check(file, rules, pause=pause), None)
+        judged = again.judge(target, target.settings or Settings(), before, pause)
     except OSError as error:
-        return runner.failed(target, error.strerror or str(error))
+        return runner.failed(target, error.strerror or str(error)), None
     except Exception as error:  # noqa: BLE001 - one document that is beyond us must not end the session
-        return runner.failed(target, f"internal error: {type(error).__name__}: {error}")
+        return runner.failed(target, f"internal error: {type(error).__name__}: {error}"), None
+    return Result(target, judged.file.raw, judged.findings, None), judged

@@ -29,6 +29,8 @@ from pylint_kernel.model import Applicability
 
 #: What takes longer to check, in seconds, is checked when there is some quiet.
 QUICK = 0.1
+#: Of so many documents it is kept what makes the next check quick: some megabytes each.
+KEPT = 8
 #: Every so many seconds it is looked whether the client's process is still there.
 PULSE = 3
 
@@ -39,6 +41,7 @@ class Server(LanguageServer):
     def __init__(self) -> None:
         super().__init__("kcheck", __version__, protocol_cls=Protocol)
         self.documents: dict[str, Document] = {}
+        self.recent: dict[str, Document] = {}
         self.options = Options()
         self.configuration = self.options.configuration()
         self.manual: str | None = None
@@ -86,11 +89,24 @@ class Server(LanguageServer):
         """Check a document after some seconds, and tell what was found."""
         await asyncio.sleep(delay)
         version, begin = document.version, perf_counter()
-        document.verdict = await self.work(judge, document.path, document.language, document.text, self.configuration)
+        before = document.verdict.judged if document.verdict else None
+        document.verdict = await self.work(
+            judge, document.path, document.language, document.text, self.configuration, before
+        )
+        self.remember(document)
         document.effort = perf_counter() - begin
         if not self.pulls:
             found = diagnostics(document.verdict, self.manual)
             self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(document.uri, found, version))
+
+    def remember(self, document: Document) -> None:
+        """Keep what speeds up the next check of the documents that were changed last, and of no others."""
+        self.recent.pop(document.uri, None)
+        self.recent[document.uri] = document
+        while len(self.recent) > KEPT:
+            oldest = self.recent.pop(next(iter(self.recent)))
+            if oldest.verdict is not None:
+                oldest.verdict = oldest.verdict.lighter()
 
     async def work(self, do: Any, *arguments: Any) -> Any:
         """The answer of a function that is called in the worker, with something that raises :class:`Superseded` when
@@ -194,6 +210,7 @@ def build() -> Server:  # noqa: PLR0915 - a list of what the server can do
 
     def close(uri: str) -> bool:
         document = server.documents.pop(uri, None)
+        server.recent.pop(uri, None)
         if document is not None and document.work is not None:
             document.work.cancel()
         return document is not None

@@ -38,8 +38,8 @@ def read_messages(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
 class Client:
     """One session with a server that reads ``stdin`` and writes ``stdout``."""
 
-    def __init__(self, stdin: IO[bytes], stdout: IO[bytes]) -> None:
-        self.stdin = stdin
+    def __init__(self, stdin: IO[bytes], stdout: IO[bytes], process: int = 0) -> None:
+        self.stdin, self.process = stdin, process
         self.count = 0
         self.answers: dict[int, dict[str, Any]] = {}
         self.told: list[dict[str, Any]] = []
@@ -170,7 +170,7 @@ def served(*arguments: str, status: int | None = 0) -> Iterator[Client]:
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        yield Client(process.stdin, process.stdout)
+        yield Client(process.stdin, process.stdout, process.pid)
         ended = process.wait(PATIENCE)
         assert status is None or ended == status
     finally:

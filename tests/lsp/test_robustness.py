@@ -14,6 +14,7 @@ import pytest
 
 from tests.lsp.client import COMMAND, PATIENCE, Client, framed, served, span
 from tests.lsp.conftest import CLEAN, FORMAT, SOURCE, URI
+from tests.lsp.test_again import long_driver
 
 #: What no client should send, framed or not.
 GARBAGE = [
@@ -148,6 +149,35 @@ def test_a_document_of_ten_megabytes_does_not_stop_the_others(client: Client) ->
     client.open(URI, SOURCE)
     client.close("file:///nowhere/big.c")
     assert client.published(URI, 1)
+
+
+def memory(process: int) -> float:
+    """How many megabytes a process has in memory."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1000
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is looked up in /proc")
+def test_memory_is_bounded() -> None:
+    """1000 edits of 50 documents take no more than the first 200 did, but for a few megabytes."""
+    uris = [f"file:///nowhere/{number}.c" for number in range(50)]
+    text = long_driver(300)
+    with served() as client:
+        client.start()
+        for uri in uris:
+            client.open(uri, text)
+            client.published(uri, 1)
+        first = 0.0
+        for version in range(2, 22):
+            for uri in uris:
+                client.change(uri, version, ((40 + version, 0, 40 + version, 0), "\tint a ;\n"))
+                client.published(uri, version)
+            if version == 5:
+                first = memory(client.process)
+        last = memory(client.process)
+        client.stop()
+    assert last < first + 30
+    assert last < 400
 
 
 def test_shutdown_in_the_middle_of_work() -> None:

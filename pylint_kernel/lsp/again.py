@@ -1,0 +1,82 @@
+"""Judges a file again after an edit: only what the edit can have changed, and with the same outcome as a full check."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pylint_kernel.checking import engine, runner
+from pylint_kernel.checking.plan import plan
+from pylint_kernel.checking.runner import Target
+from pylint_kernel.checking.settings import Settings
+from pylint_kernel.language import windows
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.lsp.touched import Hull, touched
+from pylint_kernel.model import Edit, Finding, Span
+
+
+class Judged(NamedTuple):
+    """A file and what was found in it: ``near`` by the rules that look at one place and what is around it, ``far`` by
+    those that look at the file as a whole."""
+
+    file: SourceFile
+    settings: Settings
+    near: list[Finding]
+    far: list[Finding]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All that was found, in order, each once."""
+        every = sorted([*self.near, *self.far], key=engine.order)
+        return [found for found, before in zip(every, [None, *every], strict=False) if found != before]
+
+
+def judge(target: Target, settings: Settings, before: Judged | None, pause: engine.Pause) -> Judged:
+    """Check a source file of which an earlier version is known. Raises OSError if it is none, and what ``pause``
+    raises."""
+    file = runner.open_source(target, settings)
+    strict = settings.strict_for(file.path)
+    near, far = (
+        plan(settings, file.kind, strict, in_patch=False, partial=False, whole=whole) for whole in (False, True)
+    )
+    pause()
+    change = None
+    if before is not None and before.settings == settings and before.file.path == file.path:
+        change = touched(before.file, file)
+    if before is None or change is None:
+        found = engine.check(file, near, pause=pause)
+    else:
+        hull, spans = change
+        stretches = windows.merge(spans)
+        windows.restrict(file, stretches)
+        found = engine.check(file, near, pause=pause)
+        windows.restrict(file, None)
+        found += kept(before.near, hull, stretches)
+    return Judged(file, settings, found, engine.check(file, far, pause=pause))
+
+
+def kept(findings: Iterable[Finding], hull: Hull, stretches: list[Span]) -> Iterator[Finding]:
+    """The findings outside of the stretches, where these are after the edit."""
+    for found in findings:
+        if found.span.start >= hull.old:
+            found = moved(found, hull.shift) if hull.shift else found
+        elif found.span.start >= hull.start:
+            continue
+        start = found.span.start
+        at = bisect_right(stretches, (start, start + 1)) - 1
+        if at < 0 or stretches[at].end < start:
+            yield found
+
+
+def moved(found: Finding, shift: int) -> Finding:
+    """A finding that is further down."""
+    fix = found.fix
+    if fix is not None:
+        fix = fix._replace(edits=tuple(Edit(further(span, shift), text) for span, text in fix.edits))
+    return found._replace(span=further(found.span, shift), fix=fix)
+
+
+def further(span: Span, shift: int) -> Span:
+    """A span further down."""
+    return Span(span.start + shift, span.end + shift)

@@ -1,0 +1,223 @@
+"""What an edit of a file can have changed: the stretches that have to be judged again, if that is not everything.
+
+A rule that is no rule on the file as a whole sees a place, what surrounds it, and what names mean in the file. So an
+edit inside the body of one function changes nothing outside of it as long as all else is the same: the other tokens,
+the syntax outside of the function, and what is known of the names that the edit wrote or removed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pylint_kernel.classify import C_KINDS
+from pylint_kernel.language import names
+from pylint_kernel.language.idioms import KEYWORDS
+from pylint_kernel.language.lexer import Tokens
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import syntax
+from pylint_kernel.language.syntax.table import Table
+from pylint_kernel.model import Span
+
+#: So many tokens before and after the edit belong to the names whose uses it has changed.
+NEIGHBOURS = 40
+
+
+class Hull(NamedTuple):
+    """The bytes from ``start`` on that were replaced: up to ``old`` before, up to ``new`` after."""
+
+    start: int
+    old: int
+    new: int
+
+    @property
+    def shift(self) -> int:
+        """How much further down everything after it is."""
+        return self.new - self.old
+
+
+def hull(old: str, new: str) -> Hull:
+    """The smallest stretch outside of which two texts are the same."""
+    start = common(old, new)
+    rest = min(len(old), len(new)) - start
+    end = common_end(old, new, rest)
+    return Hull(start, len(old) - end, len(new) - end)
+
+
+def common(old: str, new: str) -> int:
+    """How many characters two texts have in common at their start."""
+    low, high = 0, min(len(old), len(new))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[low:middle] == new[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def common_end(old: str, new: str, most: int) -> int:
+    """How many characters, at the most, two texts have in common at their end."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+class Side(NamedTuple):
+    """One version of the file around an edit: the tokens that it touched, and the item that these are in."""
+
+    file: SourceFile
+    first: int
+    last: int
+
+    @property
+    def tokens(self) -> Tokens:
+        """All tokens of the file."""
+        return self.file.tokens
+
+    @property
+    def table(self) -> Table:
+        """The syntax of the file."""
+        return syntax(self.file).code
+
+    def words(self, around: int = 0) -> set[str]:
+        """The names among the tokens that the edit touched, and among so many ``around`` these."""
+        texts = self.tokens.texts[max(self.first - around, 0) : self.last + around]
+        return {text for text in texts if names.is_word(text) and not text[0].isdigit()} - names.TYPE_WORDS - KEYWORDS
+
+    def item(self) -> int | None:
+        """The function in whose body all that was touched lies; None if there is none."""
+        table, starts = self.table, self.tokens.starts
+        if self.first == 0 or self.last >= len(starts) or not len(table):
+            return None
+        begin, end = starts[self.first - 1], starts[self.last]
+        for item in items(table):
+            if table.starts[item] <= begin and end < table.ends[item]:
+                body = table.part(item, "body")
+                if table.kinds[item] != "function_definition" or body is None:
+                    return None
+                return item if table.starts[body] <= begin and end < table.ends[body] else None
+        return None
+
+
+def items(table: Table) -> Iterator[int]:
+    """The items of a file: functions, types, variables."""
+    return table.children(0)
+
+
+def touched(old: SourceFile, new: SourceFile) -> tuple[Hull, list[Span]] | None:
+    """Where ``new`` differs from ``old``, and the stretches of whole lines of ``new`` in which something can have
+    become right or wrong because of it; None if that can be anywhere."""
+    if old.kind not in C_KINDS or old.kind != new.kind or old.is_user_space != new.is_user_space:
+        return None
+    edit = hull(old.text, new.text)
+    sides = aligned(old, new, edit)
+    if sides is None:
+        return None
+    before, after = sides
+    item = after.item()
+    if item is None or before.item() != item or not same_outside(before, after, item):
+        return None
+    if changes_names(before, after, before.words(NEIGHBOURS) | after.words(NEIGHBOURS)):
+        return None
+    words = before.words() | after.words()
+    table = after.table
+    spans = [Span(table.starts[item], table.ends[item]), *mentions(after, item, words)]
+    return edit, [whole_lines(new, span) for span in spans]
+
+
+def aligned(old: SourceFile, new: SourceFile, edit: Hull) -> tuple[Side, Side] | None:
+    """The tokens touched on both sides: from the last one that cannot have changed to the first one that is the same
+    again, and with it all that follow; None if there are directives among them, or none is the same again."""
+    first = max(bisect_left(new.tokens.starts, edit.start) - 1, 0)
+    first = min(first, max(bisect_left(old.tokens.starts, edit.start) - 1, 0))
+    last_old, last_new = bisect_left(old.tokens.starts, edit.old), bisect_left(new.tokens.starts, edit.new)
+    while last_old < len(old.tokens) and last_new < len(new.tokens):
+        ahead = old.tokens.starts[last_old] + edit.shift - new.tokens.starts[last_new]
+        if not ahead:
+            break
+        # From where a token begins on both sides all is read alike.
+        last_old, last_new = last_old + (ahead < 0), last_new + (ahead > 0)
+    else:
+        return None
+    if len(old.directives) != len(new.directives):
+        return None
+    before, after = Side(old, first, last_old), Side(new, first, last_new)
+    return None if any(map(has_directive, (before, after))) else (before, after)
+
+
+def has_directive(side: Side) -> bool:
+    """Whether a directive begins or goes on among the tokens touched."""
+    file, starts = side.file, side.tokens.starts
+    begin, end = starts[max(side.first - 1, 0)], starts[side.last]
+    return file.has_directive(begin, end + 1) or file.directive_at(begin) is not None
+
+
+def same_outside(before: Side, after: Side, item: int) -> bool:
+    """Whether the syntax outside of an item is the same on both sides."""
+    old, new = before.table, after.table
+    end_old, end_new = old.after[item], new.after[item]
+    return (
+        old.kinds[:item] == new.kinds[:item]
+        and old.kinds[end_old:] == new.kinds[end_new:]
+        and old.fields[:item] == new.fields[:item]
+        and old.fields[end_old:] == new.fields[end_new:]
+        and syntax(before.file).bodies.kinds == syntax(after.file).bodies.kinds
+    )
+
+
+def changes_names(before: Side, after: Side, words: set[str]) -> bool:
+    """Whether one of the words means something else in the file than it did, or was not there, or is no more there."""
+    old, new = before.file, after.file
+    index_old, index_new = before.tokens.index, after.tokens.index
+    for word in words:
+        if (word in index_old) != (word in index_new):
+            if old.is_user_space or is_asked_for(word):
+                return True
+        elif meaning(old, word) != meaning(new, word):
+            return True
+    return False
+
+
+def is_asked_for(word: str) -> bool:
+    """Whether rules may ask if a file has the word at all: macros, and what begins with underscores."""
+    return word.startswith("__") or not any(map(str.islower, word))
+
+
+def meaning(file: SourceFile, word: str) -> tuple[bool, ...]:
+    """What the file makes of a name, wherever it stands."""
+    return (
+        names.is_known_type(file, word),
+        names.is_used_as_type(file, word),
+        names.is_declared_as_value(file, word),
+    )
+
+
+def mentions(side: Side, item: int, words: set[str]) -> Iterator[Span]:
+    """The items, other than functions, and the definitions of macros that are about one of the words."""
+    file, table, texts, starts = side.file, side.table, side.tokens.texts, side.tokens.starts
+    for one in items(table):
+        if one != item and table.kinds[one] != "function_definition":
+            span = Span(table.starts[one], table.ends[one])
+            first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+            if not words.isdisjoint(texts[first:last]):
+                yield span
+    for macro in file.macros:
+        if macro.name in words:
+            yield macro.span
+
+
+def whole_lines(file: SourceFile, span: Span) -> Span:
+    """The lines that a span is on, and the blank or commented ones around them up to what else there is."""
+    starts = file.tokens.starts
+    before = bisect_left(starts, span.start) - 1
+    behind = bisect_left(starts, span.end)
+    begin = file.line_start(starts[before]) if before >= 0 else 0
+    end = file.line_end(starts[behind]) if behind < len(starts) else len(file.text)
+    return Span(begin, end)
