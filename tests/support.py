@@ -34,8 +34,9 @@ def repository() -> str:
 
 
 def settings_for(case: Case) -> Settings:
-    """Only the type under test and what it requires, strict unless the case says otherwise."""
+    """Only the type under test, what it requires, and what the case selects; strict unless it says otherwise."""
     strict, ignore, limits, dictionary = True, set[str](), Limits(), None
+    selected, reason = {case.code}, False
     for option in case.options:
         name, _, value = option.partition("=")
         match name:
@@ -54,6 +55,10 @@ def settings_for(case: Case) -> Settings:
                 limits = limits._replace(checkpatch_version=(int(major), int(minor)))
             case "--spdx-cxx-comments":
                 limits = limits._replace(spdx_cxx_comments=True)
+            case "--select":
+                selected.add(value)
+            case "--require-reason":
+                reason = True
             case "--codespellfile":
                 dictionary = str(corpus.root() / "dictionaries" / value)
             case "--u-boot":
@@ -63,5 +68,11 @@ def settings_for(case: Case) -> Settings:
             case _:
                 raise ValueError(f"the corpus knows no option {option}")
     required = {rule.requires for rule in catalog().get(case.code, ()) if rule.requires}
-    types = frozenset({case.code, *required})
-    return Settings(strict=strict, types=types, ignore=frozenset(ignore), limits=limits, dictionary=dictionary)
+    return Settings(
+        strict=strict,
+        types=frozenset(selected | required),
+        ignore=frozenset(ignore),
+        limits=limits,
+        dictionary=dictionary,
+        require_reason=reason,
+    )

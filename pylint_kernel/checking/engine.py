@@ -178,4 +178,9 @@ class Run:
 
     def sorted(self) -> list[Finding]:
         """The findings, in order."""
-        return sorted(self.findings, key=order)
+        return in_order(self.findings)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings on one file, sorted by place and code."""
+    return sorted(findings, key=order)

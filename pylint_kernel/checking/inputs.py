@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from pylint_kernel.checking.request import Request
 from pylint_kernel.checking.runner import Part, Target
 from pylint_kernel.checking.settings import Settings
+from pylint_kernel.checking.suppression import trailers, types_of
 from pylint_kernel.classify import Kind, classify
 from pylint_kernel.surroundings import kernel_tree, reading
 
@@ -285,6 +286,9 @@ class Collector:
         for first_line, content in parts:
             patch = Patch(content, first_line)
             title = title_of(name, patch) if self.several else ""
+            configured = self.settings_at(os.path.join(self.here, ""))
+            settings = configured or self.request.settings
+            ignored = types_of(word for one, _ in trailers(patch, settings) for word in one.words)
             yield Target(
                 name,
                 origin=origin,
@@ -293,11 +297,12 @@ class Collector:
                 in_patch=True,
                 first_line=first_line,
                 root=self.tree,
-                settings=self.settings_at(os.path.join(self.here, "")),
+                settings=configured,
                 mail=patch,
                 repository=self.here,
                 patch=title,
                 part=Part() if anew else None,
+                ignored=ignored,
             )
             self.document(patch)
             for number, diff in enumerate(patch.files):
@@ -306,7 +311,7 @@ class Collector:
                     if isinstance(target, Target):
                         hunk = target.part.hunk if target.part else None
                         part = Part(number, hunk, bool(later)) if anew else None
-                        yield target._replace(added=self.added, patch=title, part=part)
+                        yield target._replace(added=self.added, patch=title, part=part, ignored=ignored)
                     else:
                         yield target
 

@@ -35,6 +35,7 @@ class Tables(NamedTuple):
     files: Rules
     messages: Rules
     patches: Rules
+    suppressions: Rules
 
 
 class Plan(Tables):
@@ -53,7 +54,8 @@ def index(rules: list[Rule], strict: bool) -> Plan:
                               triggers.Line, triggers.Comment, triggers.Preproc)
     }  # fmt: skip
     plain: dict[type, list[Rule]] = {
-        kind: [] for kind in (triggers.Code, triggers.Text, triggers.File, triggers.Message, triggers.Patch)
+        kind: []
+        for kind in (triggers.Code, triggers.Text, triggers.File, triggers.Message, triggers.Patch, triggers.Suppressed)
     }
     for one in rules:
         match one.on:
@@ -109,3 +111,32 @@ def plan(
         and one.project in ("", settings.limits.project)
     ]
     return index(wanted, strict)
+
+
+@cache
+def fully_checked(settings: Settings, kind: Kind, in_patch: bool, in_tree: bool) -> frozenset[str]:
+    """The types of which every check there is for such a file runs on it, if it is checked strictly.
+
+    That nothing is found of any other type does not mean that there is nothing: a check is for patches only, or lacks
+    the kernel tree.
+    """
+    version, projects = settings.limits.checkpatch_version, ("", settings.limits.project)
+    codes = set()
+    for code, rules in catalog().items():
+        checks = [
+            one
+            for one in rules
+            if kind in one.kinds and one.is_of(version) and one.project in projects and one.tolerance is None
+        ]
+        if (
+            settings.selects(code)
+            and checks
+            and all(
+                (in_patch or not one.patch_only)
+                and (in_tree or not one.needs_tree)
+                and (one.requires is None or settings.selects(one.requires))
+                for one in checks
+            )
+        ):
+            codes.add(code)
+    return frozenset(codes)

@@ -114,9 +114,14 @@ class Patch(NamedTuple):
     """A patch as a whole; the check gets a :class:`~.patch.Patch` and the mail as a file."""
 
 
+class Suppressed(NamedTuple):
+    """Each suppression that somebody has written down, when all else has been found; the check gets a
+    :class:`~pylint_kernel.checking.suppression.Suppression`."""
+
+
 Trigger = (
     Views | Calls | Names | Spelled | Line | Code | Text | Comment | Preproc
-    | File | Message | Patch
+    | File | Message | Patch | Suppressed
 )  # fmt: skip
 
 # What a check takes depends on its trigger; mypy checks the pair inside each rule, not across the table.
@@ -128,12 +133,11 @@ class Rule(NamedTuple):
     """One check: several may share a ``code``, checkpatch's type name.
 
     ``severity`` is the level in a patch, ``in_file`` the one when whole files are checked; ``patch_only`` rules are
-    silent there. ``needs_whole_file``: silent on a fragment of a file. ``requires``: a code that must be selected too
-    for the rule to run. ``tolerance``: a name that must be ignored (``--ignore``) for the rule to run. ``since`` and
-    ``until``: the first version of checkpatch that has the check, and the first one that has it no more. ``project``:
-    whose code the rule is for, if not everybody's.
-    ``fixed_level``: the level is the user's, whatever a report says; ``repairs``: whether fixes may be
-    applied.
+    silent there. ``needs_whole_file``: silent on a fragment of a file; ``needs_tree``: finds less, or nothing, without
+    the facts of a kernel tree. ``requires``: a code that must be selected too for the rule to run. ``tolerance``: what
+    must be ignored (``--ignore``) for the rule to run. ``since`` and ``until``: the first version of checkpatch that
+    has the check, and the first one that has it no more. ``project``: whose code the rule is for, if not everybody's.
+    ``fixed_level``: the level is the user's, whatever a report says; ``repairs``: whether fixes may be applied.
     """
 
     code: str
@@ -145,6 +149,7 @@ class Rule(NamedTuple):
     in_file: Severity
     patch_only: bool
     needs_whole_file: bool
+    needs_tree: bool
     requires: str | None
     tolerance: str | None
     since: tuple[int, int]
@@ -196,6 +201,7 @@ def rule(
     in_file: Severity | None = None,
     patch_only: bool = False,
     needs_whole_file: bool = False,
+    needs_tree: bool = False,
     requires: str | None = None,
     tolerance: str | None = None,
     since: tuple[int, int] = ALWAYS,
@@ -212,7 +218,7 @@ def rule(
         level = severity if in_file is None else in_file
         one = Rule(
             code, severity, summary, trigger_of(on), check, frozenset(kinds), level,
-            patch_only, needs_whole_file, requires, tolerance, since, until, project,
+            patch_only, needs_whole_file, needs_tree, requires, tolerance, since, until, project,
         )  # fmt: skip
         RULES.setdefault(code, []).append(one)
         return check

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from pylint_kernel.checking import engine
-from pylint_kernel.checking.plan import plan
+from pylint_kernel.checking import engine, suppression
+from pylint_kernel.checking.plan import fully_checked, plan
 from pylint_kernel.checking.rule import catalog
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind, classify
@@ -22,6 +23,7 @@ from pylint_kernel.patches.change import Before
 from pylint_kernel.surroundings import kernel_tree, reading
 
 if TYPE_CHECKING:
+    from pylint_kernel.checking.baseline import Entries
     from pylint_kernel.patches.series import Added
     from pylint_kernel.surroundings.kernel_tree import KernelTree
 
@@ -55,6 +57,7 @@ class Target(NamedTuple):
     changed file. ``added``: what the patches up to this one add to the tree's documentation, if anything. ``patch``:
     what people call the patch that the target is a part of, if it is one of several. ``part``: which part it is of
     a patch that is written anew. ``settings``: what holds for the target if not the same holds for all.
+    ``ignored``: the types that the patch's own message says no to.
     """
 
     path: str
@@ -76,6 +79,7 @@ class Target(NamedTuple):
     added: Added | None = None
     patch: str = ""
     part: Part | None = None
+    ignored: frozenset[str] = frozenset()
 
     @property
     def can_be_fixed(self) -> bool:
@@ -92,11 +96,18 @@ class _Result(NamedTuple):
     findings: list[Finding]
     failure: str | None
     shortfall: str | None = None
+    held: int = 0
+    used: frozenset[str] = frozenset()
+    gone: Entries | None = None
 
 
 class Result(_Result):
     """What came of a target: its content, its findings in order, and why it could not be checked, or not all of it
-    (``shortfall``), if so."""
+    (``shortfall``), if so.
+
+    ``held``: how many findings have been held back because they are known or ``ignored``, ``used``: the types of the
+    latter. ``gone``: what the baseline knows of the file and is there no more.
+    """
 
     @cached_property
     def file(self) -> SourceFile:
@@ -146,9 +157,9 @@ def run_target(target: Target, settings: Settings) -> Result:
     settings = target.settings or settings
     try:
         file = open_source(target, settings)
-        findings = judge(file, settings, target)
+        verdict = judge(file, settings, target)
         shortfall = f"{target.path}: {TOO_COMPLEX}" if file.given_up else None
-        result = Result(target, file.raw, findings, None, shortfall)
+        result = Result(target, file.raw, verdict.findings, None, shortfall, verdict.held, verdict.used, verdict.gone)
     except OSError as error:
         return failed(target, error.strerror or str(error))
     except Exception as error:  # noqa: BLE001 - one file that is beyond us must not end the run
@@ -165,27 +176,81 @@ def failed(target: Target, reason: str) -> Result:
     return Result(target, b"", [], f"{target.path}: {reason}")
 
 
-def judge(file: SourceFile, settings: Settings, target: Target) -> list[Finding]:
-    """The findings on an opened target: all of them, or those that its change introduced."""
+class Verdict(NamedTuple):
+    """What is to be reported on a target, and what is not; see :class:`Result`."""
+
+    findings: list[Finding]
+    held: int = 0
+    used: frozenset[str] = frozenset()
+    gone: Entries | None = None
+
+
+def judge(file: SourceFile, settings: Settings, target: Target) -> Verdict:
+    """The findings on an opened target: all of them, or those that its change introduced; without those that its
+    patch says no to."""
     if file.changed is None:
-        return check_source(file, settings, target.mail)
-    findings = check_change(file, settings, target.before, target.synthetic)
+        findings = check_source(file, settings, target.mail)
+    else:
+        findings = check_change(file, settings, target.before, target.synthetic)
     if target.partial and (real := target.patch_lines):
-        return [found for found in findings if file.line_number(found.span.start) in real]
-    return findings
+        findings = [found for found in findings if file.line_number(found.span.start) in real]
+    verdict = Verdict(findings)
+    if settings.suppress and target.ignored:
+        left = [found for found in findings if found.code not in target.ignored]
+        used = target.ignored.intersection(found.code for found in findings)
+        verdict = Verdict(left, len(findings) - len(left), used)
+    if settings.suppress and settings.baseline is not None and target.mail is None:
+        return without_known(file, settings, target, verdict)
+    return verdict
+
+
+def without_known(file: SourceFile, settings: Settings, target: Target, verdict: Verdict) -> Verdict:
+    """The verdict without the findings that the baseline knows."""
+    from pylint_kernel.checking import baseline
+
+    assert settings.baseline is not None
+    known = baseline.load(settings.baseline)
+    path = known.name(target.origin or target.path)
+    if not (entries := known.by_path.get(path)):
+        return verdict
+    matched = baseline.match(baseline.of_file(file, path, verdict.findings), entries)
+    left = [found for found, is_known in zip(verdict.findings, matched.known, strict=True) if not is_known]
+    gone = None
+    if file.changed is None and not file.partial:
+        gone = to_be_found(matched.left, target, settings) or None
+    return Verdict(left, verdict.held + len(verdict.findings) - len(left), verdict.used, gone)
+
+
+def to_be_found(entries: Entries, target: Target, settings: Settings) -> Entries:
+    """Those of a file's entries that are found if they are still there: their types are looked for."""
+    codes, strict = looked_for(target, settings), settings.strict_for(target.tree_path or target.path)
+    found = {one: count for one, count in entries.items() if one.type in codes and (strict or not one.is_check)}
+    return Counter(found)
+
+
+def looked_for(target: Target, settings: Settings) -> frozenset[str]:
+    """The types that the whole target is searched for with every check there is, if it is checked strictly."""
+    kind = target.kind or classify(target.tree_path or target.path)
+    return fully_checked(settings, kind, target.in_patch, tree_of(target, settings).root is not None)
 
 
 def check_source(file: SourceFile, settings: Settings, mail: Any = None) -> list[Finding]:
-    """The findings on an opened file, or in its ``focus`` if it has one, by the rules that the settings select."""
+    """The findings on an opened file, or in its ``focus`` if it has one, by the rules that the settings select; those
+    that a comment says no to are left out."""
     strict = settings.strict_for(file.path)
-    return engine.check(file, plan(settings, file.kind, strict, file.in_patch, file.partial), mail)
+    findings = engine.check(file, plan(settings, file.kind, strict, file.in_patch, file.partial), mail)
+    if settings.suppress and suppression.has_comments(file):
+        return suppression.obeyed(file, findings, settings)
+    return findings
 
 
 def check_change(file: SourceFile, settings: Settings, before: Before | None, synthetic: int = 0) -> list[Finding]:
     """The findings that the change which made ``file`` introduced; without the pre-image, those on its lines."""
     assert file.changed is not None
+    # What a comment far from the change says no to, or no longer does, is seen only where all is looked at.
+    whole = settings.suppress and suppression.has_comments(file)
     if before is None:
-        file.focus = file.changed
+        file.focus = None if whole else file.changed
         return change.on_changed_lines(file, check_source(file, settings))
     old = SourceFile(
         file.path,
@@ -198,7 +263,8 @@ def check_change(file: SourceFile, settings: Settings, before: Before | None, sy
         strict=file.strict,
     )
     sides = change.sides(file, before, old.line_count, synthetic)
-    reshaped = change.reshapes(file, old, before.removed)
+    whole = whole or (settings.suppress and suppression.has_comments(old))
+    reshaped = whole or change.reshapes(file, old, before.removed)
     if not reshaped:
         file.focus = sides.focus_after
     findings = check_source(file, settings)

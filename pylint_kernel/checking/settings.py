@@ -10,6 +10,8 @@ from pylint_kernel.language.dialect import Words
 from pylint_kernel.language.source import Limits
 from pylint_kernel.model import Severity
 
+#: What a line of a commit message begins with that says no to types.
+TRAILER = "Checkpatch-ignore"
 #: checkpatch is always strict below these directories.
 STRICT_PATHS = ("drivers/net/", "net/", "drivers/staging/")
 
@@ -23,7 +25,9 @@ class Settings(NamedTuple):
     ``root``: the kernel tree given with ``--root``; ``tree``: whether to look for one at all. ``dictionary``: a file
     with more misspellings than the tree has, codespell's for example; ``lists``: the directory of the lists of words,
     if not the ``scripts`` of the tree. ``dialect``: folders with dialects that are added to the kernel's, ``names``:
-    further names of macros and types, by topic.
+    further names of macros and types, by topic. ``suppress``: whether what people have said no to is held back;
+    ``require_reason``: whether they must say why. ``suppression_trailer``: the word by which a line of a commit message
+    says no to types; ``baseline``: a file with known findings.
     """
 
     strict: bool = False
@@ -39,6 +43,10 @@ class Settings(NamedTuple):
     lists: str | None = None
     dialect: tuple[str, ...] = ()
     names: Words = ()
+    suppress: bool = True
+    require_reason: bool = False
+    suppression_trailer: str = TRAILER
+    baseline: str | None = None
 
     def selects(self, code: str) -> bool:
         """Whether findings of the type ``code`` are wanted."""

@@ -78,6 +78,8 @@ CONF_VARIABLE = "CHECKPATCH_CONFIG_DIR"
 NOT_OF_U_BOOT = ("STRCPY", "STRLCPY", "STRNCPY")
 #: What --color takes, in any case, and what it means.
 COLOURS = {"": "auto", "auto": "auto", "always": "always", "never": "never", "0": "always", "1": "never"}
+#: What is wrong with suppressions: they count, but checkpatch has no such types.
+SUPPRESSION_TYPES = ("INVALID_SUPPRESSION", "UNEXPLAINED_SUPPRESSION", "UNUSED_SUPPRESSION")
 #: Types that hide with another one.
 LONG_LINE_TYPES = ("LONG_LINE_COMMENT", "LONG_LINE_STRING")
 
@@ -157,7 +159,7 @@ def layout(values: dict[str, Any], files: list[str]) -> Layout:
 def settings(values: dict[str, Any]) -> Settings:
     """What to check for."""
     types = words(values.get("types", ()))
-    ignore = set(words(values.get("ignore", ())))
+    ignore = {*words(values.get("ignore", ())), *SUPPRESSION_TYPES}
     if "LONG_LINE" in ignore:
         ignore.update(LONG_LINE_TYPES)
     if not values.get("signoff", True):

@@ -39,6 +39,7 @@ Other commands (kcheck COMMAND --help):
   rule TYPE...     explain a type: why, examples, the fix
   config PATH      show what is configured for a path, and where
   config init      write a .kcheck.toml, from a .checkpatch.conf if there is one
+  baseline         write what is found now to a file, to see only what is new from then on
   checkpatch       take checkpatch.pl's options and write its output (so does kcheck
                    under the name checkpatch.pl)
   lsp              serve an editor (needs the extra: pip install 'kcheck[lsp]')
@@ -107,7 +108,7 @@ class Level(click.ParamType[Severity]):
 
 
 LEVEL = Level()
-WHAT = options(
+CHANGES = options(
     option("What to check", "-g", "--git", "revisions", metavar="REV|A..B", multiple=True,
            help="Commits: one, or all of a range; may be repeated."),
     option("What to check", "--staged", is_flag=True, help="What is staged for the next commit."),
@@ -115,6 +116,8 @@ WHAT = options(
            help="What has changed since REV, in the working tree; PATHS narrow it down."),
     option("What to check", "--stdin-filename", metavar="PATH",
            help="Standard input is the content of this file."),
+)  # fmt: skip
+WHERE = options(
     option("What to check", "--root", metavar="DIR",
            help="The kernel tree to take facts from [default: the one that a file is in]."),
     option("What to check", "--no-tree", "tree", flag_value=False, default=None, help="Look for no kernel tree."),
@@ -137,6 +140,14 @@ WHICH = options(
     option("Which findings", "--min-level", type=LEVEL, default="check",
            help="Only findings of this level and worse ones: error or warning."),
     option("Which findings", "--only-fixable", is_flag=True, help="Only findings that could be repaired."),
+    option("Which findings", "--no-suppress", "suppress", flag_value=False, default=None,
+           help="Report also what comments, trailers and baselines say no to."),
+    option("Which findings", "--baseline", metavar="FILE",
+           help="Report nothing that is in this file, which kcheck baseline writes."),
+    option("Which findings", "--suppression-trailer", metavar="WORD",
+           help="What a line of a commit message begins with that says no to types.  [default: Checkpatch-ignore]"),
+    option("Which findings", "--require-reason", flag_value=True, default=None,
+           help="Report suppressions that do not say why."),
     option("Which findings", "--max-line-length", metavar="N", type=click.IntRange(1),
            help="Columns a line may take.  [default: 100]"),
     option("Which findings", "--tab-size", metavar="N", type=click.IntRange(2),
@@ -175,9 +186,10 @@ OUTPUT = options(
     option("Output", "--fail-level", type=LEVEL, default="check",
            help="Exit with 0 if nothing so bad is found: error or warning."),
 )  # fmt: skip
+JOBS = option("Other", "-j", "--jobs", metavar="N", type=click.IntRange(0), default=0,
+              help="Processes to use [default: one a core].")  # fmt: skip
 OTHER = options(
-    option("Other", "-j", "--jobs", metavar="N", type=click.IntRange(0), default=0,
-           help="Processes to use [default: one a core]."),
+    JOBS,
     click.version_option(__version__, "-V", "--version", prog_name="kcheck", message="%(prog)s %(version)s"),
     click.help_option("-h", "--help"),
 )  # fmt: skip
@@ -185,26 +197,16 @@ OTHER = options(
 
 @click.command(cls=GroupedCommand, help=HELP, epilog=EPILOG, context_settings={"max_content_width": 100})
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@WHAT
+@CHANGES
+@WHERE
 @WHICH
 @FIXES
 @OUTPUT
 @OTHER
-def check(
-    paths: tuple[str, ...],
-    types: tuple[str, ...],
-    formats: tuple[str, ...],
-    statistics: bool,
-    config: str | None,
-    no_config: bool,
-    **others: Any,
-) -> Request:
+def check(formats: tuple[str, ...], statistics: bool, **choices: Any) -> Request:
     """Check files and changes."""
-    others["level"] = levels(others["level"])
-    values = {key: others.pop(key.replace("-", "_")) for key in SETTINGS} | {"select": types}
-    configuration = configured(values, config, search=not no_config)
-    request = Request(paths=paths, configured=configuration, formats=destinations(formats, statistics), **others)
-    asked = paths or request.revisions or request.staged or request.new_from is not None
+    request = requested(formats=destinations(formats, statistics), **choices)
+    asked = request.paths or request.revisions or request.staged or request.new_from is not None
     if not asked and request.stdin_filename is None and not piped():
         raise click.UsageError("nothing to check: name files, directories or patches, or - for standard input")
     if request.fix and request.diff:
@@ -214,10 +216,47 @@ def check(
     return request
 
 
+BASELINE_HELP = """\
+Write what is found now to a file; kcheck --baseline FILE then reports only what is new.
+
+\b
+  write    write all that is found, whatever was known before
+  update   add what is new, remove what is gone
+  prune    remove what is gone
+
+What is known of other files than PATHS, and of types that are not looked for, stays as it is. A finding is known by
+path, type, line and neighbouring lines, blanks aside: it may move. The file has a sorted line for each finding.
+"""
+
+
+@click.command(cls=GroupedCommand, help=BASELINE_HELP, context_settings={"max_content_width": 100})
+@click.argument("action", type=click.Choice(["write", "update", "prune"]))
+@click.argument("paths", nargs=-1, required=True)
+@WHERE
+@WHICH
+@JOBS
+@click.help_option("-h", "--help")
+def baseline(action: str, **choices: Any) -> int:
+    """Write known findings to a file."""
+    from pylint_kernel.command_line import baseline as command
+
+    if choices["min_level"] > Severity.CHECK or choices["only_fixable"]:
+        raise click.UsageError("--min-level and --only-fixable are about what is shown: a baseline has everything")
+    return command.run(requested(**choices), action, choices["baseline"])
+
+
+def requested(types: tuple[str, ...], config: str | None, no_config: bool, **others: Any) -> Request:
+    """What the options ask for; those of the request have its names."""
+    others["level"] = levels(others["level"])
+    values = {key: others.pop(key.replace("-", "_")) for key in SETTINGS} | {"select": types}
+    return Request(configured=configured(values, config, search=not no_config), **others)
+
+
 #: The options that are keys of the configuration, too; ``select`` has another name among the parameters.
 SETTINGS = (
     "ignore", "strict", "level", "exclude", "max-line-length", "tab-size", "min-conf-desc-length", "kconfig-prefix",
     "codespell", "codespellfile", "checkpatch-version", "root", "tree", "preset",
+    "suppress", "baseline", "suppression-trailer", "require-reason",
 )  # fmt: skip
 
 
@@ -290,6 +329,8 @@ def command(arguments: list[str]) -> tuple[click.Command, int]:
     match arguments:
         case ["check", *_]:
             return check, 1
+        case ["baseline", *_]:
+            return baseline, 1
         case ["clean", *_]:
             return clean, 1
         case ["config", "init", *_]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from pylint_kernel import output
 from pylint_kernel.checking import inputs, runner
+from pylint_kernel.checking.audit import Audit
 from pylint_kernel.checking.engine import INTERNAL_ERROR
 from pylint_kernel.checking.request import ConfigurationError, Request
 from pylint_kernel.checking.runner import Result, Target
@@ -38,6 +39,7 @@ class Session:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.tally = Tally()
+        self.audit = Audit(request)
         self.troubled = False
         self.left_out = self.unlisted = 0
         fixable = Applicability.UNSAFE if request.unsafe or not request.fix else Applicability.SAFE
@@ -62,7 +64,7 @@ class Session:
     def check(self) -> int:
         """Check all targets and report; the exit status. Raises :class:`ConfigurationError`."""
         request = self.request
-        targets: Iterable[Target] = self.targets()
+        targets: Iterable[Target] = map(self.audit.prepare, self.targets())
         if request.show_files:
             return self.list_files(targets)
         total = None
@@ -83,6 +85,8 @@ class Session:
                 changed = False
                 for result in runner.run(targets, request.settings, self.jobs):
                     self.take(result)
+            for result in self.audit.finish():
+                self.show(result)
             self.progress.hide()
             for writer in self.writers:
                 writer.finish(self.tally)
@@ -131,6 +135,12 @@ class Session:
         return Options(wants_colour(self.request.color, self.reports), width, summary, explain=self.request.explain)
 
     def take(self, result: Result) -> None:
+        """Take one result; show what is complete with it."""
+        self.progress.step()
+        for complete in self.audit.take(result):
+            self.show(complete)
+
+    def show(self, result: Result) -> None:
         """Count one result and show it."""
         result = self.narrowing.of(result)
         self.tally.add(result)
@@ -144,7 +154,6 @@ class Session:
         listed = self.listed(result)
         for writer in self.writers:
             writer.add(result if writer.counts else listed)
-        self.progress.step()
 
     def listed(self, result: Result) -> Result:
         """The result with no more findings than are to be listed."""

@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from pylint_kernel.checking.request import ConfigurationError
-from pylint_kernel.checking.settings import Settings, select
+from pylint_kernel.checking.settings import TRAILER, Settings, select
 from pylint_kernel.configuration import files, presets
 from pylint_kernel.configuration.layer import Layer
 from pylint_kernel.language.dialect import Words
@@ -86,7 +86,7 @@ class Configuration:
         settings = self._settings.get(found)
         if settings is None:
             settings = self._settings[found] = settled(found)
-        if any("per-path-ignores" in layer.values for layer in found):
+        if settings.suppress and any("per-path-ignores" in layer.values for layer in found):
             ignore = ignored_at(found, path)
             if ignore:
                 key = found, ignore
@@ -162,6 +162,10 @@ def settled(layers: Layers) -> Settings:
         dictionary=dictionary_of(layers),
         dialect=tuple(layer.values["dialect"] for layer in layers if "dialect" in layer.values),
         names=names_of(layers),
+        suppress=value(layers, "suppress", True),
+        require_reason=value(layers, "require-reason", False),
+        suppression_trailer=value(layers, "suppression-trailer", TRAILER),
+        baseline=value(layers, "baseline", None),
     )
 
 

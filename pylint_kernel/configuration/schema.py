@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from pylint_kernel.checking.settings import TRAILER
 from pylint_kernel.language.source import Limits
 from pylint_kernel.model import Severity
 
@@ -60,6 +62,14 @@ def word(value: Any, directory: str) -> str:
     if not isinstance(value, str):
         raise SchemaError('must be a text in quotes ("...")')
     return value
+
+
+def tag(value: Any, directory: str) -> str:
+    """What can stand before the colon in a line of a commit message."""
+    found = word(value, directory)
+    if not re.fullmatch(r"[A-Za-z][\w-]*", found, re.ASCII):
+        raise SchemaError("must be a word such as Checkpatch-ignore", found)
+    return found
 
 
 def words(value: Any, directory: str) -> tuple[str, ...]:
@@ -214,6 +224,12 @@ KEYS: dict[str, Key] = {
     "tree": Key(flag, True, "Whether to look for a kernel tree."),
     "dialect": Key(folder, None, "A folder with names of macros and types, a file a topic (docs/configuration.md)."),
     "typedefs": Key(existing, None, "A file with names of types."),
+    "suppress": Key(flag, True, "Whether what comments, trailers, baselines and paths say no to is held back."),
+    "suppression-trailer": Key(
+        tag, TRAILER, "What a line of a commit message begins with that says no to types: WORD: TYPE, TYPE."
+    ),
+    "baseline": Key(path, None, "Report nothing that is in this file, which kcheck baseline writes."),
+    "require-reason": Key(flag, False, "Report suppressions that do not say why."),
     "format": Key(format_name, "text", "How to present on standard output."),
     "names": Key(names, {}, "Names of macros and types by topic: iterators, attributes, declaring, types …"),
     "level": Key(levels, {}, "Types, patterns, groups, each with the level it has: error, warning or check."),

@@ -181,7 +181,7 @@ class Fixer:
 
             target = target._replace(mail=Patch(data, target.first_line))
         file = runner.open_source(target, self.settings)
-        return State(data, file, runner.judge(file, self.settings, target))
+        return State(data, file, runner.judge(file, self.settings, target).findings)
 
     def apply(self, state: State, fixes: list[Fix]) -> State:
         """The state with ``fixes`` applied; they must be compatible."""

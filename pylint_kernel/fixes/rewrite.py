@@ -15,6 +15,9 @@ from pylint_kernel.checking.settings import Settings
 from pylint_kernel.fixes.fixer import Refusal, fix_file
 from pylint_kernel.model import Applicability
 
+#: The mode of a file that was not there.
+NEW_MODE = 0o644
+
 
 class Rewrite(NamedTuple):
     """What came of one ``target`` of a run with fixes: the file's content before and after, and what remains.
@@ -61,7 +64,7 @@ def rewrite(target: Target, settings: Settings, level: Applicability) -> Rewrite
         from pylint_kernel.patches.patch import Patch
 
         left = left._replace(mail=Patch(fixed.data, left.first_line))
-    result = Result(left, fixed.data, fixed.findings, None, found.shortfall)
+    result = found._replace(target=left, data=fixed.data, findings=fixed.findings)
     return Rewrite(target, before, fixed.data, fixed.applied, fixed.refused, result)
 
 
@@ -90,14 +93,24 @@ def save(path: str, before: bytes, after: bytes, *, part: bool = False) -> None:
         if before not in content if part else content != before:
             raise OSError(errno.EBUSY, "it was changed meanwhile")
         after = content.replace(before, after)
-        state = os.fstat(stream.fileno())
+    put(real, after)
+
+
+def put(path: str, data: bytes) -> None:
+    """Give a file this content, as a whole or not at all; mode and owner stay as they are.
+
+    A file that does not exist yet is made. Raises OSError if that cannot be done.
+    """
+    real = os.path.realpath(path)
+    state = os.stat(real) if os.path.exists(real) else None
     handle, temporary = tempfile.mkstemp(prefix=".kcheck-", dir=os.path.dirname(real))
     try:
         with open(handle, "wb") as stream:
-            stream.write(after)
-            with suppress(PermissionError):
-                os.fchown(stream.fileno(), state.st_uid, state.st_gid)
-            os.fchmod(stream.fileno(), stat.S_IMODE(state.st_mode))
+            stream.write(data)
+            if state is not None:
+                with suppress(PermissionError):
+                    os.fchown(stream.fileno(), state.st_uid, state.st_gid)
+            os.fchmod(stream.fileno(), stat.S_IMODE(state.st_mode) if state is not None else NEW_MODE)
         os.replace(temporary, real)
     except BaseException:
         os.unlink(temporary)

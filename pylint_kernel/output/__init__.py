@@ -68,11 +68,12 @@ class Tally:
     """What has been seen so far: files, findings by level, and how many of them a fix exists for.
 
     ``safe`` and ``unsafe`` count findings by what their fix needs; ``fixed`` is for the caller to set where fixes were
-    applied; ``clean`` is what the exit status depends on, next to ``failures``.
+    applied; ``held`` counts what trailers and baselines hold back; ``clean`` is what the exit status depends on, next
+    to ``failures``.
     """
 
     def __init__(self) -> None:
-        self.files = self.mails = self.dirty = self.failures = self.fixed = 0
+        self.files = self.mails = self.dirty = self.failures = self.fixed = self.held = 0
         self.levels: Counter[Severity] = Counter()
         self.fixable: Counter[Applicability] = Counter()
 
@@ -88,6 +89,7 @@ class Tally:
             # A bare diff has nothing but the files it changes.
             self.mails += 1
         self.dirty += bool(result.findings)
+        self.held += result.held
         for found in result.findings:
             self.levels[found.severity] += 1
             if found.fix and result.target.can_be_fixed:

@@ -40,6 +40,8 @@ def summary(tally: Tally, paint: Palette) -> list[str]:
         fixable.append(f"{paint('[?]', 'fix')} {unsafe} {more}fixable with --fix --unsafe-fixes")
     if fixable:
         lines.append(", ".join(fixable))
+    if tally.held:
+        lines.append(f"{counted(tally.held, 'finding')} held back, shown with --no-suppress")
     if tally.failures:
         lines.append(paint(f"{counted(tally.failures, 'file')} could not be checked", "error"))
     return lines

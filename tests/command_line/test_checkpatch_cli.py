@@ -146,7 +146,16 @@ def test_configuration_file(place: Path) -> None:
     assert choices.settings.limits.max_line_length == 90
     assert not choices.settings.tree
     assert choices.layout.emacs
-    assert choices.settings.ignore == {'"SPACING"', "CAMELCASE"}
+    assert choices.layout.ignore == ('"SPACING"', "CAMELCASE")
+    assert choices.settings.ignore.issuperset(choices.layout.ignore)
+
+
+def test_suppressions_count(place: Path) -> None:
+    """They say nothing of themselves: checkpatch has no such types."""
+    code = "// SPDX-License-Identifier: GPL-2.0\nint a; /* kcheck: ignore[TRAILING_WHITESPACE] why */ \n"
+    (place / "a.c").write_text(code + "int b; /* kcheck: ignore[TRAILING_WHITESPACE, NOTHING] */\n")
+    run = checkpatch("--no-tree", "-f", "a.c")
+    assert run.returncode == 0, run.stdout
 
 
 def test_directory_of_the_configuration_file(

@@ -105,7 +105,7 @@ def use_device_initcall(call: Call, file: SourceFile) -> Reports:
         yield call.keyword, "use device_initcall() or a level that fits better"
 
 
-@rule("UNDOCUMENTED_SETUP", CHECK, "a boot parameter that is not documented", on=Calls(("__setup",)))
+@rule("UNDOCUMENTED_SETUP", CHECK, "a boot parameter that is not documented", on=Calls(("__setup",)), needs_tree=True)
 def undocumented_setup(call: Call, file: SourceFile) -> Reports:
     """Boot parameters are described in Documentation/admin-guide/kernel-parameters.txt.
 

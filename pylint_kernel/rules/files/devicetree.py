@@ -22,7 +22,14 @@ BUS_ID = Pattern(r"(?:pciclass|pci[0-9a-f]{1,4}|usb[0-9a-f]{1,4}|usbif[0-9a-f]{1
 RGMII = Pattern(r'^[ \t]*phy-(?:mode|connection-type)[ \t]*=[ \t]*"(rgmii(?:-rxid|-txid)?)"', re.MULTILINE)
 
 
-@rule("UNDOCUMENTED_DT_STRING", WARNING, "a compatible string without a binding", on=Text(COMPATIBLE), kinds=DTS)
+@rule(
+    "UNDOCUMENTED_DT_STRING",
+    WARNING,
+    "a compatible string without a binding",
+    on=Text(COMPATIBLE),
+    kinds=DTS,
+    needs_tree=True,
+)
 def compatible_property(found: re.Match[str], file: SourceFile) -> Reports:
     """A ``compatible`` string is an interface between firmware and kernel: a binding documents it, and its vendor
     prefix is registered.
@@ -43,6 +50,7 @@ def compatible_property(found: re.Match[str], file: SourceFile) -> Reports:
     WARNING,
     "a compatible string without a binding",
     on=Text(C_COMPATIBLE, ".compatible"),
+    needs_tree=True,
     kinds=C_KINDS,
 )
 def compatible_member(found: re.Match[str], file: SourceFile) -> Reports:

@@ -45,7 +45,7 @@ def in_order(found: re.Match[str], file: SourceFile) -> Reports:
         yield found.span(1), f"{value} belongs before {above[3]}: paths are sorted"
 
 
-@rule("OBSOLETE", WARNING, "a change to obsolete code", on=File(), kinds=ALL_KINDS - {Kind.MAIL})
+@rule("OBSOLETE", WARNING, "a change to obsolete code", on=File(), kinds=ALL_KINDS - {Kind.MAIL}, needs_tree=True)
 def obsolete(_: SourceFile, file: SourceFile) -> Reports:
     """``MAINTAINERS`` calls the code obsolete: something else has replaced it, and clean-ups are not wanted.
 

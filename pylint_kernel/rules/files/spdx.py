@@ -49,7 +49,14 @@ def licence_line(file: SourceFile) -> LicenceLine | None:
     return LicenceLine(row, file.line_bounds(row), opener)
 
 
-@rule("SPDX_LICENSE_TAG", WARNING, "no SPDX identifier where it should be", on=File(), kinds=ALL_KINDS - {Kind.MAIL})
+@rule(
+    "SPDX_LICENSE_TAG",
+    WARNING,
+    "no SPDX identifier where it should be",
+    on=File(),
+    kinds=ALL_KINDS - {Kind.MAIL},
+    needs_tree=True,
+)
 def licence_tag(_: SourceFile, file: SourceFile) -> Reports:
     """The first line of a file, or the second after a ``#!``, says under which licence it is, for tools to read.
 

@@ -45,7 +45,7 @@ def stretches(words: bytes) -> Iterator[bytes]:
         start = end if end >= 0 else len(words)
 
 
-@rule("TYPO_SPELLING", WARNING, "a word that is often misspelt", on=File(), kinds=FILES, in_file=CHECK)
+@rule("TYPO_SPELLING", WARNING, "a word that is often misspelt", on=File(), kinds=FILES, needs_tree=True, in_file=CHECK)
 def misspelling(_: SourceFile, file: SourceFile) -> Reports:
     """A word stands in the kernel's list of common misspellings (``scripts/spelling.txt``), or in a dictionary of
     codespell's (``--codespell``, ``--codespellfile``).

@@ -45,7 +45,13 @@ def uapi_include(match: re.Match[str], file: SourceFile) -> Reports:
         yield match.span(1), "user space has no uapi/: leave it out"
 
 
-@rule("ARCH_INCLUDE_LINUX", CHECK, "<asm/x.h> where <linux/x.h> will do", on=Text(FROM_ASM, having="<asm/"))
+@rule(
+    "ARCH_INCLUDE_LINUX",
+    CHECK,
+    "<asm/x.h> where <linux/x.h> will do",
+    on=Text(FROM_ASM, having="<asm/"),
+    needs_tree=True,
+)
 def asm_include_in_arch(match: re.Match[str], file: SourceFile) -> Reports:
     """A header of ``include/linux`` that includes the one of ``asm`` offers more and works everywhere.
 
@@ -57,7 +63,9 @@ def asm_include_in_arch(match: re.Match[str], file: SourceFile) -> Reports:
         yield match.span(1), f"consider <linux/{match[2]}> instead of <asm/{match[2]}>"
 
 
-@rule("INCLUDE_LINUX", WARNING, "<asm/x.h> where there is <linux/x.h>", on=Text(FROM_ASM, having="<asm/"))
+@rule(
+    "INCLUDE_LINUX", WARNING, "<asm/x.h> where there is <linux/x.h>", on=Text(FROM_ASM, having="<asm/"), needs_tree=True
+)
 def asm_include(match: re.Match[str], file: SourceFile) -> Reports:
     """Generic code includes the header of ``include/linux``, which includes the one of the architecture.
 

@@ -64,7 +64,7 @@ def names_object(record: Record) -> bool:
     return isinstance(around, Declaring) and bool(around.declarators) and not isinstance(around, Typedef)
 
 
-@rule("CONST_STRUCT", WARNING, "a struct of function pointers or data that is not const", on=Record)
+@rule("CONST_STRUCT", WARNING, "a struct of function pointers or data that is not const", on=Record, needs_tree=True)
 def const_struct(record: Record, file: SourceFile) -> Reports:
     """Structs that hold nothing but operations or fixed data are to be const, so that nobody can overwrite them.
 
