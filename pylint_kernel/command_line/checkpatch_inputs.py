@@ -53,9 +53,9 @@ class Group:
     def subject(self) -> str:
         """What to call a mail on standard input in the verdict; empty for everything else."""
         mail = self.results[0].target.mail
-        if self.name == "-" and mail is not None and mail.message is not None and mail.message.subject:
-            return f'"{mail.message.subject}"'
-        return ""
+        message = mail.message if mail is not None and self.name == "-" else None
+        subject = message.header("subject") if message is not None else None
+        return f'"{subject}"' if subject else ""
 
 
 def counted(hunk: Hunk) -> int:

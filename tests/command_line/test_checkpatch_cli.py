@@ -439,6 +439,19 @@ def test_mailback_does_not_stop_at_a_clean_file(place: Path) -> None:
     assert (run.returncode, run.stdout) == (1, b"bad.patch:21: ERROR: trailing whitespace\n")
 
 
+def test_what_a_patch_is_called(place: Path) -> None:
+    """On standard input by its subject, if it has one; a commit as git shows it has none."""
+    assert (
+        b'"[PATCH] demo: add a variable" has no obvious'
+        in checkpatch("--no-tree", SPACES, "-", stdin=CLEAN_MAIL).stdout
+    )
+    shown = (
+        b"commit 0123456789012345678901234567890123456789\nAuthor: A\n\n    demo: add\n\n"
+        + CLEAN_MAIL[CLEAN_MAIL.index(b"diff ") :]
+    )
+    assert b"\nYour patch has no obvious" in checkpatch("--no-tree", SPACES, "-", stdin=shown).stdout
+
+
 def test_sign_off(place: Path) -> None:
     (place / "unsigned.patch").write_bytes(UNSIGNED_MAIL)
     types = "--types=MISSING_SIGN_OFF,NO_AUTHOR_SIGN_OFF"

@@ -44,6 +44,7 @@ REPAIRS = {
     "shown": "findings on a patch's header show the line they are about",
     "mailboxes": "each mail of a mailbox is signed off, or not, by itself",
     "text": "of what is no patch nothing is said but that",
+    "subject": "a subject that goes on in the next line is shown as a whole",
     "name": "standard input has no name that it could mention (EMBEDDED_FILENAME)",
     "fixable": "the note on --fix counts, and is there only if something can be repaired",
 }
@@ -120,6 +121,7 @@ TOTALS = re.compile(
 VERDICT = re.compile(
     r".* has (?:style problems, please review|no obvious style problems and is ready for submission)\."
 )
+SUBJECT = re.compile(r'\A".*"')
 RULE = re.compile(r"-{3,}")
 
 
@@ -143,7 +145,7 @@ def read(run: subprocess.CompletedProcess[bytes]) -> Output:
         elif banner:
             outline.append(f"banner {line}")
         elif VERDICT.fullmatch(line):
-            outline.append(line.removesuffix("."))
+            outline.append(SUBJECT.sub('"..."', line.removesuffix(".")))
         elif line.startswith("Usage: "):
             outline.append("usage")
     return Output(run.returncode, found, outline, bool(run.stderr))
@@ -257,8 +259,8 @@ class Inputs:
         for _ in range(count):
             match self.chooser.randrange(10):
                 case 0 | 1:
-                    sources = [self.source() for _ in range(self.chooser.choice([1, 1, 2]))]
-                    names = [self.world.write(name, data) for name, data in sources]
+                    sources = dict(self.source() for _ in range(self.chooser.choice([1, 1, 2])))
+                    names = [self.world.write(name, data) for name, data in sources.items()]
                     yield Run(("-f", *names)), [Run(("-f", name)) for name in names]
                 case 2 | 3 | 4:
                     names = self.files(self.patch, ".patch", self.chooser.choice([1, 1, 2, 3]))
