@@ -169,7 +169,7 @@ class World:
         self.environment = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull, "HOME": str(place)}
 
     def run(self, script: Path, run: Run) -> Output:
-        """Run a program; in a minute it must be done."""
+        """Run a program; in ten minutes it must be done."""
         command = [str(script), "--show-types", *run.arguments]
         return read(
             subprocess.run(
@@ -179,7 +179,7 @@ class World:
                 input=run.stdin,
                 capture_output=True,
                 check=False,
-                timeout=60,
+                timeout=600,
             )
         )
 
