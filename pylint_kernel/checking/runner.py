@@ -194,6 +194,11 @@ def judge(file: SourceFile, settings: Settings, target: Target) -> Verdict:
         findings = check_change(file, settings, target.before, target.synthetic)
     if target.partial and (real := target.patch_lines):
         findings = [found for found in findings if file.line_number(found.span.start) in real]
+    return unsuppressed(file, findings, settings, target)
+
+
+def unsuppressed(file: SourceFile, findings: list[Finding], settings: Settings, target: Target) -> Verdict:
+    """The findings that neither the message of the patch nor a baseline says no to."""
     verdict = Verdict(findings)
     if settings.suppress and target.ignored:
         left = [found for found in findings if found.code not in target.ignored]
@@ -239,6 +244,11 @@ def check_source(file: SourceFile, settings: Settings, mail: Any = None) -> list
     that a comment says no to are left out."""
     strict = settings.strict_for(file.path)
     findings = engine.check(file, plan(settings, file.kind, strict, file.in_patch, file.partial), mail)
+    return uncommented(file, findings, settings)
+
+
+def uncommented(file: SourceFile, findings: list[Finding], settings: Settings) -> list[Finding]:
+    """The findings that no comment says no to, and what is wrong with the comments."""
     if settings.suppress and suppression.has_comments(file):
         return suppression.obeyed(file, findings, settings)
     return findings

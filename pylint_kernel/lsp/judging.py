@@ -169,10 +169,14 @@ def judge(
 
 def source(target: Target, before: Judged | None, pause: engine.Pause) -> tuple[Result, Judged | None]:
     """Check a source file."""
+    settings = target.settings or Settings()
     try:
-        judged = again.judge(target, target.settings or Settings(), before, pause)
+        judged = again.judge(target, settings, before, pause)
+        # What is suppressed depends on the whole file: it is found out anew each time, from what was found.
+        findings = runner.uncommented(judged.file, judged.findings, settings)
+        left = runner.unsuppressed(judged.file, findings, settings, target).findings
     except OSError as error:
         return runner.failed(target, error.strerror or str(error)), None
     except Exception as error:  # noqa: BLE001 - one document that is beyond us must not end the session
         return runner.failed(target, f"internal error: {type(error).__name__}: {error}"), None
-    return Result(target, judged.file.raw, judged.findings, None), judged
+    return Result(target, judged.file.raw, left, None), judged
