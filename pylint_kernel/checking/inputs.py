@@ -347,7 +347,8 @@ class Collector:
         from pylint_kernel.patches.fragments import fragment, old_fragment
 
         for number, hunk in enumerate(diff.hunks):
-            if b"+" not in hunk.markers:
+            if not hunk.markers.strip(b"-"):
+                # Nothing is left that a deletion could have made wrong.
                 continue
             piece, old = fragment(hunk, kind), old_fragment(hunk, kind)
             lines = postimage.new_lines(hunk)

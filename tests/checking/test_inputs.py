@@ -288,6 +288,20 @@ def test_fragments(here: Path) -> None:
     assert lines(found) == [("f.c", 11), ("f.c", 31)]
 
 
+def test_deletion_in_a_fragment(here: Path) -> None:
+    patch = (
+        b"--- a/f.c\n+++ b/f.c\n"
+        b"@@ -10,6 +10,5 @@ int f(int far)\n {\n \tint near = 0;\n-\n \thop(far);\n \treturn near;\n }\n"
+        b"@@ -30,4 +29,3 @@ int g(int far)\n \thop(far);\n-\thop(far);\n \tif(far)\n \t\thop(far);\n"
+    )
+    found = [
+        (result.file.line_number(one.span.start), one.code)
+        for result in runner.run(sources(targets("-", stdin=patch)), Settings())
+        for one in result.findings
+    ]
+    assert found == [(12, "LINE_SPACING")]
+
+
 def test_findings_do_not_start_in_synthetic_lines(here: Path) -> None:
     patch = b"--- a/f.c\n+++ b/f.c\n@@ -10,2 +10,3 @@ int f(void)\n+\t\tint b;\n \t}\n \tint c;\n"
     for target in sources(targets("-", stdin=patch)):
