@@ -362,7 +362,7 @@ def closing(code: Code) -> str:
         parts += ["0"] * lacks_value
     elif last == ",":
         parts.append("x;")
-    elif last not in ("", ";", "{", "}"):
+    elif last not in ("", ";", "{", "}") and not ends_with_macro(code):
         value = "x" if not code.openers and (last == "*" or last.isidentifier()) else "0" * lacks_value
         parts.append(f"{value};")
     for depth in range(len(code.openers) - 1, -1, -1):
@@ -377,6 +377,19 @@ def closing(code: Code) -> str:
         else:
             parts.append("}")
     return " ".join(parts)
+
+
+def ends_with_macro(code: Code) -> bool:
+    """Whether the last thing is a call that begins in the first column, with an empty line after it: ``MACRO(x)``
+    outside of functions, which needs no semicolon."""
+    at = len(code.positions) - 1
+    if code.openers or code.word(at) != ")" or code.text[code.offset(at) :].strip(" \t") != ")\n\n":
+        return False
+    depth = 1
+    while at > 0 and depth:
+        at -= 1
+        depth += (code.word(at) == ")") - (code.word(at) == "(")
+    return code.word(at - 1).isidentifier() and code.in_first_column(at - 1)
 
 
 def in_parameters(code: Code) -> bool:
