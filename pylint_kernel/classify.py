@@ -107,3 +107,23 @@ def is_user_space(path: str, text: str) -> bool:
     if PROGRAMS.match(path) is None and (LIBRARY.search(text) is None or ASKS.search(text) is not None):
         return False
     return MODULE.search(text) is None
+
+
+#: What a file begins with: comments and directives, guards and includes.
+TOP = Pattern(r"(?s)(?:\s++|/\*.*?\*/|//[^\n]*+|\#[^\n]*+)*+")
+#: So much of it is looked at; licences are longer than any reader likes.
+LONGEST_TOP = 8000
+#: A file that nobody is to edit, since it will be generated again; or what bison and flex sign with.
+GENERATED = Pattern(
+    r"""(?xis) @generated\b
+      | generated\b .{0,200}? (?<! [a-z][ ] ) (?:please[ ])? (?: do[ ]not | don't | never ) [ ] (?:edit|modify|change)
+      | generated\b .{0,200}? \bwill[ ]be[ ](?:lost|overwritten)
+      | \b (?: do[ ]not | don't ) [ ] (?:edit|modify|change) .{0,200}? generated\b
+      | \ba[ ]bison[ ]parser,[ ]made[ ]by | \ba[ ]lexical[ ]scanner[ ]generated[ ]by"""
+)
+
+
+def is_generated(text: str) -> bool:
+    """Whether a source file says in the comments at its top that it is generated, and not to be edited."""
+    top = TOP.match(text, 0, LONGEST_TOP)
+    return top is not None and GENERATED.search(text, 0, top.end()) is not None

@@ -13,6 +13,8 @@ from pylint_kernel.classify import Kind
 from pylint_kernel.model import Severity
 
 Rules = tuple[Rule, ...]
+#: The groups that ask for what the author of a line can change.
+OF_AUTHORS = frozenset({"layout", "language", "api"})
 
 
 class Tables(NamedTuple):
@@ -88,11 +90,18 @@ def adapted(rule: Rule, settings: Settings, levels: Mapping[str, Severity]) -> R
 
 @cache
 def plan(
-    settings: Settings, kind: Kind, strict: bool, in_patch: bool, partial: bool, whole: bool | None = None
+    settings: Settings,
+    kind: Kind,
+    strict: bool,
+    in_patch: bool,
+    partial: bool,
+    whole: bool | None = None,
+    generated: bool = False,
 ) -> Plan:
     """The rules that ``settings`` select for a file of ``kind``.
 
-    ``whole``: only those whose findings may depend on any part of the file, or only the others.
+    ``whole``: only those whose findings may depend on any part of the file, or only the others. ``generated``: how the
+    code is written is up to what generated it.
     """
     levels = dict(settings.levels)
     wanted = [
@@ -105,6 +114,7 @@ def plan(
         and (in_patch or not one.patch_only)
         and not (partial and one.needs_whole_file)
         and whole in (None, one.is_on_whole_file)
+        and not (generated and one.group in OF_AUTHORS)
         and (one.requires is None or settings.selects(one.requires))
         and (one.tolerance is None or one.tolerance in settings.ignore)
         and one.is_of(settings.limits.checkpatch_version)

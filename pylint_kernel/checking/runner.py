@@ -243,7 +243,8 @@ def check_source(file: SourceFile, settings: Settings, mail: Any = None) -> list
     """The findings on an opened file, or in its ``focus`` if it has one, by the rules that the settings select; those
     that a comment says no to are left out."""
     strict = settings.strict_for(file.path)
-    findings = engine.check(file, plan(settings, file.kind, strict, file.in_patch, file.partial), mail)
+    rules = plan(settings, file.kind, strict, file.in_patch, file.partial, generated=file.is_generated)
+    findings = engine.check(file, rules, mail)
     return uncommented(file, findings, settings)
 
 

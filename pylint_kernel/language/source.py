@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from unicodedata import combining, east_asian_width
 
-from pylint_kernel.classify import Kind, classify, is_user_space
+from pylint_kernel.classify import LAYOUT_KINDS, Kind, classify, is_generated, is_user_space
 from pylint_kernel.language import lexer
 from pylint_kernel.model import Span
 
@@ -200,6 +200,11 @@ class SourceFile:
     def is_patch(self) -> bool:
         """Whether a change to a patch that is kept in the tree is judged: its lines are those of another file."""
         return self.in_patch and self.path.endswith((".patch", ".diff"))
+
+    @cached_property
+    def is_generated(self) -> bool:
+        """Whether the file says at its top that a program wrote it, so that nobody edits it."""
+        return self.kind in LAYOUT_KINDS and is_generated(self.text)
 
     # -- lines
 

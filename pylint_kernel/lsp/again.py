@@ -36,14 +36,15 @@ def judge(target: Target, settings: Settings, before: Judged | None, pause: engi
     """Check a source file of which an earlier version is known. Raises OSError if it is none, and what ``pause``
     raises."""
     file = runner.open_source(target, settings)
-    strict = settings.strict_for(file.path)
+    strict, generated = settings.strict_for(file.path), file.is_generated
     near, far = (
-        plan(settings, file.kind, strict, in_patch=False, partial=False, whole=whole) for whole in (False, True)
+        plan(settings, file.kind, strict, in_patch=False, partial=False, whole=whole, generated=generated)
+        for whole in (False, True)
     )
     pause()
     change = None
     if before is not None and before.settings == settings and before.file.path == file.path:
-        change = touched(before.file, file)
+        change = touched(before.file, file) if before.file.is_generated == generated else None
     if before is None or change is None:
         found = engine.check(file, near, pause=pause)
     else:
