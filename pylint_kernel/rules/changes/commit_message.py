@@ -22,6 +22,8 @@ PATH_AND_COLON = Pattern(r"\s*(?:[\w.+-]*/)+[\w.+-]+:")
 ADDRESS = Pattern(r"\b[a-z][a-z+]*://\S+")
 #: A line whose address makes it long has no more than so many columns of other text: a mark, a name, a few words.
 LONGEST_LABEL = 40
+#: What git cherry-pick and the tools of distributions write below a message.
+ORIGIN = Pattern(r"\s*\((?:cherry[ -]picked|backported) from .*\)\s*")
 #: Columns of a table: gaps that are no end of a sentence.
 GAP = Pattern(r"(?<=[^\s.?!:]) {2,}(?=\S)|\S\t+(?=\S)")
 COLUMNS = 3
@@ -40,7 +42,7 @@ TOOLS = ("checkpatch", "sparse", "smatch")
 #: Tools that ask for changes; ``sparse`` is an ordinary word as well, unless somebody speaks of what it says.
 TOOL = Pattern(
     r"""(?x)
-      \b (?: checkpatch(?:\.pl)? | smatch ) \b (?! : )
+      \b (?: checkpatch(?:\.pl)?+ | smatch ) \b (?! : )
     | \b sparse [ ] (?: (?:static|checker|code|build|tool|\w*context|endian\w*|type|address[ ]space) [ ] )?
       (?: warn | error | complain | issue | find | report | splat | annotation | check(?:er|s|ing)?\b | clean | fix
         | happy | bug | noise | problem | lint )
@@ -81,9 +83,9 @@ def header_line(file: SourceFile, header: Header) -> Span:
 def long_log_line(message: Mail, file: SourceFile) -> Reports:
     """``git log`` indents by four, so 75 columns are what a terminal of 80 shows.
 
-    What cannot be wrapped may be longer: tags, addresses and references to them, file names with a colon, diffstats,
-    tables, words that are too long themselves; and what is quoted as it is: output of tools, stack dumps, indented
-    blocks. Columns are characters, not bytes. Only the first long line is reported.
+    What cannot be wrapped may be longer: tags, ``(cherry picked from commit …)``, addresses and references to them,
+    file names with a colon, diffstats, tables, words that are too long themselves; and what is quoted as it is: output
+    of tools, stack dumps, indented blocks. Columns are characters, not bytes. Only the first long line is reported.
 
     Source: Documentation/process/submitting-patches.rst, "The canonical patch format" and "Describe your changes" (tags
     are exempt from wrapping).
@@ -100,7 +102,7 @@ def can_be_wrapped(text: str) -> bool:
     """Whether a long line is a sentence, which can go on in the next line."""
     if max(map(len, text.split())) > LONGEST_LOG_LINE or len(GAP.findall(text)) >= COLUMNS - 1:
         return False
-    if DIFFSTAT.fullmatch(text) or PATH_AND_COLON.match(text):
+    if DIFFSTAT.fullmatch(text) or PATH_AND_COLON.match(text) or ORIGIN.fullmatch(text):
         return False
     rest = ADDRESS.sub("", text)
     is_reference = rest != text and (len(rest) <= LONGEST_LABEL or rest.rstrip().endswith(":"))

@@ -18,7 +18,9 @@ COMPATIBLE = Pattern(r'^[ \t]*compatible[ \t]*=[ \t]*(".*)', re.MULTILINE)
 C_COMPATIBLE = Pattern(r'\.compatible[ \t]*=[ \t]*(".*)')
 QUOTED = Pattern(r'"([\w.,+-]+)"')
 #: What a bus makes of the numbers of a device (bindings of pci and usb): nobody has to document each of them.
-BUS_ID = Pattern(r"(?:pciclass|pci[0-9a-f]{1,4}|usb[0-9a-f]{1,4}|usbif[0-9a-f]{1,4}(?:-config[0-9a-f.]+)?),")
+BUS_ID = Pattern(
+    r"(?:pci(?:ex)?(?:class|[0-9a-f]{1,4})|usb[0-9a-f]{1,4}|usbif[0-9a-f]{1,4}(?:-config[0-9a-f.]+)?),|usb(?:if)?,class"
+)
 RGMII = Pattern(r'^[ \t]*phy-(?:mode|connection-type)[ \t]*=[ \t]*"(rgmii(?:-rxid|-txid)?)"', re.MULTILINE)
 
 

@@ -15,7 +15,6 @@ from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, DISPLAY, SAFE, UNSAFE, WARNING, Applicability, Fix, Span, replace
 from pylint_kernel.patches.mail import TRAILER
-from pylint_kernel.patches.mail import Message as Mail
 from pylint_kernel.patches.patch import Patch as PatchData
 from pylint_kernel.rules.changes.commit_message import header_line, place
 from pylint_kernel.surroundings.kernel_tree import KernelTree
@@ -81,10 +80,12 @@ def is_list(path: str) -> bool:
     return LIST.fullmatch(path.rpartition("/")[2]) is not None
 
 
-LIST = Pattern(r"(?:.*[._-])?(?:spelling|codespell|dictionary)(?:[._-].*)?", re.IGNORECASE)
+LIST = Pattern(
+    r"(?:.*[._-])?(?:(?:mis)?spellings?|codespell(?:rc|_?ignore)?|dictionary|typos)(?:[._-].*)?", re.IGNORECASE
+)
 #: With these before or behind it, and no space between them, a word is a part of something longer.
-JOINED = Pattern(r"(?:[/\\@%$=&#|]|(?<![*])[*]|(?<!\.)\.|\w[,:])\Z")
-JOINS = Pattern(r"[/@%$=|]|[*](?![*])|[.,:]\w")
+JOINED = Pattern(r"(?:[/\\@%$=&#|^]|\][*+?]?|(?<![*])[*]|(?<!\.)\.|\w[,:])\Z")
+JOINS = Pattern(r"[/@%$=|]|[*](?![*])|\.[*+?]|[.,:]\w")
 PEOPLE = Pattern(r"copyright|\(c\)|\xc2\xa9|author|written by|maintained by|contact|<[^\s<>]+@[^\s<>]+>", re.IGNORECASE)
 #: A capital before the word, in the middle of a sentence.
 SURNAME = Pattern(r"[^\s.:!?] [A-Z][a-z]+ \Z")
@@ -149,7 +150,12 @@ def misspelling_in_message(patch: PatchData, file: SourceFile) -> Reports:
     Not looked at: what is quoted, tags, the titles of other commits, and a misspelling that the patch removes.
     """
     message = patch.message
-    for where, text in own_words(message, file) if message else ():
+    if message is None:
+        return
+    lines = [(header_line(file, header), header.value.replace("\n", " "))
+             for header in message.headers if header.name.lower() == "subject"]  # fmt: skip
+    lines += [(place(file, line), line.text) for line in message.prose]
+    for (where, _), text in zip(lines, own_words([text for _, text in lines]), strict=True):
         done = where.start
         for start, end, right in typos(text, text.encode("latin-1"), file.kernel):
             span, fix, word = where, None, text[start:end]
@@ -161,18 +167,14 @@ def misspelling_in_message(patch: PatchData, file: SourceFile) -> Reports:
                 yield span, suspicion(word, right), fix
 
 
-def own_words(message: Mail, file: SourceFile) -> Iterator[tuple[Span, str]]:
-    """The subject and the lines of the message that are prose, with what they quote left blank; where each stands."""
-    lines = [(header_line(file, header), header.value.replace("\n", " "))
-             for header in message.headers if header.name.lower() == "subject"]  # fmt: skip
-    lines += [(place(file, line), line.text) for line in message.prose]
-    joined = "\n".join(text for _, text in lines)
+def own_words(lines: list[str]) -> list[str]:
+    """Lines of a message in which what they quote is blank, and those that are tags altogether."""
+    joined = "\n".join(lines)
     blank = list(joined)
     for quoted in QUOTATION.finditer(joined):
         blank[quoted.start() : quoted.end()] = NOT_NEWLINE.sub(" ", quoted[0])
-    for (where, _), text in zip(lines, "".join(blank).split("\n"), strict=False):
-        if not TRAILER.match(text):
-            yield where, text
+    texts = "".join(blank).split("\n") if lines else []
+    return ["" if TRAILER.match(text) else text for text in texts]
 
 
 #: The title of a commit after its id, over several lines; what stands in quotes in a line.
@@ -293,11 +295,14 @@ def prose(file: SourceFile) -> Iterator[Span]:
 
 @rule("REPEATED_WORD", WARNING, "a word is written twice in the message", on=Patch(), kinds=MAILS)
 def repeated_in_message(patch: PatchData, file: SourceFile) -> Reports:
-    """The same in a line of the commit message, unless it is quoted, or the patch removes such a repetition."""
-    message = patch.message
-    for line in message.prose if message else ():
-        for match in AGAIN.finditer(line.text):
-            if TRAILER.match(line.text) or not is_repeated(match, 0) or is_removed(patch, f"{match[1]} {match[3]}"):
+    """The same in a line of the commit message, unless it is quoted, or the patch removes such a repetition.
+
+    The title of another commit is a quotation, too.
+    """
+    lines = patch.message.prose if patch.message else []
+    for line, text in zip(lines, own_words([line.text for line in lines]), strict=True):
+        for match in AGAIN.finditer(text):
+            if not is_repeated(match, 0) or is_removed(patch, f"{match[1]} {match[3]}"):
                 continue
             what = f"the word '{match[3]}' is repeated"
             if line.offset is None:
