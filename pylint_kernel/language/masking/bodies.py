@@ -220,29 +220,29 @@ def follows_closely(tokens: Tokens, star: int) -> bool:
 
 
 def are_parameters(outside: list[str], types: set[str]) -> bool:
-    """Whether a body is the parameters of a function: ``int a, struct pond *b``; a declaration has one type."""
+    """Whether a body is the parameters of a function: ``int a, struct pond *b``; a declaration has one type.
+
+    One that can be nothing else is enough: beside it ``type *b`` is no product.
+    """
     parts: list[list[str]] = [[]]
     for text in outside:
         if text == ",":
             parts.append([])
         else:
             parts[-1].append(text)
-    return all(
-        len(part) > 1
-        and (part[0] in DECLARATION_WORDS or part[0] in types or (is_word(part[0]) and is_word(part[1])))
-        and all(is_word(text) or text in "*[]" for text in part)
-        for part in parts
-    )
+    if not all(len(part) > 1 and is_typed(part) for part in parts):
+        return False
+    return any(is_parameter(part) for part in parts) or all(part[0] in types for part in parts)
 
 
 def is_parameter(part: list[str]) -> bool:
     """Whether a part of a list can only be a parameter: a word of C for types, or two words, and a name."""
-    return len(part) > 1 and is_typed(part) and (part[0] in DECLARATION_WORDS or is_word(part[1]))
+    return part[0] in DECLARATION_WORDS or is_word(part[1])
 
 
 def is_typed(part: list[str]) -> bool:
     """Whether a part of a list consists of what the declaration of a parameter does, and begins with a word."""
-    return bool(part) and is_word(part[0]) and all(is_word(text) or text in "*[]" for text in part)
+    return is_word(part[0]) and all(is_word(text) or text in "*[]" or text == "##" for text in part)
 
 
 def are_rows(outside: list[str]) -> bool:

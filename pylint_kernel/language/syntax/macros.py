@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pylint_kernel.language import dialect
 from pylint_kernel.language.assembler import is_assembler_source
+from pylint_kernel.language.gaps import Beside
 from pylint_kernel.language.idioms import is_identifier
 from pylint_kernel.language.syntax import tables
 from pylint_kernel.language.syntax.cached import cached_property
@@ -168,6 +169,16 @@ class Macro:
         if any(is_argument(one) or is_beside_row(one) for one in self.mentions):
             return True
         return self.is_redefined and not any(map(is_statement, self.mentions))
+
+    @property
+    def continues(self) -> bool:
+        """Whether it goes on with the expression that stands before its use: a term of a sum, ``+ SIZE(x)``.
+
+        A sign has no space after it, and a plus is hardly ever one; in a row of a list a minus may be either.
+        """
+        if not self.has_several_tokens or self.first.after.kind is not Beside.BLANK:
+            return False
+        return self.first.text == "+" or (self.first.text == "-" and self.is_row)
 
     @property
     def is_element(self) -> bool:

@@ -64,9 +64,10 @@ OF_ARRAY = {"kmalloc": "kmalloc_array", "kzalloc": "kcalloc", "kvmalloc": "kvmal
 def tested_before_free(call: Call, file: SourceFile) -> Reports:
     """``kfree(NULL)`` does nothing, and so do the other functions named here: no ``if (p)`` is needed before them.
 
-    Reported where the ``if`` guards nothing but the call, or the call and ``p = NULL;``.
+    Reported where the ``if`` guards nothing but the call, or the call and ``p = NULL;``. In ``DEFINE_FREE()`` the test
+    lets the compiler drop the call where the pointer was handed on.
 
-    Source: common practice in the kernel; the documentation of the functions.
+    Source: common practice in the kernel; the documentation of the functions; include/linux/cleanup.h on the test.
 
     Differs from checkpatch: ``if (p != NULL)``, comments and line breaks hide nothing; an ``if`` that guards more than
     the call, or that has an ``else``, is needed.
@@ -77,6 +78,8 @@ def tested_before_free(call: Call, file: SourceFile) -> Reports:
     body = statement.parent
     branch = body.parent if isinstance(body, Block) else body
     if not isinstance(branch, If) or branch.else_keyword or file.has_directive(branch.start, branch.end):
+        return
+    if is_cleanup(branch):
         return
     freed = call.arguments[0].words
     condition = branch.condition
@@ -90,6 +93,19 @@ def tested_before_free(call: Call, file: SourceFile) -> Reports:
     if second is None or second.words == [*freed, "=", "NULL", ";"]:
         fix = None if second or branch.has_comment else unguarded(branch, statement)
         yield call, f"{call.name}(NULL) is safe: no 'if' is needed", fix
+
+
+def is_cleanup(branch: If) -> bool:
+    """Whether a statement is an argument of a macro that defines what happens at the end of a scope."""
+    around = branch.first.bracket
+    while around is not None and around.text == "{":
+        around = around.bracket
+    head = around.previous if around is not None else None
+    return head is not None and head.text in CLEANUPS
+
+
+#: The macros of ``<linux/cleanup.h>`` that are given statements.
+CLEANUPS = frozenset({"DEFINE_FREE", "DEFINE_CLASS", "DEFINE_GUARD", "DEFINE_LOCK_GUARD_0", "DEFINE_LOCK_GUARD_1"})
 
 
 def unguarded(branch: If, statement: View) -> Fix | None:

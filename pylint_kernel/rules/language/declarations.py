@@ -141,7 +141,7 @@ def unnamed_parameter(declaration: Declaration | Field, file: SourceFile) -> Rep
     parameters.
 
     Differs from checkpatch: arrays of function pointers are looked at, and attributes and calling conventions do not
-    hide a prototype.
+    hide a prototype; a macro of the file may hold parameters with their names.
     """
     for declarator in prototypes(declaration):
         parameters = declarator.signature.parameters if declarator.signature else []
@@ -159,9 +159,19 @@ def is_unnamed(parameter: Parameter) -> bool:
         return False
     if not declarators and len(parameter.words) == 2 and parameter.words[0] == "enum":
         return False
+    if len(parameter.words) == 1 and holds_names(parameter.first):
+        return False
     # What looks like an attribute after a pointer '*' is the parameter's name.
     word = parameter.last.next
     return not (parameter.last.text == "*" and word and word.text in dialect.spoken().attributes)
+
+
+def holds_names(word: Token) -> bool:
+    """Whether a word is a macro of the file that stands for parameters with their names."""
+    return any(
+        macro.name == word.text and any(isinstance(part, Declaring) and part.declarators for part in macro.content)
+        for macro in syntax(word.file).macros
+    )
 
 
 @rule("FUNCTION_WITHOUT_ARGS", ERROR, "empty parentheses in a declaration", on=Signature)

@@ -55,11 +55,11 @@ def complex_macro(macro: Macro, file: SourceFile) -> Reports:
 
     Differs from checkpatch: the body is parsed. Reported are operators that could be torn apart, unary and casts
     included; what binds tightest anyway (members, calls, indices, compound literals) needs no parentheses. Rows that
-    others make a list of, and assembler, cannot have any.
+    others make a list of, terms that go on with a sum, and assembler, cannot have any.
     """
     if macro.name in PATHS or file.path.endswith("vmlinux.lds.h"):
         return
-    if can_be_torn(macro.expression) and not (macro.is_assembler or macro.is_row):
+    if can_be_torn(macro.expression) and not (macro.is_assembler or macro.is_row or macro.continues):
         yield place(macro, macro.body), "put the expression in parentheses"
 
 
@@ -173,7 +173,7 @@ def do_while_with_semicolon(macro: Macro, file: SourceFile) -> Reports:
 
 @rule("SINGLE_STATEMENT_DO_WHILE_MACRO", WARNING, "do {} while (0) around a single statement", on=Macro)
 def single_statement(macro: Macro, file: SourceFile) -> Reports:
-    """A single statement needs no ``do {} while (0)``, unless it is an ``if`` or a loop.
+    """A single statement needs no ``do {} while (0)``, unless it is an ``if`` or a loop, or has a label.
 
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL".
 
@@ -188,9 +188,9 @@ def single_statement(macro: Macro, file: SourceFile) -> Reports:
 
 
 def is_head(statement: View) -> bool:
-    """Whether a statement has a body, or is a macro that may have one: there is no semicolon after it."""
+    """Whether a statement has a body or a label, or is a macro that may have a body: there is no semicolon after it."""
     call = next(iter(statement.children), None)
-    return isinstance(statement, Headed) or (isinstance(call, Call) and statement.last.text != ";")
+    return isinstance(statement, (Headed, Label)) or (isinstance(call, Call) and statement.last.text != ";")
 
 
 @rule("MACRO_WITH_FLOW_CONTROL", WARNING, "a macro that returns or jumps", on=Macro)

@@ -20,7 +20,7 @@ WITH_UNIT = Pattern(
 #: The macros of ``<inttypes.h>``: ``PRIx64``, ``SCNu32``, ``PRIdLEAST8``, ``PRIxPTR``.
 CONVERSION = Pattern(r"(?:PRI|SCN)[diouxX](?:(?:LEAST|FAST)?(?:8|16|32|64)|MAX|PTR)")
 KEYWORDS = frozenset(
-    "_Alignas _Alignof _Atomic _BitInt _Bool _Complex _Generic _Imaginary _Noreturn _Static_assert "
+    "_Alignas _Alignof _Atomic _BitInt _Bool _Complex _Generic _Imaginary _Noreturn _Pragma _Static_assert "
     "_Thread_local".split()
 )
 #: Directives whose words are no names.

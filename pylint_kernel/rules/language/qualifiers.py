@@ -86,8 +86,13 @@ def storage_class(word: Token, file: SourceFile) -> Reports:
     """``static``, ``extern`` and ``asmlinkage`` come first in a declaration.
 
     Source: C11 6.11.5, which calls a storage class elsewhere than first obsolescent.
+
+    Differs from checkpatch: in the parentheses of a pointer to a function, ``void (asmlinkage *entry)(int)``, it tells
+    how that function is called.
     """
-    declared = None if word.leads_line else syntax(file).declaration_at(word)
+    if word.leads_line or (word.previous and word.previous.text == "("):
+        return
+    declared = syntax(file).declaration_at(word)
     if declared is not None and follows_type(word, declared):
         yield word, f"'{word.text}' should be at the beginning of the declaration"
 

@@ -62,7 +62,12 @@ def branches(branch: If, file: SourceFile) -> Reports:
 
 @rule("BRACES", CHECK, "an else with a brace on one side only", on=Spelled(("else",)))
 def half_braced(keyword: Token, file: SourceFile) -> Reports:
-    """An ``else`` has braces on both sides or on none: neither ``} else`` nor ``else {``."""
+    """An ``else`` has braces on both sides or on none: neither ``} else`` nor ``else {``.
+
+    Differs from checkpatch: what stands beyond a directive, as after an ``else`` before ``#endif``, is not judged.
+    """
+    if any(beside is not None and beside.in_directive for beside in (keyword.previous, keyword.next)):
+        return
     before = file.code[file.line_start(keyword.start) : keyword.start].strip()
     after = file.code[keyword.end : file.line_end(keyword.end)].strip()
     if (before, after) in (("}", ""), ("", "{")):

@@ -8,7 +8,7 @@ from pylint_kernel.language.gaps import Beside, insert_blanks, remove_blanks
 from pylint_kernel.language.idioms import KEYWORDS, is_free_text
 from pylint_kernel.language.names import QUALIFIERS, is_attribute, is_word
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Token
+from pylint_kernel.language.syntax import Token, syntax
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.model import ERROR
@@ -41,7 +41,8 @@ def spaced_unary(file: SourceFile, _: SourceFile) -> Reports:
 
     A space between ``*`` and ``const`` or another qualifier stays.
 
-    Differs from checkpatch: coding-style.rst lists the unary ``+`` as well.
+    Differs from checkpatch: coding-style.rst lists the unary ``+`` as well. At the start of a macro it may go on with
+    what stands before the macro: ``+ SIZE(x)``.
     """
     code, starts = file.code, file.tokens.starts
     for operator in (*UNARY, "+"):
@@ -52,8 +53,16 @@ def spaced_unary(file: SourceFile, _: SourceFile) -> Reports:
                 continue
             token = Token(file, position)
             found = role(file, position)
+            if found is Role.UNARY and token.opens_content and continues(token):
+                continue
             if found is Role.UNARY or (found is Role.POINTER and is_apart(token)):
                 yield from space_after(token)
+
+
+def continues(operator: Token) -> bool:
+    """Whether the operator that opens a macro belongs to a value that stands before its use."""
+    macro = syntax(operator.file).macro_at(operator.start)
+    return macro is not None and macro.continues
 
 
 def space_after(operator: Token) -> Reports:

@@ -71,14 +71,26 @@ def after_condition(statement: If | Loop | ScopedGuard, file: SourceFile) -> Rep
     Source: Documentation/process/coding-style.rst, section 1 ("Don't put multiple statements on a single line unless
     you have something to hide").
 
-    Differs from checkpatch: macros that head a body are looked at too.
+    Differs from checkpatch: macros that head a body are looked at too; ``if (…) {} else`` at the end of an iterator
+    macro takes the statement that follows the macro.
     """
     if isinstance(statement, DoWhile) or (isinstance(statement, MacroHeaded) and not statement.is_known):
         return
     if statement.is_headless or is_clear(statement.head_end) or statement.body is None:
         return
-    if not in_first_line_of_macro(statement.keyword) and not in_block_on_line(statement):
-        yield from trailing(statement.keyword, statement.head_end, statement.body, "condition")
+    if in_first_line_of_macro(statement.keyword) or in_block_on_line(statement) or ends_iterator(statement):
+        return
+    yield from trailing(statement.keyword, statement.head_end, statement.body, "condition")
+
+
+def ends_iterator(statement: If | Loop | ScopedGuard) -> bool:
+    """Whether a statement is the ``if (…) {} else`` that a macro ends with, to filter what it goes over."""
+    if not isinstance(statement, If) or statement.else_keyword is None:
+        return False
+    last = statement.else_keyword
+    directive = last.file.directive_at(last.start)
+    ends_macro = directive is not None and last.position + 1 == directive.last
+    return ends_macro and isinstance(statement.body, Block) and not statement.body.statements
 
 
 @rule("TRAILING_STATEMENTS", ERROR, "a statement on the line of its else", on=If)
