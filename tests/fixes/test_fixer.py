@@ -57,7 +57,7 @@ def fixed(
     monkeypatch: pytest.MonkeyPatch, source: bytes, *several: Rule, level: Applicability = SAFE, path: str = "a.c"
 ) -> Fixed:
     """What comes of ``source`` under these rules."""
-    monkeypatch.setattr(runner, "plan", lambda *arguments: index(list(several), strict=True))
+    monkeypatch.setattr(runner, "plan", lambda *_, **__: index(list(several), strict=True))
     return fix_file(Target(path, data=source), Settings(), level)
 
 
