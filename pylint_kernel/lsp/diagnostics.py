@@ -29,7 +29,7 @@ def diagnostic(place: Place, manual: str | None) -> Diagnostic:
     return Diagnostic(
         range=place.range,
         message=found.message,
-        severity=SEVERITIES[found.severity],
+        severity=DiagnosticSeverity.Hint if place.is_old else SEVERITIES[found.severity],
         code=found.code,
         code_description=CodeDescription(f"{manual}#{found.code}") if manual else None,
         source=SOURCE,

@@ -20,7 +20,7 @@ from pylint_kernel.patches.unified import split
 
 def edits_of(place: Place, text: Text) -> list[TextEdit]:
     """What the fix of one finding does; nothing where there is none, or none that belongs into this document."""
-    found, (result, start) = place.found, place.piece
+    found, (result, start, _) = place.found, place.piece
     if found.fix is None or found.fix.applicability == Applicability.DISPLAY or start < 0:
         return []
     return [
@@ -38,10 +38,11 @@ def fixed(
     """
     data, pieces = verdict.text.data, [piece for piece in verdict.pieces if fixable(piece)]
     for piece in sorted(pieces, key=lambda one: one.start, reverse=True):
-        result, start = piece
+        result, start, _ = piece
         target: Target = result.target
         if lines is not None:
-            target = target._replace(changed=frozenset(line + 1 for line in lines))
+            numbers = frozenset(line + 1 for line in lines)
+            target = target._replace(changed=numbers if target.changed is None else numbers & target.changed)
         after = fix_file(target, narrowed(target.settings or Settings(), types), level).data
         data = data[:start] + after + data[start + len(target.data or b"") :]
     return difference(verdict.text, data)

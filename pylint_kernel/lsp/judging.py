@@ -16,8 +16,9 @@ from pylint_kernel.checking.runner import Result, Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind, classify
 from pylint_kernel.configuration.configuration import Configuration
-from pylint_kernel.lsp import again
+from pylint_kernel.lsp import again, changes
 from pylint_kernel.lsp.again import Judged
+from pylint_kernel.lsp.changes import Base
 from pylint_kernel.lsp.text import Text
 from pylint_kernel.model import Finding
 from pylint_kernel.output import is_mail
@@ -49,28 +50,43 @@ class Superseded(BaseException):
 
 class Piece(NamedTuple):
     """A result, and where in the document its content begins; -1 for what is not a part of it: the files that a patch
-    changes."""
+    changes. ``old`` are the findings on what has not changed."""
 
     result: Result
     start: int
+    old: frozenset[Finding] = frozenset()
+
+
+class Memory(NamedTuple):
+    """A source file as it was judged last, and as it is in the revision that it is compared with."""
+
+    judged: Judged
+    base: Base | None
+
+
+class Since(NamedTuple):
+    """What is done with findings on what has not changed since a revision, one of :data:`.changes.MODES`."""
+
+    mode: str = "off"
+    revision: str = "HEAD"
 
 
 class _Verdict(NamedTuple):
     text: Text
     pieces: tuple[Piece, ...]
     failures: tuple[str, ...]
-    judged: Judged | None
+    memory: Memory | None
 
 
 class Verdict(_Verdict):
     """What was found in a text, in pieces: a source file is one, a mailbox has many; and what could not be checked.
 
-    ``judged`` is what the next check of a source file can build upon.
+    ``memory`` is what the next check of a source file can build upon.
     """
 
     def lighter(self) -> Verdict:
         """The same without what the next check could build upon."""
-        return self._replace(judged=None)
+        return self._replace(memory=None)
 
     @cached_property
     def problems(self) -> list[Place]:
@@ -85,6 +101,11 @@ class Place(NamedTuple):
     found: Finding
     range: Range
     piece: Piece
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it is on what has not changed."""
+        return self.found in self.piece.old
 
 
 def place_of(found: Finding, piece: Piece, text: Text) -> Place | None:
@@ -139,10 +160,16 @@ def targets(path: str, language: str, data: bytes, configuration: Configuration)
 
 
 def judge(
-    path: str, language: str, text: Text, configuration: Configuration, before: Judged | None, pause: engine.Pause
+    path: str,
+    language: str,
+    text: Text,
+    configuration: Configuration,
+    since: Since,
+    before: Memory | None,
+    pause: engine.Pause,
 ) -> Verdict:
     """Check a document, of which an earlier version may be known; raises what ``pause`` raises."""
-    pieces, failures, judged = [], [], None
+    pieces, failures, memory = [], [], None
     try:
         asked = targets(path, language, text.data, configuration)
     except ConfigurationError as error:
@@ -155,23 +182,26 @@ def judge(
             failures.append(str(target))
             continue
         if target.data is text.data and target.mail is None:
-            result, judged = source(target, before, pause)
+            result, memory = source(target, before, pause)
         else:
             result = runner.run_target(target, target.settings or Settings())
         if result.failure is not None:
             failures.append(result.failure)
+        elif memory is not None and since.mode != "off":
+            piece, memory = compared(result, memory, since, pause)
+            pieces.append(piece)
         elif is_mail(result) or target.data == text.data:
             pieces.append(Piece(result, nth_line(text, target.first_line)))
         else:
             pieces.append(Piece(result, -1))
-    return Verdict(text, tuple(pieces), tuple(failures), judged)
+    return Verdict(text, tuple(pieces), tuple(failures), memory)
 
 
-def source(target: Target, before: Judged | None, pause: engine.Pause) -> tuple[Result, Judged | None]:
+def source(target: Target, before: Memory | None, pause: engine.Pause) -> tuple[Result, Memory | None]:
     """Check a source file."""
     settings = target.settings or Settings()
     try:
-        judged = again.judge(target, settings, before, pause)
+        judged = again.judge(target, settings, before and before.judged, pause)
         # What is suppressed depends on the whole file: it is found out anew each time, from what was found.
         findings = runner.uncommented(judged.file, judged.findings, settings)
         left = runner.unsuppressed(judged.file, findings, settings, target).findings
@@ -179,4 +209,19 @@ def source(target: Target, before: Judged | None, pause: engine.Pause) -> tuple[
         return runner.failed(target, error.strerror or str(error)), None
     except Exception as error:  # noqa: BLE001 - one document that is beyond us must not end the session
         return runner.failed(target, f"internal error: {type(error).__name__}: {error}"), None
-    return Result(target, judged.file.raw, left, None), judged
+    return Result(target, judged.file.raw, left, None), Memory(judged, before and before.base)
+
+
+def compared(result: Result, memory: Memory, since: Since, pause: engine.Pause) -> tuple[Piece, Memory]:
+    """A source file's result, what has not changed told apart; only what has will be fixed."""
+    target, base = result.target, memory.base
+    if base is None:
+        data = changes.base(target.path, since.revision)
+        base = changes.judged(target, data or b"", target.settings or Settings(), pause)
+    if base is None:
+        return Piece(result, 0), memory
+    due, lines = changes.due(memory.judged.file, result.findings, base)
+    old = frozenset(result.findings).difference(due) if since.mode == "hint" else frozenset()
+    shown = result.findings if since.mode == "hint" else due
+    result = Result(target._replace(changed=lines), result.data, shown, None)
+    return Piece(result, 0, old), memory._replace(base=base)

@@ -7,16 +7,19 @@ from typing import Any, NamedTuple
 from pylint_kernel.configuration import schema
 from pylint_kernel.configuration.configuration import Configuration
 from pylint_kernel.configuration.layer import Layer
+from pylint_kernel.lsp.changes import MODES
+from pylint_kernel.lsp.judging import Since
 
 
 class Options(NamedTuple):
     """How the server behaves: ``given`` goes before all files of configuration; ``unsafe`` tells whether fixes are
     offered that could change the meaning, ``debounce`` how many milliseconds of quiet a large file needs before it is
-    checked again."""
+    checked again, ``since`` what is done with findings on what has not changed."""
 
     given: Layer | None = None
     unsafe: bool = True
     debounce: int = 200
+    since: Since = Since()
 
     def configuration(self) -> Configuration:
         """What holds for each file, the files of configuration read anew."""
@@ -24,7 +27,19 @@ class Options(NamedTuple):
 
 
 #: The keys of the server's own, with what their values are read by.
-OWN = {"unsafe-fixes": schema.flag, "debounce": schema.number(0)}
+OWN: dict[str, schema.Reader] = {
+    "unsafe-fixes": schema.flag,
+    "debounce": schema.number(0),
+    "only-changes": lambda value, _: mode(value),
+    "revision": schema.word,
+}
+
+
+def mode(value: Any) -> str:
+    """One of the modes."""
+    if value not in MODES:
+        raise schema.SchemaError(f"must be one of {', '.join(MODES)}")
+    return str(value)
 
 
 def read(given: Any, directory: str) -> tuple[Options, list[str]]:
@@ -49,6 +64,6 @@ def read(given: Any, directory: str) -> tuple[Options, list[str]]:
                 values[name] = schema.read(name, value, directory)
         except schema.SchemaError as error:
             complaints.append(f"{name}: {error}" if name in OWN else str(error))
-    return Options(
-        Layer("the editor", directory, values), own.get("unsafe-fixes", True), own.get("debounce", 200)
-    ), complaints
+    since = Since(own.get("only-changes", "off"), own.get("revision", "HEAD"))
+    layer = Layer("the editor", directory, values)
+    return Options(layer, own.get("unsafe-fixes", True), own.get("debounce", 200), since), complaints

@@ -89,9 +89,9 @@ class Server(LanguageServer):
         """Check a document after some seconds, and tell what was found."""
         await asyncio.sleep(delay)
         version, begin = document.version, perf_counter()
-        before = document.verdict.judged if document.verdict else None
+        before = document.verdict.memory if document.verdict else None
         document.verdict = await self.work(
-            judge, document.path, document.language, document.text, self.configuration, before
+            judge, document.path, document.language, document.text, self.configuration, self.options.since, before
         )
         self.remember(document)
         document.effort = perf_counter() - begin

@@ -282,6 +282,35 @@ def test_the_configuration_is_read_again_when_it_changes(tmp_path: Path) -> None
         client.stop()
 
 
+def test_only_what_has_changed_is_shown(tmp_path: Path) -> None:
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@b.c", *arguments], cwd=tmp_path, check=True)
+
+    git("init", "-q")
+    file = tmp_path / "pond.c"
+    file.write_text(SOURCE)
+    git("add", ".")
+    git("commit", "-q", "-m", "frogs")
+    uri, text = file.as_uri(), SOURCE.replace("return 1;", "return 1 ;")
+    with served() as client:
+        client.start({"only-changes": "hide"})
+        client.open(uri, text)
+        assert codes(client.published(uri, 1)) == [(4, "SPACING")]
+        # All that is safe: of what has changed.
+        edits = client.about(uri, "formatting", options=FORMAT)
+        assert applied(text, edits) == SOURCE
+        client.change(uri, 2, SOURCE)
+        assert client.published(uri, 2) == []
+        client.change(uri, 3, text)
+        client.published(uri, 3)
+        client.notify("workspace/didChangeConfiguration", {"settings": {"kcheck": {"only-changes": "hint"}}})
+        severities = {one["range"]["start"]["line"]: one["severity"] for one in client.published(uri, 3)}
+        assert severities == {3: 4, 4: 2, 6: 4}
+        client.notify("workspace/didChangeConfiguration", {"settings": {"kcheck": {"only-changes": "often"}}})
+        assert "often" not in client.hear("window/showMessage")["message"]
+        client.stop()
+
+
 # -- the session
 
 
