@@ -38,7 +38,7 @@ class Request(NamedTuple):
     that could change meaning. ``jobs``: processes; 0 for one a core. ``min_level``: show only findings of that level
     and worse ones; ``only_fixable``: only those that could be repaired; no more than ``max_findings``, if it is not 0.
     ``fail_level``: what is less bad does not change the exit status. ``show_files``: list what would be checked.
-    ``explain``: say of each type why, once.
+    ``explain``: say of each type why, once. ``watch``: stay, and check again what changes.
     """
 
     paths: tuple[str, ...] = ()
@@ -62,3 +62,4 @@ class Request(NamedTuple):
     fail_level: Severity = Severity.CHECK
     show_files: bool = False
     explain: bool = False
+    watch: bool = False

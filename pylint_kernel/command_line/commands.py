@@ -189,6 +189,7 @@ OUTPUT = options(
 JOBS = option("Other", "-j", "--jobs", metavar="N", type=click.IntRange(0), default=0,
               help="Processes to use [default: one a core].")  # fmt: skip
 OTHER = options(
+    option("Other", "--watch", is_flag=True, help="Stay, and check again what changes (pip install kcheck[watch])."),
     JOBS,
     click.version_option(__version__, "-V", "--version", prog_name="kcheck", message="%(prog)s %(version)s"),
     click.help_option("-h", "--help"),
@@ -207,10 +208,15 @@ def check(formats: tuple[str, ...], statistics: bool, **choices: Any) -> Request
     """Check files and changes."""
     request = requested(formats=destinations(formats, statistics), **choices)
     asked = request.paths or request.revisions or request.staged or request.new_from is not None
+    if request.watch and not asked:
+        request = request._replace(paths=(".",))
+        asked = True
     if not asked and request.stdin_filename is None and not piped():
         raise click.UsageError("nothing to check: name files, directories or patches, or - for standard input")
     if request.fix and request.diff:
         raise click.UsageError("--fix writes fixes and --diff prints them: choose one")
+    if request.watch and (request.fix or request.diff or request.stdin_filename is not None or "-" in request.paths):
+        raise click.UsageError("--watch only looks at files: it goes with neither fixes nor standard input")
     if request.unsafe and not (request.fix or request.diff):
         raise click.UsageError("--unsafe-fixes needs --fix or --diff")
     return request
@@ -363,6 +369,10 @@ def main(arguments: list[str]) -> int:
         # Not Command.main(): it has its own ideas of what an interrupt and a broken pipe mean.
         with named.make_context(program, rest) as context:
             outcome = named.invoke(context)
+            if isinstance(outcome, Request) and outcome.watch:
+                from pylint_kernel.command_line import watch
+
+                return watch.run(outcome)
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
