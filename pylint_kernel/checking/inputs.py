@@ -11,7 +11,8 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from pylint_kernel.checking.request import Request
+from pylint_kernel.checking.request import COMMANDS, Request
+from pylint_kernel.checking.rule import MESSAGE, TREE
 from pylint_kernel.checking.runner import Part, Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.checking.suppression import trailers, types_of
@@ -70,7 +71,7 @@ class Collector:
         self.tree = self.tree_around(here)
         self.seen: set[str] = set()
         #: Whether there are several patches, so that it has to be said which one something belongs to.
-        self.several = len(request.paths) + len(request.revisions) > 1
+        self.several = len(request.revisions or request.paths) > 1
         #: What the patches seen so far add to the tree's documentation.
         self.added: Added | None = None
         self._repository: Repository | None = None
@@ -84,12 +85,10 @@ class Collector:
     def all(self) -> Work:
         """Everything that was asked for."""
         request = self.request
-        for expression in request.revisions:
-            yield from self.commits(expression)
-        if request.staged or request.new_from is not None:
-            yield from self.changes()
+        if request.revisions or request.staged or request.new_from is not None:
+            yield from self.history()
             return
-        for argument in request.paths or (() if request.revisions else ("-",)):
+        for argument in request.paths or ("-",):
             if argument == "-":
                 yield from self.standard_input()
             else:
@@ -99,10 +98,13 @@ class Collector:
 
     def path(self, argument: str) -> Work:
         """A file, directory, patch or mailbox."""
+        if not argument:
+            yield Problem("''", "no file has an empty name")
+            return
         try:
             mode = os.stat(argument).st_mode
         except (OSError, ValueError) as error:
-            yield problem(argument, error)
+            yield self.missing(argument, error)
             return
         if stat.S_ISDIR(mode):
             yield from self.directory(argument)
@@ -112,6 +114,34 @@ class Collector:
             yield from self.file(argument)
         else:
             yield from self.undecided(argument)
+
+    def missing(self, argument: str, error: OSError | ValueError) -> Problem:
+        """What is wrong with an argument that is no file, and what else it may have been meant to be."""
+        found = problem(argument, error)
+        if isinstance(error, FileNotFoundError):
+            if argument == "help":
+                return found._replace(reason=f"{found.reason} (kcheck --help explains all options)")
+            if near := self.near_command(argument):
+                return found._replace(reason=f"{found.reason} (did you mean kcheck {near}?)")
+            if self.is_revision(argument):
+                return found._replace(reason=f"{found.reason} (for commits: -g {argument})")
+        return found
+
+    def near_command(self, argument: str) -> str:
+        """The command that may have been meant by what stands in its place; empty if there is none."""
+        from difflib import get_close_matches
+
+        first = self.request.paths[:1] == (argument,)
+        return next(iter(get_close_matches(argument, COMMANDS, 1, 0.75)), "") if first else ""
+
+    def is_revision(self, argument: str) -> bool:
+        """Whether git knows commits by the name of an argument."""
+        from pylint_kernel.surroundings import git
+
+        try:
+            return bool(self.repository().commits(argument))
+        except git.Error:
+            return False
 
     def file(self, path: str) -> Work:
         """A source file, to be read when its turn has come."""
@@ -215,7 +245,32 @@ class Collector:
 
     # -- changes and commits
 
-    def commits(self, expression: str) -> Work:
+    def history(self) -> Work:
+        """Commits and changes, of the paths that are named if there are any."""
+        from pylint_kernel.surroundings import git
+
+        request = self.request
+        paths = []
+        try:
+            repository = self.repository()
+            for name in request.paths:
+                path = os.path.relpath(os.path.abspath(name), repository.root)
+                if name and (os.path.lexists(name) or repository.knows(path)):
+                    paths.append(path)
+                else:
+                    # A gate must not pass because of a typing error.
+                    yield Problem(name or "''", "there is no such file or directory, nor was there one")
+            if request.paths and not paths:
+                return
+        except git.Error as error:
+            yield Problem("", str(error))
+            return
+        for expression in request.revisions:
+            yield from self.commits(expression, paths)
+        if request.staged or request.new_from is not None:
+            yield from self.changes(paths)
+
+    def commits(self, expression: str, paths: list[str]) -> Work:
         """The commits that ``expression`` names, as mails."""
         from pylint_kernel.surroundings import git
 
@@ -224,12 +279,12 @@ class Collector:
             places = self.places(committed=True)
             commits = repository.commits(expression)
             self.several = self.several or len(commits) > 1
-            for commit, mail in repository.mails(commits):
+            for commit, mail in repository.mails(commits, paths):
                 yield from self.patches(commit, mail, places)
         except git.Error as error:
             yield Problem("", str(error))
 
-    def changes(self) -> Work:
+    def changes(self, paths: list[str]) -> Work:
         """What is staged, or differs in the worktree from a revision; files that git does not know yet included."""
         from pylint_kernel.surroundings import git
 
@@ -238,7 +293,6 @@ class Collector:
         try:
             repository = self.repository()
             top = repository.root
-            paths = [os.path.relpath(os.path.abspath(path), top) for path in request.paths]
             difference = repository.diff(*revisions, staged=request.staged, paths=paths)
             new = [] if request.staged else repository.untracked(paths)
         except git.Error as error:
@@ -286,7 +340,7 @@ class Collector:
         for first_line, content in parts:
             patch = Patch(content, first_line)
             title = title_of(name, patch) if self.several else ""
-            configured = self.settings_at(os.path.join(self.here, ""))
+            configured = self.settings_for(patch)
             settings = configured or self.request.settings
             ignored = types_of(word for one, _ in trailers(patch, settings) for word in one.words)
             yield Target(
@@ -378,7 +432,16 @@ class Collector:
     def target(self, path: str, full: str) -> Target:
         """The target of the file ``full``, shown as ``path``, with the tree it is in and what holds for it."""
         root, tree_path = self.in_tree(full)
-        return Target(path, tree_path=tree_path, root=root, settings=self.settings_at(full))
+        settings = self.settings_at(full)
+        if settings and root is None:
+            settings = settings._replace(lacking=frozenset({TREE}))
+        return Target(path, tree_path=tree_path, root=root, settings=settings)
+
+    def settings_for(self, patch: Patch) -> Settings | None:
+        """What is configured for a patch: what holds in the current directory."""
+        settings = self.settings_at(os.path.join(self.here, ""))
+        lacking = {TREE: self.tree is None, MESSAGE: patch.message is None}
+        return settings and settings._replace(lacking=frozenset(need for need, lacks in lacking.items() if lacks))
 
     def settings_at(self, full: str) -> Settings | None:
         """What is configured for a file; None where the same holds for all."""

@@ -117,6 +117,7 @@ def plan(
         and not (generated and one.group in OF_AUTHORS)
         and (one.requires is None or settings.selects(one.requires))
         and (one.tolerance is None or one.tolerance in settings.ignore)
+        and (not one.needs & settings.lacking or code in settings.types)
         and one.is_of(settings.limits.checkpatch_version)
         and one.project in ("", settings.limits.project)
     ]
@@ -144,6 +145,7 @@ def fully_checked(settings: Settings, kind: Kind, in_patch: bool, in_tree: bool)
             and all(
                 (in_patch or not one.patch_only)
                 and (in_tree or not one.needs_tree)
+                and not one.needs & settings.lacking
                 and (one.requires is None or settings.selects(one.requires))
                 for one in checks
             )

@@ -137,7 +137,8 @@ class Rule(NamedTuple):
     the facts of a kernel tree. ``requires``: a code that must be selected too for the rule to run. ``tolerance``: what
     must be ignored (``--ignore``) for the rule to run. ``since`` and ``until``: the first version of checkpatch that
     has the check, and the first one that has it no more. ``project``: whose code the rule is for, if not everybody's.
-    ``fixed_level``: the level is the user's, whatever a report says; ``repairs``: whether fixes may be applied.
+    ``needs``: what must be there for the rule to be of use, :data:`TREE`, :data:`MESSAGE`. ``fixed_level``: the level
+    is the user's, whatever a report says; ``repairs``: whether fixes may be applied.
     """
 
     code: str
@@ -155,6 +156,7 @@ class Rule(NamedTuple):
     since: tuple[int, int]
     until: tuple[int, int]
     project: str
+    needs: frozenset[str] = frozenset()
     fixed_level: bool = False
     repairs: bool = True
 
@@ -187,6 +189,8 @@ class Rule(NamedTuple):
 
 PACKAGE = "pylint_kernel.rules"
 RULES: dict[str, list[Rule]] = {}
+#: What a rule may need around the file: a kernel tree, the commit message of the patch.
+TREE, MESSAGE = "tree", "message"
 #: Before all versions of the kernel, and after them.
 ALWAYS, NEVER = (0, 0), (1000, 0)
 
@@ -207,6 +211,7 @@ def rule(
     since: tuple[int, int] = ALWAYS,
     until: tuple[int, int] = NEVER,
     project: str = "",
+    needs: Iterable[str] = (),
 ) -> Callable[[AnyCheck], AnyCheck]:
     """Declare the decorated function a check of the type ``code``.
 
@@ -218,7 +223,7 @@ def rule(
         level = severity if in_file is None else in_file
         one = Rule(
             code, severity, summary, trigger_of(on), check, frozenset(kinds), level,
-            patch_only, needs_whole_file, needs_tree, requires, tolerance, since, until, project,
+            patch_only, needs_whole_file, needs_tree, requires, tolerance, since, until, project, frozenset(needs),
         )  # fmt: skip
         RULES.setdefault(code, []).append(one)
         return check

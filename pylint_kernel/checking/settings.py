@@ -27,7 +27,8 @@ class Settings(NamedTuple):
     if not the ``scripts`` of the tree. ``dialect``: folders with dialects that are added to the kernel's, ``names``:
     further names of macros and types, by topic. ``suppress``: whether what people have said no to is held back;
     ``require_reason``: whether they must say why. ``suppression_trailer``: the word by which a line of a commit message
-    says no to types; ``baseline``: a file with known findings.
+    says no to types; ``baseline``: a file with known findings. ``lacking``: what there is not around the file that
+    rules may need; those that do are silent, unless they are asked for.
     """
 
     strict: bool = False
@@ -41,6 +42,7 @@ class Settings(NamedTuple):
     tree: bool = True
     dictionary: str | None = None
     lists: str | None = None
+    lacking: frozenset[str] = frozenset()
     dialect: tuple[str, ...] = ()
     names: Words = ()
     suppress: bool = True

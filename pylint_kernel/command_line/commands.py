@@ -110,7 +110,7 @@ class Level(click.ParamType[Severity]):
 LEVEL = Level()
 CHANGES = options(
     option("What to check", "-g", "--git", "revisions", metavar="REV|A..B", multiple=True,
-           help="Commits: one, or all of a range; may be repeated."),
+           help="Commits: one, or all of a range; may be repeated. PATHS narrow them down."),
     option("What to check", "--staged", is_flag=True, help="What is staged for the next commit."),
     option("What to check", "--new-from", metavar="REV",
            help="What has changed since REV, in the working tree; PATHS narrow it down."),
@@ -208,8 +208,8 @@ def check(formats: tuple[str, ...], statistics: bool, **choices: Any) -> Request
     """Check files and changes."""
     request = requested(formats=destinations(formats, statistics), **choices)
     asked = request.paths or request.revisions or request.staged or request.new_from is not None
-    if request.watch and not asked:
-        request = request._replace(paths=(".",))
+    if not asked and (request.watch or (request.stdin_filename is None and is_terminal())):
+        request = request._replace(paths=(os.curdir,))
         asked = True
     if not asked and request.stdin_filename is None and not piped():
         raise click.UsageError("nothing to check: name files, directories or patches, or - for standard input")
@@ -299,6 +299,14 @@ def listed(key: str, values: Iterable[str]) -> Iterator[str]:
         yield from [one] if key == "exclude" else filter(None, map(str.strip, one.split(",")))
 
 
+def is_terminal() -> bool:
+    """Whether somebody sits before a terminal, where nothing can have been meant but the current directory."""
+    try:
+        return os.isatty(0)
+    except OSError:
+        return False
+
+
 def piped() -> bool:
     """Whether something is being fed to standard input: then that is meant where nothing is named."""
     try:
@@ -328,6 +336,13 @@ def clean() -> int:
     directory, count = kernel_tree.cache_directory(), kernel_tree.clean()
     click.echo(f"{count} file{'' if count == 1 else 's'} deleted from {directory}" if count else "the cache is empty")
     return 0
+
+
+def is_of_checkpatch(option_name: str) -> bool:
+    """Whether an option that we do not have is one of checkpatch's."""
+    from pylint_kernel.configuration.checkpatch_conf import PARSER
+
+    return option_name.lstrip("-") in PARSER.names
 
 
 def command(arguments: list[str]) -> tuple[click.Command, int]:
@@ -377,5 +392,7 @@ def main(arguments: list[str]) -> int:
         return done.exit_code
     except click.ClickException as error:
         error.show(sys.stderr)
+        if isinstance(error, click.NoSuchOption) and is_of_checkpatch(error.option_name):
+            click.echo("kcheck checkpatch takes checkpatch.pl's options.", file=sys.stderr)
         return 2
     return Session(outcome).run() if isinstance(outcome, Request) else int(outcome or 0)

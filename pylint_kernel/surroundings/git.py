@@ -188,14 +188,18 @@ class Repository:
             return False
         return True
 
-    def mails(self, commits: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        """Commits, given by their ids, as mails with their patches; empty for a commit that changes nothing."""
+    def mails(self, commits: Sequence[str], paths: Sequence[str] = ()) -> Iterator[tuple[str, bytes]]:
+        """Commits, given by their ids, as mails with their patches; empty for a commit that changes nothing.
+
+        If there are ``paths`` (relative to the top), only what a commit changes there counts.
+        """
         options = ("--stdout", "--no-attach", "--no-cover-letter", "--no-numbered", "--no-thread")
         for first in range(0, len(commits), AT_ONCE):
             some = [checked_revision(commit) for commit in commits[first : first + AT_ONCE]]
             # One commit alone would be taken for the start of a range.
             which = "--no-walk=unsorted" if len(some) > 1 else "-1"
-            output = run(["format-patch", *options, *PLAIN_DIFF, which, *reversed(some), "--"], self.root)
+            command = [LITERAL, "format-patch", *options, *PLAIN_DIFF, which, *reversed(some), "--", *paths]
+            output = run(command, self.root)
             yield from zip(some, separate(output, some), strict=True)
 
     def commit(self, revision: str) -> Commit | None:
@@ -244,6 +248,13 @@ class Repository:
     def untracked(self, paths: Iterable[str] = ()) -> list[str]:
         """The files, relative to the top, that are neither tracked nor ignored."""
         return self._list(self.root, "--others", "--exclude-standard", "--", *paths)
+
+    def knows(self, path: str) -> bool:
+        """Whether ``path`` (relative to the top) is tracked, or was once on the way to HEAD."""
+        if self._list(self.root, "--cached", "--", path):
+            return True
+        status, output, _ = complete([LITERAL, "rev-list", "--max-count=1", "HEAD", "--", path], self.root)
+        return status == 0 and bool(output.strip())
 
     def is_tracked(self, path: str | os.PathLike[str]) -> bool:
         """Whether ``path`` is a file that git knows."""

@@ -38,11 +38,14 @@ UNSAFE = (
 def wants_colour(choice: str, stream: IO[Any], environ: Mapping[str, str] = os.environ) -> bool:
     """Whether to write ANSI escapes: ``always``, ``never``, or ``auto``, on a terminal that can show them.
 
-    NO_COLOR (https://no-color.org) speaks for ``auto``; an explicit choice is stronger.
+    NO_COLOR (https://no-color.org) and FORCE_COLOR speak for ``auto``, the first one louder; an explicit choice is
+    stronger.
     """
     if choice != "auto":
         return choice == "always"
-    return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb" and stream.isatty()
+    if environ.get("NO_COLOR"):
+        return False
+    return environ.get("FORCE_COLOR", "0") not in ("", "0") or (environ.get("TERM") != "dumb" and stream.isatty())
 
 
 class Palette:

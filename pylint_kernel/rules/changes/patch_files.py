@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pylint_kernel.checking.rule import Patch, Reports, rule
+from pylint_kernel.checking.rule import MESSAGE, TREE, Patch, Reports, rule
 from pylint_kernel.classify import Kind
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
@@ -34,11 +34,19 @@ def field_at(file: SourceFile, diff: FileDiff, *names: str) -> Span:
     return at(file, min(numbers, default=diff.number))
 
 
-@rule("FILE_PATH_CHANGES", WARNING, "files come, go or move without MAINTAINERS", on=Patch(), kinds=MAILS)
+@rule(
+    "FILE_PATH_CHANGES",
+    WARNING,
+    "files come, go or move without MAINTAINERS",
+    on=Patch(),
+    kinds=MAILS,
+    needs=(TREE, MESSAGE),
+)
 def file_path_changes(patch: PatchData, file: SourceFile) -> Reports:
     """``MAINTAINERS`` lists who looks after which path: when files appear, vanish or move, it may have to change too.
 
-    Said once a patch, and not if the patch touches ``MAINTAINERS``.
+    Said once a patch, and not if the patch touches ``MAINTAINERS``. Outside of a kernel tree, and of changes that are
+    no commits yet, it is said only if it is asked for (``--select FILE_PATH_CHANGES``).
 
     Source: Documentation/process/submit-checklist.rst, "Patch".
     """

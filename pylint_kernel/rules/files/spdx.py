@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from pylint_kernel.checking.rule import File, Reports, Text, rule
+from pylint_kernel.checking.rule import TREE, File, Reports, Text, rule
 from pylint_kernel.classify import ALL_KINDS, C_KINDS, SOURCE_KINDS, Kind
 from pylint_kernel.language.idioms import in_literal
 from pylint_kernel.language.source import SourceFile
@@ -54,7 +54,7 @@ def licence_line(file: SourceFile) -> LicenceLine | None:
     WARNING,
     "no SPDX identifier where it should be",
     on=File(),
-    kinds=ALL_KINDS - {Kind.MAIL},
+    kinds=SOURCE_KINDS,
     needs_tree=True,
 )
 def licence_tag(_: SourceFile, file: SourceFile) -> Reports:
@@ -87,6 +87,20 @@ def licence_tag(_: SourceFile, file: SourceFile) -> Reports:
         if problem := problem_of(expression, file.kernel):
             yield where, problem
         yield from devicetree_licence(where, expression, file)
+
+
+@rule(
+    "SPDX_LICENSE_TAG",
+    WARNING,
+    "no SPDX identifier in a text or a script",
+    on=File(),
+    kinds=ALL_KINDS - SOURCE_KINDS - {Kind.MAIL},
+    needs_tree=True,
+    needs=(TREE,),
+)
+def licence_tag_elsewhere(_: SourceFile, file: SourceFile) -> Reports:
+    """In a kernel tree texts, bindings and scripts have the tag, too."""
+    yield from licence_tag(file, file)
 
 
 def expression_of(text: str) -> str:
