@@ -75,7 +75,8 @@ class Configuration:
         """The layer of a preset, read once."""
         if (name, directory) not in self._presets:
             layer = files.read(presets.file(name))
-            self._presets[name, directory] = Layer(f"preset {name}", directory, layer.values if layer else {})
+            values = (layer.values if layer else {}) | {"project": name}
+            self._presets[name, directory] = Layer(f"preset {name}", directory, values)
         return self._presets[name, directory]
 
     # -- what they add up to

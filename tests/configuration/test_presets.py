@@ -74,6 +74,17 @@ def test_of_a_checkpatch_conf(top: Path) -> None:
     assert Configuration().at(str(top / "x.c")) == settings("u-boot")
 
 
+def test_types_of_a_project(top: Path) -> None:
+    """U-Boot has some of its own."""
+    assert settings("u-boot").limits.project == "u-boot"
+    text = b"void f(void)\n{\n#ifdef CONFIG_X\n\tg();\n#endif\n}\n"
+    target = Target("drivers/x.c", data=text, changed=frozenset(range(1, 7)), in_patch=True)
+    found = {
+        name: {one.code for one in runner.run_target(target, settings(name)).findings} for name in ("u-boot", "none")
+    }
+    assert "PREFER_IF" in found["u-boot"] - found["none"]
+
+
 def test_unknown(top: Path) -> None:
     message = f"1: preset: there is no preset 'uboot' (choose from {', '.join(NAMES)}, none)"
     assert wrong(top, 'preset = "uboot"\n') == f".kcheck.toml:{message}"
