@@ -168,7 +168,8 @@ class Rule(NamedTuple):
     @property
     def group(self) -> str:
         """The folder of the rules that the check is in; users select by it."""
-        return self.check.__module__.split(".")[-2]
+        module = self.check.__module__
+        return module.split(".")[-2] if module.startswith(f"{PACKAGE}.") else OWN.rpartition(".")[2]
 
     @property
     def is_on_whole_file(self) -> bool:
@@ -188,6 +189,8 @@ class Rule(NamedTuple):
 
 
 PACKAGE = "pylint_kernel.rules"
+#: What modules with the user's own rules are in, in name only.
+OWN = f"{PACKAGE}.own"
 RULES: dict[str, list[Rule]] = {}
 #: What a rule may need around the file: a kernel tree, the commit message of the patch.
 TREE, MESSAGE = "tree", "message"

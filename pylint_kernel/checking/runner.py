@@ -155,6 +155,11 @@ def tree_of(target: Target, settings: Settings) -> KernelTree:
 def run_target(target: Target, settings: Settings) -> Result:
     """Check one target; a target that cannot be read or checked gives a result that says why."""
     settings = target.settings or settings
+    if settings.rules:
+        from pylint_kernel.checking import own
+
+        for name in settings.rules:
+            own.load(name)
     try:
         file = open_source(target, settings)
         verdict = judge(file, settings, target)

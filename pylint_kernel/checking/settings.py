@@ -27,8 +27,9 @@ class Settings(NamedTuple):
     if not the ``scripts`` of the tree. ``dialect``: folders with dialects that are added to the kernel's, ``names``:
     further names of macros and types, by topic. ``suppress``: whether what people have said no to is held back;
     ``require_reason``: whether they must say why. ``suppression_trailer``: the word by which a line of a commit message
-    says no to types; ``baseline``: a file with known findings. ``lacking``: what there is not around the file that
-    rules may need; those that do are silent, unless they are asked for.
+    says no to types; ``baseline``: a file with known findings. ``rules``: files and packages with rules of the user's
+    own. ``lacking``: what there is not around the file that rules may need; those that do are silent, unless they are
+    asked for.
     """
 
     strict: bool = False
@@ -43,6 +44,7 @@ class Settings(NamedTuple):
     dictionary: str | None = None
     lists: str | None = None
     lacking: frozenset[str] = frozenset()
+    rules: tuple[str, ...] = ()
     dialect: tuple[str, ...] = ()
     names: Words = ()
     suppress: bool = True
@@ -80,13 +82,13 @@ def select(lists: Iterable[str]) -> Selection:
     """The types that comma-separated lists name: by their names, by patterns (``DEVICE_*``), by groups (``layout``)."""
     from difflib import get_close_matches
 
-    from pylint_kernel.checking.rule import catalog, groups
+    from pylint_kernel.checking.rule import catalog
 
-    members: dict[str, set[str]] = {group.upper(): set() for group in groups()}
+    members: dict[str, set[str]] = {}
     names = {rule.tolerance for rules in catalog().values() for rule in rules if rule.tolerance}
     for code, rules in catalog().items():
         names.add(code)
-        members[rules[0].group.upper()].add(code)
+        members.setdefault(rules[0].group.upper(), set()).add(code)
     types: set[str] = set()
     unknown = []
     for word in sorted(words(lists)):

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from pylint_kernel import __version__
-from pylint_kernel.checking.request import Request
+from pylint_kernel.checking.request import ConfigurationError, Request
 from pylint_kernel.command_line.session import Session
 from pylint_kernel.configuration.configuration import Configuration
 from pylint_kernel.configuration.layer import Layer
@@ -148,6 +148,8 @@ WHICH = options(
            help="What a line of a commit message begins with that says no to types.  [default: Checkpatch-ignore]"),
     option("Which findings", "--require-reason", flag_value=True, default=None,
            help="Report suppressions that do not say why."),
+    option("Which findings", "--rules", metavar="FILE.py|NAME", multiple=True,
+           help="Add rules of your own: a file, or what an installed package calls them."),
     option("Which findings", "--max-line-length", metavar="N", type=click.IntRange(1),
            help="Columns a line may take.  [default: 100]"),
     option("Which findings", "--tab-size", metavar="N", type=click.IntRange(2),
@@ -263,22 +265,33 @@ SETTINGS = (
     "ignore", "strict", "level", "exclude", "max-line-length", "tab-size", "min-conf-desc-length", "kconfig-prefix",
     "codespell", "codespellfile", "checkpatch-version", "root", "tree", "preset",
     "suppress", "baseline", "suppression-trailer", "require-reason",
+    "rules", "ignore", "strict", "level", "exclude", "max-line-length", "tab-size", "min-conf-desc-length",
+    "kconfig-prefix", "codespell", "codespellfile", "checkpatch-version", "root", "tree", "preset",
 )  # fmt: skip
 
 
 def configured(values: dict[str, Any], file: str | None, *, search: bool) -> Configuration:
     """The configuration, with what the command line says before all else."""
-    from pylint_kernel.configuration import schema
+    from pylint_kernel.configuration import files, schema
 
     here = os.getcwd()
     given = {}
+    try:
+        # The types that are named may be those of the user's own rules.
+        if search and file is None:
+            files.of_user()
+    except ConfigurationError as error:
+        raise click.ClickException(str(error)) from None
     for key, value in values.items():
         if value is None or value in ((), {}):
             continue
         try:
-            given[key] = schema.read(key, list(listed(key, value)) if isinstance(value, tuple) else value, here)
+            value = list(listed(key, value)) if isinstance(value, tuple) else value
+            given[key] = schema.read(key, value, here, own=True)
         except schema.SchemaError as error:
             raise click.UsageError(f"--{error}") from None
+        except ConfigurationError as error:
+            raise click.UsageError(f"--{key}: {error}") from None
     return Configuration(Layer("command line", here, given), file, search=search)
 
 
@@ -296,7 +309,7 @@ def levels(pairs: Iterable[str]) -> dict[str, str]:
 def listed(key: str, values: Iterable[str]) -> Iterator[str]:
     """What an option lists that may be repeated; types may be separated by commas."""
     for one in values:
-        yield from [one] if key == "exclude" else filter(None, map(str.strip, one.split(",")))
+        yield from [one] if key in ("exclude", "rules") else filter(None, map(str.strip, one.split(",")))
 
 
 def is_terminal() -> bool:

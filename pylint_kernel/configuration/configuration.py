@@ -161,6 +161,7 @@ def settled(layers: Layers) -> Settings:
         root=value(layers, "root", None),
         tree=value(layers, "tree", True),
         dictionary=dictionary_of(layers),
+        rules=tuple(name for layer in layers for name in layer.values.get("rules", ())),
         dialect=tuple(layer.values["dialect"] for layer in layers if "dialect" in layer.values),
         names=names_of(layers),
         suppress=value(layers, "suppress", True),

@@ -92,7 +92,8 @@ def layer_of(path: str, text: str, values: dict[str, Any], before: Iterable[str]
     directory = os.path.dirname(os.path.abspath(path))
     found: dict[str, Any] = {}
     lines: dict[tuple[str, ...], int] = {}
-    for name, value in values.items():
+    # What is listed may be types of the user's own rules.
+    for name, value in sorted(values.items(), key=lambda item: item[0] != "rules"):
         lines[(name,)] = line_of(text, [*before, name])
         for entry in value if isinstance(value, dict) else ():
             lines[name, entry] = line_of(text, [*before, name, entry])

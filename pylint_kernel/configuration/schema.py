@@ -161,6 +161,16 @@ def names(value: Any, directory: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def rules(value: Any, directory: str) -> tuple[str, ...]:
+    """Files and packages with rules, which are there from now on."""
+    from pylint_kernel.checking import own
+
+    found = tuple(path(name, directory) if name.endswith(".py") else name for name in words(value, directory))
+    for name in found:
+        own.load(name)
+    return found
+
+
 def preset(value: Any, directory: str) -> str:
     """The name of a preset, or ``none``."""
     from pylint_kernel.configuration import presets
@@ -203,6 +213,7 @@ def format_name(value: Any, directory: str) -> str:
 
 LIMITS = Limits()
 KEYS: dict[str, Key] = {
+    "rules": Key(rules, (), "Files and installed packages with rules of your own.", adds=True, own=True),
     "preset": Key(preset, None, "The project whose habits hold; none for no other than the kernel's."),
     "select": Key(types, (), "Report only these types: names, patterns such as DEVICE_*, groups such as layout."),
     "ignore": Key(types, (), "Do not report these types, patterns, groups.", adds=True),

@@ -1,0 +1,113 @@
+"""Rules of one's own: from files and packages, named by the user and by nobody else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.command_line.test_cli import GOOD, kcheck, own_home, place
+
+__all__ = ["own_home", "place"]
+
+RULES = '''
+"""Rules of our house."""
+from pylint_kernel.checking.rule import Calls, rule
+from pylint_kernel.model import WARNING
+
+
+@rule("HOUSE_PRINT", WARNING, "printf() in our code", on=Calls(("printf",)))
+def printing(call, file):
+    """We have a log.
+
+    Source: the rules of our house.
+    """
+    yield call.keyword, "use log() instead of printf()"
+'''
+CODE = GOOD + b'void f(void)\n{\n\tprintf("x");\n}\n'
+
+
+@pytest.fixture
+def house(place: Path) -> Path:
+    """A directory with code, and rules that are kept elsewhere."""
+    (place / "x.c").write_bytes(CODE)
+    (place / "kept").mkdir()
+    (place / "kept" / "house.py").write_text(RULES)
+    return place
+
+
+def test_from_a_file(house: Path) -> None:
+    run = kcheck("--rules", "kept/house.py", "x.c")
+    assert run.returncode == 1
+    assert b"x.c:5:2: warning: HOUSE_PRINT: use log() instead of printf()" in run.stdout
+    assert kcheck("x.c").returncode == 0
+    for selected, status in (("HOUSE_*", 1), ("own", 1), ("layout", 0)):
+        assert kcheck("--rules", "kept/house.py", "--select", selected, "x.c").returncode == status
+    assert b"error: HOUSE_PRINT" in kcheck("--rules", "kept/house.py", "--level", "own=error", "x.c").stdout
+
+
+def test_in_many_processes(house: Path) -> None:
+    for number in range(8):
+        (house / f"{number}.c").write_bytes(CODE)
+    run = kcheck("--rules", "kept/house.py", "-j", "2", "--select", "own", "--statistics", ".")
+    assert b"HOUSE_PRINT" in run.stdout
+    assert b"9 warnings" in run.stdout
+
+
+def test_from_the_users_own_configuration(house: Path) -> None:
+    own = Path(os.environ["HOME"]) / ".config" / "kcheck"
+    own.mkdir(parents=True)
+    (own / "house.py").write_text(RULES)
+    (own / "kcheck.toml").write_text('ignore = ["BRACES"]\nrules = ["house.py"]\n[level]\nHOUSE_PRINT = "error"\n')
+    assert b"error: HOUSE_PRINT" in kcheck("x.c").stdout
+    assert b"error: HOUSE_PRINT" in kcheck("--select", "house_print", "x.c").stdout
+    assert kcheck("--no-config", "x.c").returncode == 0
+
+
+def test_never_from_what_is_checked(house: Path) -> None:
+    (house / "evil.py").write_text("open('done', 'w')\n")
+    for name, text in ((".kcheck.toml", 'rules = ["evil.py"]\n'), ("other.toml", 'rules = ["evil.py"]\n')):
+        (house / name).write_text(text)
+        run = kcheck("--config", name, "x.c") if name == "other.toml" else kcheck("x.c")
+        assert run.returncode == 2
+        assert b"rules is for the command line and the user's own configuration only" in run.stderr
+        (house / name).unlink()
+    assert not (house / "done").exists()
+
+
+def test_from_a_package(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = house / "site"
+    (site / "house-1.dist-info").mkdir(parents=True)
+    (site / "house_rules.py").write_text(RULES)
+    (site / "house-1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: house\nVersion: 1\n")
+    (site / "house-1.dist-info" / "entry_points.txt").write_text("[kcheck.rules]\nhouse = house_rules\n")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([os.environ["PYTHONPATH"], str(site)]))
+    assert b"HOUSE_PRINT" in kcheck("--rules", "house", "--select", "own", "x.c").stdout
+    run = kcheck("--rules", "hose", "x.c")
+    assert run.returncode == 2
+    assert b"no installed package has rules that are called hose" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("def (:\n", "SyntaxError"),
+        ("import no_such_thing\n", "ModuleNotFoundError"),
+        ("raise SystemError('no')\n", "SystemError: no"),
+    ],
+)
+def test_what_cannot_be_loaded(house: Path, text: str, said: str) -> None:
+    (house / "bad.py").write_text(text)
+    run = kcheck("--rules", "bad.py", "x.c")
+    assert run.returncode == 2
+    assert b"bad.py: cannot be loaded: " in run.stderr
+    assert said in run.stderr.decode()
+    assert b"there is no such file" in kcheck("--rules", "missing.py", "x.c").stderr
+
+
+def test_a_rule_that_fails(house: Path) -> None:
+    (house / "bad.py").write_text(RULES.replace("yield call.keyword", "yield call.nonsense"))
+    run = kcheck("--rules", "bad.py", "x.c")
+    assert run.returncode == 2
+    assert b"INTERNAL_ERROR: the rule bad.printing failed: AttributeError" in run.stdout
