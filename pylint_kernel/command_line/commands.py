@@ -262,11 +262,9 @@ def requested(types: tuple[str, ...], config: str | None, no_config: bool, **oth
 
 #: The options that are keys of the configuration, too; ``select`` has another name among the parameters.
 SETTINGS = (
-    "ignore", "strict", "level", "exclude", "max-line-length", "tab-size", "min-conf-desc-length", "kconfig-prefix",
-    "codespell", "codespellfile", "checkpatch-version", "root", "tree", "preset",
-    "suppress", "baseline", "suppression-trailer", "require-reason",
     "rules", "ignore", "strict", "level", "exclude", "max-line-length", "tab-size", "min-conf-desc-length",
     "kconfig-prefix", "codespell", "codespellfile", "checkpatch-version", "root", "tree", "preset",
+    "suppress", "baseline", "suppression-trailer", "require-reason",
 )  # fmt: skip
 
 
