@@ -8,7 +8,7 @@ from pylint_kernel.checking.settings import Settings
 from pylint_kernel.model import Severity
 
 #: The sub-commands; ``check`` is meant where none is named.
-COMMANDS = ("check", "rule", "baseline", "config", "checkpatch", "clean", "lsp")
+COMMANDS = ("check", "rule", "baseline", "suppress", "config", "checkpatch", "clean", "lsp")
 
 
 class Configured(Protocol):

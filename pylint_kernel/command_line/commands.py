@@ -40,6 +40,7 @@ Other commands (kcheck COMMAND --help):
   config PATH      show what is configured for a path, and where
   config init      write a .kcheck.toml, from a .checkpatch.conf if there is one
   baseline         write what is found now to a file, to see only what is new from then on
+  suppress         write comments that say no to what is found now
   checkpatch       take checkpatch.pl's options and write its output (so does kcheck
                    under the name checkpatch.pl)
   lsp              serve an editor (needs the extra: pip install 'kcheck[lsp]')
@@ -253,6 +254,21 @@ def baseline(action: str, **choices: Any) -> int:
     return command.run(requested(**choices), action, choices["baseline"])
 
 
+@click.command(cls=GroupedCommand, context_settings={"max_content_width": 100})
+@click.argument("paths", nargs=-1, required=True)
+@option("Comments", "--reason", default="", metavar="TEXT", help="Why: a part of each comment.")
+@WHERE
+@WHICH
+@click.help_option("-h", "--help")
+def suppress(reason: str, **choices: Any) -> int:
+    """Write comments that say no to what is found now, above the lines that it is found in."""
+    from pylint_kernel.command_line import suppress as command
+
+    if "*/" in reason or not reason.isprintable():
+        raise click.UsageError("--reason: it has to be a line of text that can be part of a comment")
+    return command.run(requested(**choices), reason)
+
+
 def requested(types: tuple[str, ...], config: str | None, no_config: bool, **others: Any) -> Request:
     """What the options ask for; those of the request have its names."""
     others["level"] = levels(others["level"])
@@ -365,6 +381,8 @@ def command(arguments: list[str]) -> tuple[click.Command, int]:
             return baseline, 1
         case ["clean", *_]:
             return clean, 1
+        case ["suppress", *_]:
+            return suppress, 1
         case ["config", "init", *_]:
             from pylint_kernel.command_line import config
 

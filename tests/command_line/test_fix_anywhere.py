@@ -113,3 +113,12 @@ def test_what_cannot_be_written_anew_is_left_alone(place: Path, series: bytes) -
     run = kcheck("--fix", "--strict", "series.mbox")
     assert run.returncode == 1
     assert b"garbage" in (place / "series.mbox").read_bytes()
+
+
+def test_suppress(place: Path) -> None:
+    run = kcheck("suppress", "--reason", "known since 2.6", "bad.c", "good.c")
+    assert (run.returncode, run.stdout) == (0, b"1 finding suppressed\n")
+    assert b"/* kcheck: ignore[TRAILING_WHITESPACE] known since 2.6 */\nint a; \n" in (place / "bad.c").read_bytes()
+    assert kcheck("bad.c").returncode == 0
+    assert kcheck("suppress", "--reason", "a */ b", "bad.c").returncode == 2
+    assert kcheck("suppress", "missing.c").returncode == 2
