@@ -56,10 +56,13 @@ def is_declared_as_value(file: SourceFile, name: str) -> bool:
     """Whether the file declares a variable, a parameter or a member of the name, ``int name``, and so no type."""
     known = file.once(values)
     if name not in known:
-        texts = file.tokens.texts
+        # Nearly never: then there is no need to read the whole of a file.
+        text, beside = file.text, (f"{type_}{blank}{name}" for type_ in ARITHMETIC_TYPES for blank in " \t")
+        tokens = file.whole.tokens if any(declaration in text for declaration in beside) else file.tokens
+        texts = tokens.texts
         known[name] = any(
             at and texts[at - 1] in ARITHMETIC_TYPES and texts[at + 1 : at + 2] and texts[at + 1] in ";=,)["
-            for at in file.tokens.index.get(name, ())
+            for at in tokens.index.get(name, ())
         )
     return known[name]
 
@@ -143,9 +146,10 @@ def is_type_parameter(file: SourceFile, position: int) -> bool:
 
 def is_given_type(file: SourceFile, directive: Directive, parameter: str) -> bool:
     """Whether the file has a type for the parameter where it uses the macro that the directive defines."""
+    file = file.whole
     tokens = file.tokens
     texts, partner = tokens.texts, tokens.partner
-    macro = directive.first + 2
+    macro = file.position_at(directive.span.start) + 2
     opener = macro + 1
     names = [file.slice(span) for span in file.split(opener + 1, partner.get(opener, opener))]
     place = names.index(parameter) if parameter in names else -1
@@ -207,7 +211,8 @@ def is_used_as_type(file: SourceFile, name: str) -> bool:
     """Whether the file has the name somewhere where only a type can stand."""
     known = file.once(uses)
     if name not in known:
-        known[name] = any(declares(file, position) for position in file.tokens.index.get(name, ()))
+        whole = file.whole
+        known[name] = any(declares(whole, position) for position in whole.tokens.index.get(name, ()))
     return known[name]
 
 

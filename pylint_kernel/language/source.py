@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from unicodedata import combining, east_asian_width
 
-from pylint_kernel.classify import LAYOUT_KINDS, Kind, classify, is_generated, is_user_space
+from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS, Kind, classify, is_generated, is_user_space
 from pylint_kernel.language import lexer
 from pylint_kernel.model import Span
 
@@ -143,6 +143,8 @@ class SourceFile:
         self.given_up = False
         self._computed: dict[Callable[[SourceFile], Any], Any] = {}
         self.raw = data
+        #: What has no tokens; known once these have been read.
+        self.gaps: list[Span] = []
         self.carriage_returns: frozenset[int] = frozenset()
         if b"\r\n" in data:
             self.carriage_returns = frozenset(
@@ -194,7 +196,7 @@ class SourceFile:
 
         Some programs have their own ``ARRAY_SIZE()``, or the one of tools/include/: then they use it.
         """
-        return self.is_user_space and name not in self.tokens.index
+        return self.is_user_space and not self.mentions(name)
 
     @property
     def is_patch(self) -> bool:
@@ -294,13 +296,53 @@ class SourceFile:
 
     @cached_property
     def tokens(self) -> Tokens:
-        """The code tokens; comments are apart in ``tokens.comments``."""
+        """The code tokens; comments are apart in ``tokens.comments``. Of a long file with a ``focus`` some may be left
+        out that are far from it: what concerns the file as a whole is to be asked of :attr:`whole`."""
+        if self.focus is not None and self.kind in LAYOUT_KINDS:
+            from pylint_kernel.language import veil
+
+            rows = {number - self.first_line for number in self.focus}
+            self.gaps = veil.veiled(self.text, self.line_starts, rows, self.kind in C_KINDS)
+            tokens = lexer.Tokens(veil.without(self.text, self.gaps))
+            if veil.is_sound(tokens):
+                return tokens
+            self.gaps = []
         return lexer.Tokens(self.text)
 
     @cached_property
+    def whole(self) -> SourceFile:
+        """The same file with all of its tokens."""
+        if not (self.tokens and self.gaps):
+            return self
+        return SourceFile(
+            self.path,
+            self.raw,
+            kind=self.kind,
+            limits=self.limits,
+            kernel=self._kernel,
+            in_patch=self.in_patch,
+            first_line=self.first_line,
+            changed=self.changed,
+            strict=self.strict,
+        )
+
+    def mentions(self, word: str) -> bool:
+        """Whether the code of the file has the word anywhere."""
+        if word in self.tokens.index or not self.gaps:
+            return word in self.tokens.index
+        if word not in self._mentioned:
+            self._mentioned[word] = word in self.text and word in self.whole.tokens.index
+        return self._mentioned[word]
+
+    @cached_property
+    def _mentioned(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
     def code(self) -> str:
-        """The text with comments blank and the content of literals as ``X``; same length, same newlines."""
-        return lexer.mask(self.text, self.tokens)
+        """The text with comments blank and the content of literals as ``X``; same length, and where there are tokens
+        the same newlines."""
+        return lexer.mask(self.tokens.text, self.tokens)
 
     @cached_property
     def directives(self) -> list[Directive]:

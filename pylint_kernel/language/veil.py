@@ -1,24 +1,22 @@
 """What of a long file a small change is judged in: the rest is not read, so that a change costs what it is worth.
 
 A file is cut between top-level items, at empty lines where all braces are closed and no comment is open. Kept are the
-parts around the lines in ``file.focus``, and everywhere what gives words a meaning: directives and typedefs. All
+parts around the lines in focus, and everywhere what gives words a meaning: directives and typedefs. All
 offsets stay as they are. What concerns the file as a whole is asked of ``file.whole``.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pylint_kernel.classify import C_KINDS
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Span
 
 if TYPE_CHECKING:
     from pylint_kernel.language.lexer import Tokens
-    from pylint_kernel.language.source import SourceFile
 
 #: It is not worth the trouble for less.
 SHORT = 4000
@@ -29,15 +27,16 @@ PLAIN = Pattern(r"#[ \t]*(?:include\b[^\n]*|define[ \t]+\w+[ \t]+[(\d][^\n]*(?<!
 BRACKETS = "(){}[]"
 
 
-def veiled(file: SourceFile) -> list[Span]:
-    """The stretches of ``file`` that need not be read, in order."""
-    text, focus = file.text, file.focus
-    if focus is None or len(text) < SHORT or 2 * len(focus) > file.line_count:
+def veiled(text: str, starts: Sequence[int], rows: Collection[int], has_braces: bool) -> list[Span]:
+    """The stretches of ``text`` that need not be read, in order, where it is the lines of these ``rows`` that count.
+
+    ``starts``: where the lines begin; ``has_braces``: whether it is C, with items at the top.
+    """
+    if len(text) < SHORT or 2 * len(rows) > len(starts):
         return []
-    cuts = [0, *cuts_of(text, file.kind in C_KINDS), len(text)]
-    kept = set[int]()
-    for number in focus:
-        kept.add(bisect_right(cuts, start_of(file, number)) - 1)
+    cuts = [0, *cuts_of(text, has_braces), len(text)]
+    last = len(starts) - 1
+    kept = {bisect_right(cuts, starts[min(max(row, 0), last)]) - 1 for row in rows}
     for part in list(kept):
         kept.update(neighbours(text, cuts, part, -1))
         kept.update(neighbours(text, cuts, part, 1))
@@ -48,12 +47,6 @@ def veiled(file: SourceFile) -> list[Span]:
         at = text.find("typedef", cuts[part + 1]) if part + 1 < len(cuts) else -1
     hidden = merged(Span(*pair) for part, pair in enumerate(pairwise(cuts)) if part not in kept)
     return [gap for span in hidden for gap in between_directives(text, span)]
-
-
-def start_of(file: SourceFile, number: int) -> int:
-    """Where the line of that number begins, as far as there is one."""
-    starts = file.line_starts
-    return starts[min(max(number - file.first_line, 0), len(starts) - 1)]
 
 
 def cuts_of(text: str, has_braces: bool) -> Iterator[int]:

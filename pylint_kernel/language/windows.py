@@ -82,8 +82,10 @@ def around(file: SourceFile, lines: frozenset[int]) -> list[Span]:
     """Stretches of whole lines of ``file``, in order: the 1-based ``lines``, a margin around each, and what these are
     part of: comments, directives, top-level items (functions, types, variables), symbols of a Kconfig file."""
     last = file.line_count - 1
-    rows = {min(max(number - file.first_line, 0), last) for number in lines}
-    near = merge(margins(file, row, last) for row in rows)
+    rows = sorted({min(max(number - file.first_line, 0), last) for number in lines})
+    if len(rows) > last:
+        return [Span(0, len(file.text))]
+    near = merge(margins(file, first, final, last) for first, final in runs(rows))
     wholes: list[Span] = []
     if file.kind in LAYOUT_KINDS:
         wholes += touching(file.tokens.comments, near)
@@ -97,9 +99,16 @@ def around(file: SourceFile, lines: frozenset[int]) -> list[Span]:
     return merge([*near, *((file.line_start(start), file.line_end(end)) for start, end in wholes)])
 
 
-def margins(file: SourceFile, row: int, last: int) -> tuple[int, int]:
-    """A line with some lines around it; a run of empty ones counts as one."""
-    first, final = max(row - MARGIN, 0), min(row + MARGIN, last)
+def runs(rows: list[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last of each run of numbers that follow each other."""
+    starts = [at for at, row in enumerate(rows) if not at or rows[at - 1] != row - 1]
+    for start, end in pairwise([*starts, len(rows)]):
+        yield rows[start], rows[end - 1]
+
+
+def margins(file: SourceFile, first: int, final: int, last: int) -> tuple[int, int]:
+    """Some lines with those around them; a run of empty ones counts as one."""
+    first, final = max(first - MARGIN, 0), min(final + MARGIN, last)
     while first and not file.line_text(first).strip():
         first -= 1
     while final < last and not file.line_text(final).strip():

@@ -147,7 +147,7 @@ class Macro:
         """Where the file names it, outside of the directives that define it or ask for it."""
         known = self.file.once(mentions)
         if self.name not in known:
-            known[self.name] = list(mentions_of(self.file, self.name))
+            known[self.name] = list(mentions_of(self.file.whole, self.name))
         return known[self.name]
 
     @property

@@ -10,6 +10,7 @@ from string import ascii_letters, digits
 
 from pylint_kernel.checking.rule import File, Patch, Reports, rule
 from pylint_kernel.classify import ALL_KINDS, LAYOUT_KINDS, SOURCE_KINDS, Kind
+from pylint_kernel.language import windows
 from pylint_kernel.language.idioms import in_literal
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
@@ -64,7 +65,7 @@ def misspelling(_: SourceFile, file: SourceFile) -> Reports:
     """
     if is_list(file.path) or file.is_patch:
         return
-    for start, end, right in typos(file.text, file.data, file.kernel):
+    for start, end, right in typos_in_windows(file):
         level = level_at(file, start)
         if level == DISPLAY:
             is_word = not file.text[start:end].isupper()
@@ -73,6 +74,13 @@ def misspelling(_: SourceFile, file: SourceFile) -> Reports:
         if is_word:
             where = Span(start, end)
             yield where, suspicion(file.text[start:end], right), correction(where, right, level)
+
+
+def typos_in_windows(file: SourceFile) -> Iterator[tuple[int, int, list[str]]]:
+    """The misspellings in what is worth looking at."""
+    for first, last in windows.of(file):
+        for start, end, right in typos(file.text[first:last], file.data[first:last], file.kernel):
+            yield first + start, first + end, right
 
 
 def is_list(path: str) -> bool:
@@ -285,7 +293,7 @@ def repeated_word(_: SourceFile, file: SourceFile) -> Reports:
 def prose(file: SourceFile) -> Iterator[Span]:
     """What of a file is text: comments and strings, in other files than C everything."""
     if file.kind not in LAYOUT_KINDS:
-        yield Span(0, len(file.text))
+        yield from windows.of(file)
         return
     yield from file.tokens.comments
     for literal, positions in file.tokens.index.items():

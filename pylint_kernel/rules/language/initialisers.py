@@ -53,7 +53,7 @@ def static_zero(declaration: Declaration, file: SourceFile) -> Reports:
 
 def is_bpf_program(file: SourceFile) -> bool:
     """Whether a file is compiled for BPF."""
-    return bool(file.tokens.index.get("SEC")) or BPF_PROGRAMS.fullmatch(file.path) is not None
+    return file.mentions("SEC") or BPF_PROGRAMS.fullmatch(file.path) is not None
 
 
 @rule("UNINITIALIZED_PTR_WITH_FREE", ERROR, "a pointer with __free() that is not initialised", on=Declaration)

@@ -54,8 +54,11 @@ def camel_case(_: SourceFile, file: SourceFile) -> Reports:
 
 def was_there(file: SourceFile, word: str) -> bool:
     """Whether a line that the change did not write has the name, too."""
-    starts, changed = file.tokens.starts, file.changed
-    return changed is not None and any(file.line_number(starts[at]) not in changed for at in file.tokens.index[word])
+    changed = file.changed
+    if changed is None:
+        return False
+    tokens = file.whole.tokens
+    return any(file.line_number(tokens.starts[at]) not in changed for at in tokens.index[word])
 
 
 def counts(word: Token) -> bool:

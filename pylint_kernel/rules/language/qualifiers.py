@@ -176,10 +176,11 @@ def is_for_others(array: Declarator, declaration: Declaration) -> bool:
     """Whether an array has to be known outside of the file, as far as the file tells."""
     if array.name is None or not declaration.is_at_file_scope:
         return False
-    file = declaration.file
+    file = declaration.file.whole
     if any(word.text in SECTIONS for word in declaration.attributes):
         return True
-    uses = [Token(file, at) for at in file.tokens.index[array.name.text][:USES] if at != array.name.position]
+    uses = [Token(file, at) for at in file.tokens.index[array.name.text][:USES]
+            if file.tokens.starts[at] != array.name.start]  # fmt: skip
     return (not uses and file.is_user_space) or any(is_linked(use) for use in uses)
 
 
@@ -209,9 +210,9 @@ def holds_constants(value: View) -> bool:
 def is_written(name: Token, declaration: Declaration) -> bool:
     """Whether an array is changed where its name is known: in the block that declares it, or in the file."""
     around = None if declaration.is_at_file_scope else declaration.enclosing(Block)
-    file = declaration.file
+    file = declaration.file if around else declaration.file.whole
     positions = file.tokens.index[name.text]
-    first = bisect_right(positions, name.position)
+    first = bisect_right(positions, file.position_at(name.start))
     last = bisect_left(positions, around.close.position) if around else len(positions)
     return any(writes(Token(file, position)) for position in positions[first : min(last, first + USES)])
 

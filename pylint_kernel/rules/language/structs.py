@@ -143,7 +143,7 @@ def is_end(element: View | None) -> bool:
 
 def is_counted(table: Declarator) -> bool:
     """Whether the file asks for the number of entries of a table."""
-    file = table.file
+    file = table.file.whole
     names = file.tokens.index.get(table.name.text, ()) if table.name else ()
     return "ARRAY_SIZE" in file.tokens.index and any(
         (call := syntax(file).call_around(file.tokens.starts[at])) is not None and call.name == "ARRAY_SIZE"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pylint_kernel.checking.rule import File, Reports, rule
 from pylint_kernel.classify import SOURCE_KINDS
+from pylint_kernel.language import windows
 from pylint_kernel.language.idioms import is_log_function
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
@@ -116,9 +117,10 @@ def long_rows(file: SourceFile) -> dict[str, list[int]]:
     """The rows of the lines that are too long, by type."""
     limit, size = file.limits.max_line_length, file.limits.tab_size
     found: dict[str, list[int]] = {}
-    for row, line in enumerate(file.text.expandtabs(size).split("\n")):
-        if len(line) > limit and (code := judge(file, row, limit)):
-            found.setdefault(code, []).append(row)
+    for start, end in windows.of(file):
+        for row, line in enumerate(file.text[start:end].expandtabs(size).split("\n"), file.row(start)):
+            if len(line) > limit and (code := judge(file, row, limit)):
+                found.setdefault(code, []).append(row)
     return found
 
 

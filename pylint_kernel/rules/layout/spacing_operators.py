@@ -118,7 +118,7 @@ def is_argument(operator: Token) -> bool:
 
 def is_stringified(operator: Token) -> bool:
     """Whether the operator is in the argument of a macro that makes a string of it: ``__stringify(a-b)``."""
-    if not any(word in operator.file.tokens.index for word in STRINGIFIERS):
+    if not any(map(operator.file.mentions, STRINGIFIERS)):
         return False
     view = syntax(operator.file).at(operator.start)
     call = view if view is None or isinstance(view, Call) else view.enclosing(Call)
