@@ -9,12 +9,12 @@ from itertools import groupby
 from pathlib import Path
 
 from pygments import highlight
-from pygments.formatters import HtmlFormatter
 
 from pylint_kernel import __version__
 from pylint_kernel.explain.corpus import Case
 from pylint_kernel.explain.examples import Example, examples, stages
 from pylint_kernel.explain.facts import Facts
+from pylint_kernel.explain.page import FORMATTER, page
 from pylint_kernel.terminal.highlight import lexer
 
 CODE = re.compile(r"``(.+?)``", re.DOTALL)
@@ -25,21 +25,14 @@ HERE = Path(__file__).parent
 BLANKS = str.maketrans(
     {picture: f'<span class="space">{shown}</span>' for picture, shown in zip("␠␉␍␌", "·→↵↡", strict=True)}
 )
-FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
 
 
 def document(chosen: list[Facts], colour: bool = False) -> str:
     """The page."""
     codes = {one.code for one in chosen}
-    style, script = ((HERE / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
     articles = "\n".join("".join(article(one, codes)) for one in chosen)
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>kcheck: the rules</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
-        f"{navigation(chosen)}\n<main>\n{preface(chosen)}\n{articles}\n</main>\n<script>\n{script}</script>\n"
-        "</body>\n</html>\n"
-    )
+    content = f"{preface(chosen)}\n{articles}"
+    return page("kcheck: the rules", navigation(chosen), content, HERE / "page.css", HERE / "page.js")
 
 
 def navigation(chosen: list[Facts]) -> str:

@@ -48,6 +48,7 @@ FORMATS = {
     "checkstyle": "the XML of Checkstyle, for Jenkins and others",
     "junit": "test cases in XML",
     "tap": "the Test Anything Protocol",
+    "html": "a page to look through, with code and fixes",
     "lsp": "diagnostics as an editor's language client reads them",
 }
 

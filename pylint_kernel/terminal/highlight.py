@@ -47,11 +47,14 @@ PAINT = Palette(colour=True)
 
 def highlight(text: str, file: SourceFile, row: int) -> str:
     """The printable line ``text``, which is (part of) the line of index ``row`` of ``file``, with ANSI escapes."""
-    prefix = ""
+    return paint(text, LANGUAGES[file.kind], "/*" if begins_in_comment(file, row) else "")
+
+
+def begins_in_comment(file: SourceFile, row: int) -> bool:
+    """Whether the line of index ``row`` begins inside of a comment."""
     start = file.line_starts[row]
-    if file.kind in C_KINDS and (comment := file.comment_at(start)) and comment.start < start:
-        prefix = "/*"
-    return paint(text, LANGUAGES[file.kind], prefix)
+    comment = file.comment_at(start) if file.kind in C_KINDS else None
+    return comment is not None and comment.start < start
 
 
 def paint(text: str, language: str, prefix: str = "") -> str:
