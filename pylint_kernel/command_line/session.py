@@ -19,7 +19,7 @@ from pylint_kernel.command_line.narrowing import Narrowing
 from pylint_kernel.command_line.progress import Progress
 from pylint_kernel.model import Applicability
 from pylint_kernel.output import Options, Tally, Writer
-from pylint_kernel.terminal.colours import visible, wants_colour
+from pylint_kernel.terminal.colours import painted_diff, visible, wants_colour
 
 if TYPE_CHECKING:
     from pylint_kernel.fixes.patchfile import PatchWriter
@@ -265,7 +265,8 @@ class Session:
             from pylint_kernel.patches.unified import unified
 
             self.progress.hide()
-            self.out.write(unified(relative(target.path), fixed.before, fixed.after, target.first_line))
+            diff = unified(relative(target.path), fixed.before, fixed.after, target.first_line)
+            self.out.write(painted_diff(diff) if wants_colour(self.request.color, sys.stdout) else diff)
             return True
         return self.save(target.origin or target.path, fixed.before, fixed.after, part=target.mail is not None)
 

@@ -28,13 +28,17 @@ class Format(Writer):
 
     def headline(self, found: Finding, result: Result) -> str:
         """The line that says everything about a finding."""
+        head, said, mark = self.headline_parts(found, result)
+        return f"{head} {said} {self.paint(mark, 'fix')}" if mark else f"{head} {said}"
+
+    def headline_parts(self, found: Finding, result: Result) -> tuple[str, str, str]:
+        """Where it is and what, in colour; the message; the mark of the fix, if there is one."""
         paint, name = self.paint, level(found.severity)
         line, column = point(result.file, found.span.start)
         where = f"{paint(visible(result.target.path), 'bold')}:{line}:{column}:"
-        said = f"{where} {paint(f'{name}:', name)} {paint(found.code, 'bold')}: {visible(found.message)}"
-        if found.fix and result.target.can_be_fixed and (mark := MARKS.get(found.fix.applicability)):
-            said += f" {paint(mark, 'fix')}"
-        return said
+        head = f"{where} {paint(f'{name}:', name)} {paint(found.code, 'bold')}:"
+        mark = MARKS.get(found.fix.applicability, "") if found.fix and result.target.can_be_fixed else ""
+        return head, visible(found.message), mark
 
     def finish(self, tally: Tally) -> None:
         """Write the counts."""

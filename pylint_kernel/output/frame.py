@@ -5,6 +5,7 @@ The gutter is eight columns wide, so that tabs are written as they are and still
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pylint_kernel.language.source import SourceFile
@@ -27,26 +28,36 @@ class Excerpt(NamedTuple):
     end: int
 
 
-def frame(finding: Finding, file: SourceFile, width: int, paint: Palette) -> list[str]:
-    """The lines that show where ``finding`` is: the source line, carets, the title of the fix."""
-    row = file.row(finding.span.start)
+def frame(findings: Sequence[Finding], file: SourceFile, width: int, paint: Palette) -> list[str]:
+    """The lines that show where ``findings``, which begin on the same line, are: that line, and for each of them carets
+    and the title of the fix; of several, the carets have the type beside them."""
+    first = findings[0]
+    row = file.row(first.span.start)
     number = str(row + file.first_line)
     gutter = TAB if len(number) <= TAB - 3 else 2 * TAB
-    shown = excerpt(file, row, finding.span, (width or DEFAULT_WIDTH) - gutter)
+    room = (width or DEFAULT_WIDTH) - gutter
+    shown = excerpt(file, row, first.span, room)
     text = shown.text
     if paint.colour and not text.startswith(ELLIPSIS):
         from pylint_kernel.terminal.highlight import highlight
 
         text = highlight(text, file, row)
-    bar = paint(" " * (gutter - 2) + "|", "gutter")
+    bar, equals = (paint(" " * (gutter - 2) + mark, "gutter") for mark in "|=")
     lines = [
         f"{paint(f'{number:>{gutter - 3}} |', 'gutter')} {text}"
         if text
         else paint(f"{number:>{gutter - 3}} |", "gutter")
     ]
-    lines.append(f"{bar} {padding(shown.text[: shown.start])}{carets(shown, finding, file, paint)}")
-    if finding.fix:
-        lines.append(f"{paint(' ' * (gutter - 2) + '=', 'gutter')} {paint('fix:', 'fix')} {visible(finding.fix.title)}")
+    for finding in findings:
+        part = excerpt(file, row, finding.span, room)
+        if part.text != shown.text:
+            # The line is too long to be shown with all of them: each has its own part of it.
+            lines.append(f"{bar} {part.text}")
+        shown = part
+        name = f" {finding.code}" if len(findings) > 1 else ""
+        lines.append(f"{bar} {padding(part.text[: part.start])}{carets(part, finding, file, paint)}{name}")
+        if finding.fix:
+            lines.append(f"{equals} {paint('fix:', 'fix')} {visible(finding.fix.title)}")
     return lines
 
 

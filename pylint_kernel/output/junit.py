@@ -45,6 +45,8 @@ class Format(Writer):
 def case(found: Finding, result: Result, path: str) -> str:
     """One finding, with its place and the source line as the text of the failure."""
     line, column = point(result.file, found.span.start)
-    said = "\n".join([f"{path}:{line}:{column}: {found.message}", *frame(found, result.file, 0, Palette(colour=False))])
+    said = "\n".join(
+        [f"{path}:{line}:{column}: {found.message}", *frame([found], result.file, 0, Palette(colour=False))]
+    )
     failure = element("failure", text(said), type=level(found.severity), message=found.message)
     return element("testcase", failure, name=f"{found.code} at {line}:{column}", classname=path)

@@ -29,12 +29,13 @@ def summary(tally: Tally, paint: Palette) -> list[str]:
         ]
         of = f"{tally.dirty} of " if inputs > 1 else ""
         lines.append(f"{enumeration(found)} in {of}{where}")
-    # What is left after fixes were applied is what they would have done harm to.
-    safe = 0 if tally.fixed else tally.fixable[Applicability.SAFE]
+    safe = tally.fixable[Applicability.SAFE]
     unsafe = tally.fixable[Applicability.UNSAFE]
     fixable = []
     if safe:
-        fixable.append(f"{paint('[*]', 'fix')} {safe} fixable with --fix")
+        # What is left after fixes were applied is what they would have done harm to.
+        said = "left, whose fix would do harm" if tally.fixed else "fixable with --fix"
+        fixable.append(f"{paint('[*]', 'fix')} {safe} {said}")
     if unsafe:
         more = "more " if safe else ""
         fixable.append(f"{paint('[?]', 'fix')} {unsafe} {more}fixable with --fix --unsafe-fixes")

@@ -36,7 +36,7 @@ class Format(Writer):
         for found in result.findings:
             line, column = point(result.file, found.span.start)
             self.point("not ok", f"{path}:{line}:{column}: {level(found.severity)}: {found.code}: {found.message}")
-            shown = frame(found, result.file, 0, Palette(colour=False))
+            shown = frame([found], result.file, 0, Palette(colour=False))
             self.write("".join(f"# {one}\n" for one in shown))
         self.flush()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 
+#: A line at which something begins: no label, no directive, no brace; as much of it as git shows.
+TOP = re.compile(rb"[A-Za-z_$](?!\w*:\s*$)[^\n\r]{0,79}")
 NO_NEWLINE = b"\\ No newline at end of file\n"
 
 
@@ -17,15 +19,19 @@ def unified(path: str, before: bytes, after: bytes, first_line: int = 1) -> byte
     """
     name = path.lstrip("/")
     old, new = header_name(f"a/{name}"), header_name(f"b/{name}")
-    lines = difflib.diff_bytes(difflib.unified_diff, split(before), split(after), old, new)
-    if first_line > 1:
-        lines = (shifted(line, first_line - 1) if line.startswith(b"@@ -") else line for line in lines)
+    parts = split(before)
+    lines = difflib.diff_bytes(difflib.unified_diff, parts, split(after), old, new)
+    lines = (header(line, parts, first_line - 1) if line.startswith(b"@@ -") else line for line in lines)
     return b"".join(line if line.endswith(b"\n") else line + b"\n" + NO_NEWLINE for line in lines)
 
 
-def shifted(header: bytes, by: int) -> bytes:
-    """The header of a hunk that begins ``by`` lines further down."""
-    return re.sub(rb"([-+])(\d+)", lambda start: b"%s%d" % (start[1], int(start[2]) + by), header)
+def header(line: bytes, before: list[bytes], shift: int) -> bytes:
+    """The header of a hunk, ``shift`` lines further down, with the function or record that the hunk begins in."""
+    start = int(re.search(rb"\d+", line)[0])  # type: ignore[index]
+    name = next((found for row in range(start - 2, -1, -1) if (found := TOP.match(before[row]))), None)
+    if shift:
+        line = re.sub(rb"([-+])(\d+)", lambda start: b"%s%d" % (start[1], int(start[2]) + shift), line)
+    return line.rstrip(b"\n") + b" " + name[0].rstrip() + b"\n" if name else line
 
 
 def split(data: bytes) -> list[bytes]:

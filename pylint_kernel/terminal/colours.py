@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import IO, Any
 
+from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Severity
 
 RESET = "\x1b[0m"
@@ -26,6 +27,9 @@ STYLES = {
     "string": "\x1b[32m",
     "directive": "\x1b[35m",
 }
+PAINT = Pattern(r"\x1b\[[0-9;]*m")
+#: The styles of a diff's lines by what they begin with.
+DIFF = {"-": "error", "+": "string", "@": "type"}
 #: How a line begins, and what anywhere in it, a CI's log takes for an order: ``::error::…``, ``##[error]…``.
 ORDERS = ("::", "##[")
 #: Controls, what is undecodable, and what is invisible or turns the direction of writing around.
@@ -57,6 +61,20 @@ class Palette:
     def __call__(self, text: str, style: str) -> str:
         """``text`` in the style of that name."""
         return f"{STYLES[style]}{text}{RESET}" if self.colour and text else text
+
+
+def unpainted(text: str) -> str:
+    """``text`` as it was before a palette painted it."""
+    return PAINT.sub("", text) if "\x1b" in text else text
+
+
+def painted_diff(diff: bytes) -> bytes:
+    """A unified diff for people on a terminal, which it cannot give orders to."""
+    paint, lines = Palette(colour=True), []
+    for line in diff.decode("utf-8", "surrogateescape").split("\n"):
+        style = "bold" if line.startswith(("--- ", "+++ ")) else DIFF.get(line[:1], "")
+        lines.append(paint(visible(line), style) if style else visible(line))
+    return "\n".join(lines).encode("utf-8", "surrogateescape")
 
 
 def level(severity: Severity) -> str:

@@ -42,13 +42,11 @@ def test_concise(sample: Result) -> None:
 def test_text(sample: Result) -> None:
     assert written("text", sample, result("int a;\n", path="c.c"), options=Options(summary=False)) == (
         "a/b.c:3:2: error: SPACING: space needed [*]\n"
-        "    3 | \tif(a) {\n"
-        "      | \t^^^^^\n"
-        "      = fix: insert a space\n"
-        "\n"
         "a/b.c:3:2: check: BRACES: no braces [?]\n"
         "    3 | \tif(a) {\n"
-        "      | \t^^^^^^^ and 2 more lines\n"
+        "      | \t^^^^^ SPACING\n"
+        "      = fix: insert a space\n"
+        "      | \t^^^^^^^ and 2 more lines BRACES\n"
         "      = fix: remove the braces\n"
         "\n"
         "a/b.c:4:12: warning: TRAILING_WHITESPACE: blanks\n"
@@ -56,6 +54,30 @@ def test_text(sample: Result) -> None:
         "      | \t\t         ^^\n"
         "\n"
     )
+
+
+def test_headlines_wrap_to_the_terminal(sample: Result) -> None:
+    shown = written("text", sample, options=Options(width=40)).splitlines()
+    assert shown[:4] == [
+        "a/b.c:3:2: error: SPACING: space needed",
+        "    [*]",
+        "a/b.c:3:2: check: BRACES: no braces [?]",
+        "    3 | \tif(a) {",
+    ]
+    coloured = written("text", sample, options=Options(width=40, colour=True)).splitlines()
+    assert [strip(line) for line in coloured] == shown
+    assert coloured[1] == "    \x1b[36m[*]\x1b[0m"
+    assert shown[0] not in written("text", sample).splitlines()
+
+
+def test_a_long_line_with_several_findings_shows_each() -> None:
+    code = "int " + "a" * 300 + " = b;\n"
+    several = (finding(find(code, "int"), code="A"), finding(find(code, "= b"), code="B"))
+    shown = written("text", result(code, *several), options=Options(width=60, summary=False)).splitlines()
+    assert shown[3] == "      | ^^^ A"
+    assert shown[4].endswith("a = b;")
+    assert shown[5].rstrip(" B").endswith("^^^")
+    assert shown[4].index("= b") == shown[5].index("^^^")
 
 
 def test_end_to_end() -> None:
@@ -84,7 +106,8 @@ def test_after_fixes(sample: Result) -> None:
     tally.add(sample)
     writer.finish(tally)
     assert stream.getvalue().decode() == (
-        "3 findings fixed\n1 error, 1 warning and 1 check in 1 file\n[?] 1 fixable with --fix --unsafe-fixes\n"
+        "3 findings fixed\n1 error, 1 warning and 1 check in 1 file\n"
+        "[*] 1 left, whose fix would do harm, [?] 1 more fixable with --fix --unsafe-fixes\n"
     )
 
 
