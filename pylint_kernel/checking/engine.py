@@ -12,6 +12,8 @@ from pylint_kernel.language import windows
 from pylint_kernel.language.source import SourceFile, bounds
 from pylint_kernel.model import Applicability, Finding, Fix, Severity, Span
 
+#: So many bytes after a stretch that is looked at belong to what begins in it.
+REACH = 300
 INTERNAL_ERROR = "INTERNAL_ERROR"
 
 
@@ -119,7 +121,10 @@ class Run:
         pattern, having = rule.on.pattern, rule.on.having  # type: ignore[union-attr]
         if not having or self.file.text.find(having, start, end) >= 0:
             rules = (rule,)
-            for match in pattern.finditer(text, start, end):
+            # What begins in the last line may end after it.
+            for match in pattern.finditer(text, start, end + REACH):
+                if match.start() > end:
+                    break
                 self.show(rules, match)
 
     def token_rules(self) -> None:

@@ -20,6 +20,7 @@ from lsprotocol.types import (
 
 from pylint_kernel.lsp.diagnostics import diagnostic
 from pylint_kernel.lsp.fixing import edits_of
+from pylint_kernel.lsp.ignoring import comment_above
 from pylint_kernel.lsp.judging import Place, Verdict
 from pylint_kernel.model import Applicability
 
@@ -72,7 +73,7 @@ def wanted(params: CodeActionParams, kind: str) -> bool:
 
 
 def quick_fixes(verdict: Verdict, where: Range, context: Context) -> Iterator[CodeAction]:
-    """The fixes of what is found in a range, then those of all findings of the same types."""
+    """The fixes of what is found in a range, then those of all findings of the same types, then ways to ignore it."""
     here = [place for place in verdict.problems if overlaps(place.range, where)]
     least = Applicability.UNSAFE if context.unsafe else Applicability.SAFE
     fixable = Counter(place.found.code for place in verdict.problems if applicability(place) >= least)
@@ -92,6 +93,14 @@ def quick_fixes(verdict: Verdict, where: Range, context: Context) -> Iterator[Co
     for code in dict.fromkeys(place.found.code for place in here):
         if fixable[code] > 1:
             yield context.later(f"Fix all {code} in this file", CodeActionKind.QuickFix, type=code)
+    for place in {(place.found.code, place.range.start.line): place for place in here}.values():
+        if comment := comment_above(place):
+            yield CodeAction(
+                f"Ignore {place.found.code} here, with a comment",
+                kind=CodeActionKind.QuickFix,
+                diagnostics=[diagnostic(place, context.manual)],
+                edit=context.edit([comment]),
+            )
 
 
 def applicability(place: Place) -> int:

@@ -218,6 +218,11 @@ def whole_lines(file: SourceFile, span: Span) -> Span:
     starts = file.tokens.starts
     before = bisect_left(starts, span.start) - 1
     behind = bisect_left(starts, span.end)
-    begin = file.line_start(starts[before]) if before >= 0 else 0
-    end = file.line_end(starts[behind]) if behind < len(starts) else len(file.text)
-    return Span(begin, end)
+    first, last = file.line_start(span.start), file.line_end(max(span.end - 1, span.start))
+    begin = file.line_end(file.tokens.end(before)) + 1 if before >= 0 else 0
+    if comment := file.comment_at(begin):
+        # What is wrong with it is known from where it begins.
+        begin = file.line_end(comment.end) + 1
+    first = min(first, begin)
+    end = file.line_start(starts[behind]) - 1 if behind < len(starts) else len(file.text)
+    return Span(first, max(last, end))

@@ -101,6 +101,12 @@ static void pond_empty(struct pond *pond)
 	}
 }
 
+static int pond_count(
+	struct pond *pond)
+{
+	return pond->frogs ? 1 : 0;
+}
+
 module_exit(pond_exit);
 MODULE_LICENSE("GPL");
 """

@@ -179,6 +179,32 @@ def test_all_that_is_safe_is_fixed_by_a_command_where_the_client_knows_no_better
     assert after == SOURCE.replace("if(frogs){", "if (frogs) {").replace("0 ;", "0;")
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "expected"),
+    [
+        (SOURCE, 6, "\t/* kcheck: ignore[SPACING] */"),
+        (
+            f"{TAG}#define frog(a) do {{\t\\\n\tif(a)\t\\\n\t\tleap(a);\t\\\n}} while (0)\n",
+            2,
+            "\t/* kcheck: ignore[SPACING] */ \\",
+        ),
+        (SOURCE.replace("\n", "\r\n"), 6, "\t/* kcheck: ignore[SPACING] */\r"),
+    ],
+)
+def test_a_comment_says_no_to_a_finding(client: Client, text: str, line: int, expected: str) -> None:
+    client.open(URI, text)
+    ignore = next(one for one in actions_at(client, span(line, 0, line, 30)) if "Ignore SPACING" in one["title"])
+    after = applied(text, edits_of(ignore))
+    assert after.split("\n")[line] == expected
+    client.change(URI, 2, after)
+    assert (line + 1, "SPACING") not in codes(client.published(URI, 2))
+
+
+def test_there_is_no_comment_inside_of_a_comment(client: Client) -> None:
+    client.open(URI, f"{TAG}/*\n * the the frog\n */\n")
+    assert [one for one in actions_at(client, span(2, 0, 2, 9)) if "Ignore" in one["title"]] == []
+
+
 def test_only_what_is_asked_for_is_offered(client: Client) -> None:
     client.open(URI, SOURCE)
     assert actions_at(client, span(3, 1, 3, 2), only=["refactor"]) == []
