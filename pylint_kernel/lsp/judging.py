@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cached_property
 from io import BytesIO
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from pylint_kernel.lsp.text import Text
 from pylint_kernel.model import Finding
 from pylint_kernel.output import is_mail
 from pylint_kernel.patches.patch import looks_like_patch
+from pylint_kernel.surroundings import git
 
 #: What editors call the languages that a name without extension does not tell.
 KINDS = {
@@ -42,6 +44,12 @@ KINDS = {
     "patch": Kind.MAIL,
     "mail": Kind.MAIL,
 }
+
+
+#: What editors call commit messages, and where git has them written.
+MESSAGES = frozenset(("gitcommit", "git-commit"))
+MESSAGE_FILES = frozenset(("COMMIT_EDITMSG", "MERGE_MSG"))
+COMMENT = re.compile(rb"^#", re.MULTILINE)
 
 
 class Superseded(BaseException):
@@ -144,7 +152,7 @@ def targets(path: str, language: str, data: bytes, configuration: Configuration)
     kind = classify(path)
     if kind == Kind.OTHER:
         kind = KINDS.get(language, Kind.OTHER)
-    is_patch = kind == Kind.MAIL or (kind == Kind.OTHER and looks_like_patch(data))
+    is_patch = is_message(path, language) or kind == Kind.MAIL or (kind == Kind.OTHER and looks_like_patch(data))
     if (kind == Kind.OTHER and not is_patch) or configuration.excluded(path):
         return []
     directory = os.path.dirname(path)
@@ -152,11 +160,39 @@ def targets(path: str, language: str, data: bytes, configuration: Configuration)
         Request(configured=configuration), BytesIO(), directory if os.path.isdir(directory) else os.sep
     )
     try:
+        if is_message(path, language):
+            return message(collector, path, written(data))
         if is_patch:
             return list(collector.patches(path, data, origin=path))
         return [collector.target(path, path)._replace(data=data, kind=kind)]
     finally:
         collector.close()
+
+
+def message(collector: Collector, path: str, data: bytes) -> list[Target | Problem]:
+    """A commit message that is being written, with what is staged: that is what the commit will be."""
+    if not data.strip():
+        return []
+    try:
+        diff = collector.repository().diff(staged=True)
+    except git.Error:
+        diff = b""
+    # Fixes of the whole would write what is staged into the document.
+    target = next(one for one in collector.patches(path, data + diff) if isinstance(one, Target))
+    settings = target.settings or Settings()
+    # There need not be one yet.
+    return [target._replace(settings=settings._replace(ignore=settings.ignore | {"NOT_UNIFIED_DIFF"}))]
+
+
+def is_message(path: str, language: str) -> bool:
+    """Whether a document is a commit message that is being written."""
+    return language in MESSAGES or os.path.basename(path) in MESSAGE_FILES
+
+
+def written(data: bytes) -> bytes:
+    """What people have written of a commit message: what git has put below is no part of it."""
+    found = COMMENT.search(data)
+    return data[: found.start()] if found else data
 
 
 def judge(
@@ -185,6 +221,9 @@ def judge(
             result, memory = source(target, before, pause)
         else:
             result = runner.run_target(target, target.settings or Settings())
+            if is_message(path, language):
+                end = len(written(text.data))
+                result = result._replace(findings=[found for found in result.findings if found.span.start <= end])
         if result.failure is not None:
             failures.append(result.failure)
         elif memory is not None and since.mode != "off":

@@ -139,6 +139,21 @@ def test_a_patch_is_judged_in_its_own_lines(client: Client) -> None:
     assert found["SPACING"] == span(16, 7, 16, 8)
 
 
+def test_a_commit_message_is_judged_with_what_is_staged(client: Client, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    (tmp_path / "a.c").write_text(SOURCE)
+    subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
+    uri = (tmp_path / ".git" / "COMMIT_EDITMSG").as_uri()
+    message = "frogs: count them all\n\nThere are are more of them than anybody had thought.\n\n"
+    client.open(uri, f"{message}# Please enter the the message\n#\tmodified: a.c\n", "gitcommit")
+    found = codes(client.published(uri, 1))
+    assert (2, "REPEATED_WORD") in found
+    assert "MISSING_SIGN_OFF" in {code for _, code in found}
+    assert {line for line, _ in found} <= {0, 1, 2, 3}
+    client.change(uri, 2, "# nothing yet\n")
+    assert client.published(uri, 2) == []
+
+
 # -- fixes
 
 
