@@ -6,7 +6,7 @@ Everything raises :class:`Error` with a message for people if git is missing or 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -70,34 +70,52 @@ def find(directory: str | os.PathLike[str]) -> Repository | None:
     return Repository(here)
 
 
-def run(arguments: Sequence[str], directory: str | os.PathLike[str]) -> bytes:
-    """What git prints; ``arguments`` must be checked."""
-    status, output, complaint = complete(arguments, directory)
+def run(
+    arguments: Sequence[str],
+    directory: str | os.PathLike[str],
+    data: bytes | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> bytes:
+    """What git prints, fed with ``data`` if there is any; ``arguments`` must be checked."""
+    status, output, complaint = complete(arguments, directory, data, environment)
     if status:
         raise Error(complaint or f"git {' '.join(arguments)} failed with status {status}")
     return output
 
 
-def complete(arguments: Sequence[str], directory: str | os.PathLike[str]) -> tuple[int, bytes, str]:
+def complete(
+    arguments: Sequence[str],
+    directory: str | os.PathLike[str],
+    data: bytes | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> tuple[int, bytes, str]:
     """The exit status of git, what it prints, and in one line what it says is wrong."""
-    process = start(arguments, directory, questions=False)
-    output, complaint = process.communicate()
+    process = start(arguments, directory, questions=False, fed=data is not None, environment=environment)
+    output, complaint = process.communicate(data)
     return process.returncode, output, first_line(complaint)
 
 
-def start(arguments: Sequence[str], directory: str | os.PathLike[str], *, questions: bool) -> subprocess.Popen[bytes]:
-    """A git process whose output can be read: one that answers questions, or else one that may complain."""
+def start(
+    arguments: Sequence[str],
+    directory: str | os.PathLike[str],
+    *,
+    questions: bool,
+    fed: bool = False,
+    environment: Mapping[str, str] | None = None,
+) -> subprocess.Popen[bytes]:
+    """A git process whose output can be read: one that answers questions, or else one that may complain and may be
+    fed; ``environment`` are variables for it alone."""
     import subprocess
 
-    environment = os.environ | ENVIRONMENT
-    if "GIT_DIR" in environment:
-        environment["GIT_DIR"] = os.path.abspath(environment["GIT_DIR"])
+    variables = os.environ | ENVIRONMENT | dict(environment or {})
+    if "GIT_DIR" in variables:
+        variables["GIT_DIR"] = os.path.abspath(variables["GIT_DIR"])
     try:
         return subprocess.Popen(
             [*COMMAND, *arguments],
             cwd=directory,
-            env=environment,
-            stdin=subprocess.PIPE if questions else subprocess.DEVNULL,
+            env=variables,
+            stdin=subprocess.PIPE if questions or fed else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL if questions else subprocess.PIPE,
         )
@@ -210,6 +228,10 @@ class Repository:
         message = found.data.partition(b"\n\n")[2].lstrip(b"\n")
         paragraph = message.partition(b"\n\n")[0].decode("latin-1")
         return Commit(found.id, " ".join(line.strip() for line in paragraph.strip().split("\n")))
+
+    def raw_commit(self, number: str) -> bytes:
+        """A commit, given by its id, as git stores it."""
+        return run(["cat-file", "commit", checked_revision(number)], self.root)
 
     # -- contents
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from fnmatch import fnmatchcase
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from pylint_kernel import __version__
 from pylint_kernel.lazy import Pattern
+from pylint_kernel.surroundings import maintainers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,27 +105,17 @@ class KernelTree:
             return ""
 
     @cached_property
-    def _obsolete(self) -> list[str]:
-        """The ``F:`` patterns of the sections of ``MAINTAINERS`` whose status is obsolete."""
-        patterns: list[str] = []
-        paths: list[str] = []
-        status = ""
-        for line in [*self.lines("MAINTAINERS"), "end of the last section"]:
-            if line[1:2] != ":":
-                patterns += paths if "obsolete" in status.lower() else []
-                paths, status = [], ""
-            elif line[0] == "F":
-                paths.append(line[2:].strip())
-            elif line[0] == "S":
-                status = line[2:].strip()
-        return patterns
+    def responsibilities(self) -> list[maintainers.Section]:
+        """The sections of ``MAINTAINERS``, in text view."""
+        return maintainers.sections(self.lines("MAINTAINERS"))
+
+    @cached_property
+    def _obsolete(self) -> list[maintainers.Section]:
+        return [section for section in self.responsibilities if "obsolete" in section.status]
 
     def is_obsolete(self, path: str) -> bool:
         """Whether ``MAINTAINERS`` calls the file ``path`` (relative to the tree) obsolete."""
-        return any(
-            path.startswith(pattern) if pattern.endswith("/") else fnmatchcase(path, pattern)
-            for pattern in self._obsolete
-        )
+        return any(section.covers(path) for section in self._obsolete)
 
     # -- for facts
 
