@@ -8,7 +8,9 @@ from pylint_kernel.checking.settings import Settings
 from pylint_kernel.model import Severity
 
 #: The sub-commands; ``check`` is meant where none is named.
-COMMANDS = ("check", "rule", "baseline", "suppress", "config", "checkpatch", "clean", "lsp")
+COMMANDS = (
+    "check", "fix-commits", "rule", "baseline", "suppress", "config", "checkpatch", "clean", "lsp",
+)  # fmt: skip
 
 
 class Configured(Protocol):

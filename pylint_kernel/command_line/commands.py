@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
 
 from pylint_kernel import __version__
-from pylint_kernel.checking.request import ConfigurationError, Request
+from pylint_kernel.checking.request import Request
+from pylint_kernel.command_line.given import configured, listed
 from pylint_kernel.command_line.session import Session
-from pylint_kernel.configuration.configuration import Configuration
-from pylint_kernel.configuration.layer import Layer
 from pylint_kernel.model import Severity
 from pylint_kernel.output import FORMATS
 from pylint_kernel.surroundings import kernel_tree
@@ -37,6 +36,7 @@ Other commands (kcheck COMMAND --help):
 
 \b
   rule TYPE...     explain a type: why, examples, the fix
+  fix-commits A..B the commits with their own fixes, on a new branch
   config PATH      show what is configured for a path, and where
   config init      write a .kcheck.toml, from a .checkpatch.conf if there is one
   baseline         write what is found now to a file, to see only what is new from then on
@@ -284,31 +284,6 @@ SETTINGS = (
 )  # fmt: skip
 
 
-def configured(values: dict[str, Any], file: str | None, *, search: bool) -> Configuration:
-    """The configuration, with what the command line says before all else."""
-    from pylint_kernel.configuration import files, schema
-
-    here = os.getcwd()
-    given = {}
-    try:
-        # The types that are named may be those of the user's own rules.
-        if search and file is None:
-            files.of_user()
-    except ConfigurationError as error:
-        raise click.ClickException(str(error)) from None
-    for key, value in values.items():
-        if value is None or value in ((), {}):
-            continue
-        try:
-            value = list(listed(key, value)) if isinstance(value, tuple) else value
-            given[key] = schema.read(key, value, here, own=True)
-        except schema.SchemaError as error:
-            raise click.UsageError(f"--{error}") from None
-        except ConfigurationError as error:
-            raise click.UsageError(f"--{key}: {error}") from None
-    return Configuration(Layer("command line", here, given), file, search=search)
-
-
 def levels(pairs: Iterable[str]) -> dict[str, str]:
     """The types and levels that ``--level`` names."""
     found: dict[str, str] = {}
@@ -318,12 +293,6 @@ def levels(pairs: Iterable[str]) -> dict[str, str]:
             raise click.UsageError(f"--level: {pair} is not of the form TYPE=LEVEL")
         found |= dict.fromkeys(listed("level", [names]), level.strip())
     return found
-
-
-def listed(key: str, values: Iterable[str]) -> Iterator[str]:
-    """What an option lists that may be repeated; types may be separated by commas."""
-    for one in values:
-        yield from [one] if key in ("exclude", "rules") else filter(None, map(str.strip, one.split(",")))
 
 
 def is_terminal() -> bool:
@@ -391,6 +360,10 @@ def command(arguments: list[str]) -> tuple[click.Command, int]:
             from pylint_kernel.command_line import config
 
             return config.show, 1
+        case ["fix-commits", *_]:
+            from pylint_kernel.command_line import fix_commits
+
+            return fix_commits.fix_commits, 1
         case ["rule", *_]:
             from pylint_kernel.explain import rule
 

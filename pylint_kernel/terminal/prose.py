@@ -4,8 +4,9 @@ from __future__ import annotations
 
 
 def counted(number: int, noun: str) -> str:
-    """``1 file``, ``2 files``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    """``1 file``, ``2 files``, ``2 patches``."""
+    ending = "" if number == 1 else "es" if noun.endswith(("ch", "x")) else "s"
+    return f"{number} {noun}{ending}"
 
 
 def enumeration(parts: list[str], word: str = "and") -> str:
