@@ -36,6 +36,7 @@ Other commands (kcheck COMMAND --help):
 
 \b
   rule TYPE...     explain a type: why, examples, the fix
+  series PATH...   the fixes as a series of patches that can be sent
   fix-commits A..B the commits with their own fixes, on a new branch
   config PATH      show what is configured for a path, and where
   config init      write a .kcheck.toml, from a .checkpatch.conf if there is one
@@ -364,6 +365,10 @@ def command(arguments: list[str]) -> tuple[click.Command, int]:
             from pylint_kernel.command_line import fix_commits
 
             return fix_commits.fix_commits, 1
+        case ["series", *_]:
+            from pylint_kernel.command_line import series
+
+            return series.series, 1
         case ["rule", *_]:
             from pylint_kernel.explain import rule
 

@@ -48,19 +48,22 @@ class Fixed(NamedTuple):
     changed: frozenset[int] | None
 
 
-def fix_file(target: Target, settings: Settings, level: Applicability) -> Fixed:
+def fix_file(target: Target, settings: Settings, level: Applicability, types: frozenset[str] = frozenset()) -> Fixed:
     """Apply the fixes of ``level`` and safer ones until nothing more can be done; writes nothing.
 
-    Raises OSError if the target cannot be read.
+    With ``types`` only the findings of these are fixed, and what their fixes give rise to. Raises OSError if the target
+    cannot be read.
     """
-    return Fixer(target, settings, level).run()
+    return Fixer(target, settings, level, types).run()
 
 
 class Fixer:
     """The repair of one file: what has been refused so far and why, and how often it may still be checked."""
 
-    def __init__(self, target: Target, settings: Settings, level: Applicability) -> None:
-        self.target, self.settings, self.level = target, settings, level
+    def __init__(
+        self, target: Target, settings: Settings, level: Applicability, types: frozenset[str] = frozenset()
+    ) -> None:
+        self.target, self.settings, self.level, self.types = target, settings, level, types
         self.refused: dict[Key, str] = {}
         self.trials = iter(range(MAX_TRIALS))
 
@@ -89,8 +92,9 @@ class Fixer:
     def outcome(self, state: State, applied: int) -> Fixed:
         """The result, with all fixes left over accounted for."""
         refused, findings = [], []
+        asked_for = set(self.asked_for(state))
         for found in state.findings:
-            if found.fix and found.fix.applicability >= self.level:
+            if found in asked_for:
                 reason = self.refused.get(key(found, state.file), "there are too many")
                 found = found._replace(fix=None)
                 refused.append(Refusal(found, reason))
@@ -101,9 +105,13 @@ class Fixer:
         """The findings with a fix that may be applied."""
         return [found for found in state.findings if found.fix and found.fix.applicability >= self.level]
 
+    def asked_for(self, state: State) -> list[Finding]:
+        """Those of them that are of the types to fix."""
+        return [found for found in self.fixable(state) if not self.types or found.code in self.types]
+
     def wanted(self, state: State) -> list[Finding]:
         """The findings to fix now: as long as there are safe fixes only those, so that they can be proven harmless."""
-        fixable = [found for found in self.fixable(state) if key(found, state.file) not in self.refused]
+        fixable = [found for found in self.asked_for(state) if key(found, state.file) not in self.refused]
         return [found for found in fixable if found.fix and found.fix.applicability == Applicability.SAFE] or fixable
 
     def harmless(self, before: State, findings: list[Finding]) -> tuple[list[Finding], State]:
@@ -152,7 +160,7 @@ class Fixer:
 
         A line that is moved, for example, may have to be broken.
         """
-        fixable = self.fixable(state)
+        fixable = self.asked_for(state)
         types = [[found for found in fixable if found.code == code] for code in {found.code: 0 for found in fixable}]
         singles = [[found] for found in fixable]
         chains = (self.chain(state, part) for part in [*(part for part in types if len(part) > 1), *singles])

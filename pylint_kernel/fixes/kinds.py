@@ -1,0 +1,131 @@
+"""What a patch of a series is about: the kinds of fixes, in the order in which they are made, and what to say of them.
+
+Types whose fixes do the same thing, or need each other, are one kind. A type that stands nowhere here is a kind of its
+own, named after what its fixes do; the reasons are those of the rules' documentation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pylint_kernel.checking.rule import catalog
+
+SOURCE = "Source:"
+WHITE = re.compile(r"\s+")
+
+
+class Kind(NamedTuple):
+    """Types that are fixed in one patch, its subject, and why; without these, fixes and documentation tell."""
+
+    types: tuple[str, ...]
+    subject: str = ""
+    why: str = ""
+
+
+#: Fixes that leave the tokens alone: what a line consists of comes before its shape, and that before line breaks.
+LAYOUT = (
+    Kind(("DOS_LINE_ENDINGS",), "remove carriage returns"),
+    Kind(("MISSING_EOF_NEWLINE",), "end files with a newline"),
+    Kind(("TRAILING_WHITESPACE", "WHITESPACE_AFTER_LINE_CONTINUATION"), "remove trailing whitespace"),
+    Kind(("CODE_INDENT", "LEADING_SPACE", "SPACE_BEFORE_TAB", "TABSTOP"), "indent with tabs",
+         "Spaces are never used for indentation, and a space before a tab cannot even be seen."),
+    Kind(("INDENTED_LABEL",), "do not indent labels"),
+    Kind(("SPDX_LICENSE_TAG",), "correct SPDX license identifiers"),
+    Kind(("TYPO_SPELLING",), "fix spelling mistakes",
+         "Words that are spelt right are found with grep, and read without a stop."),
+    Kind(("REPEATED_WORD",), "remove repeated words", "Words were written twice in a row."),
+    Kind(("C99_COMMENTS",), "use block comments", "Two styles of comments in one place distract."),
+    Kind(("BLOCK_COMMENT_STYLE",), "fix the style of block comments",
+         "Each line of a long comment begins with an asterisk, and the last one has nothing else."),
+    Kind(("TRAILING_STATEMENTS",), "put statements on lines of their own"),
+    Kind(("OPEN_BRACE", "ELSE_AFTER_BRACE", "WHILE_AFTER_BRACE"), "fix the placement of braces",
+         "An opening brace ends the line of what it opens, only that of a function starts a line; what goes on after a "
+         "closing brace stands on its line."),
+    Kind(("POINTER_LOCATION",), "put the '*' of pointers next to the names"),
+    Kind(("SPACING", "BRACKET_SPACE", "CONCATENATED_STRING"), "fix spaces around operators",
+         "Spaces around operators, after commas and after keywords show the structure of a line; others hide it."),
+    Kind(("LOGICAL_CONTINUATIONS", "ASSIGNMENT_CONTINUATIONS"), "break lines after operators, not before"),
+    Kind(("LINE_SPACING", "BRACES"), "fix blank lines",
+         "A blank line stands after declarations and between functions, none at the edge of a block, and one is "
+         "enough."),
+    Kind(("LONG_LINE", "LONG_LINE_COMMENT", "LONG_LINE_STRING"), "break long lines",
+         "Long lines are hard to read; they are broken where it disturbs least, after commas and operators."),
+    Kind(("PARENTHESIS_ALIGNMENT",), "align with open parentheses"),
+)  # fmt: skip
+#: Fixes that change tokens.
+CODE = (
+    Kind(("BRACES", "OPEN_BRACE"), "add and remove braces",
+         "A single statement needs no braces, unless another branch has more than one."),
+    Kind(("PREFER_KERNEL_TYPES",), "use the kernel's integer types"),
+    Kind(("MISORDERED_TYPE", "UNSPECIFIED_INT", "UNNECESSARY_INT"), "write integer types in the usual way"),
+    Kind(("STATIC_CONST",), "write 'static const' first"),
+    Kind(("GLOBAL_INITIALISERS", "INITIALISED_STATIC"), "do not initialise statics and globals to zero"),
+    Kind(("COMPARISON_TO_NULL",), "test pointers without comparing to NULL"),
+    Kind(("BOOL_COMPARISON",), "test truth values without comparing"),
+    Kind(("CONSTANT_COMPARISON",), "put constants on the right of comparisons"),
+    Kind(("ASSIGN_IN_IF",), "do not assign in if conditions"),
+    Kind(("UNNECESSARY_PARENTHESES", "RETURN_PARENTHESES"), "remove unneeded parentheses"),
+    Kind(("RETURN_VOID",), "remove return at the end of void functions"),
+    Kind(("UNNECESSARY_BREAK",), "remove unreachable break statements"),
+    Kind(("NEEDLESS_IF",), "remove unneeded NULL checks"),
+    Kind(("UNNECESSARY_CASTS",), "remove casts of allocated memory"),
+    Kind(("ONE_SEMICOLON",), "remove superfluous semicolons"),
+    Kind(("SIZEOF_PARENTHESIS",), "use parentheses with sizeof"),
+    Kind(("SPLIT_STRING", "STRING_FRAGMENTS"), "join split strings"),
+    Kind(("AVOID_EXTERNS",), "remove extern from prototypes"),
+    Kind(("FUNCTION_WITHOUT_ARGS",), "declare functions without arguments as (void)"),
+    Kind(("PREFER_FALLTHROUGH",), "use the fallthrough pseudo-keyword",
+         "Compilers understand fallthrough, but not a comment that says so."),
+    Kind(("ARRAY_SIZE",), "use ARRAY_SIZE()"),
+    Kind(("BIT_MACRO",), "use BIT()"),
+    Kind(("FLEXIBLE_ARRAY",), "use flexible array members"),
+    Kind(("SYMBOLIC_PERMS",), "use octal permissions"),
+    Kind(("USE_FUNC",), "use __func__"),
+    Kind(("INLINE",), "use inline"),
+    Kind(("DEVICE_ATTR_RO", "DEVICE_ATTR_RW", "DEVICE_ATTR_WO"), "use DEVICE_ATTR_{RO,RW,WO}()"),
+    Kind(("PREFER_SEQ_PUTS",), "use seq_puts()"),
+    Kind(("PREFER_DEFINED_ATTRIBUTE_MACRO",), "use macros for attributes"),
+    Kind(("ALLOC_WITH_MULTIPLY",), "use array allocators"),
+    Kind(("ALLOC_WITH_SIZEOF",), "allocate objects by type"),
+)  # fmt: skip
+
+
+class Placed(NamedTuple):
+    """A kind, and where in the order it comes."""
+
+    place: int
+    kind: Kind
+
+
+def kinds(codes: Iterable[str], *, safe: bool) -> list[Placed]:
+    """The kinds that ``safe`` or other fixes of these types belong to, in the order in which they are made."""
+    order = LAYOUT if safe else CODE + LAYOUT
+    known: dict[str, Placed] = {}
+    for place, kind in enumerate(order):
+        for code in kind.types:
+            known.setdefault(code, Placed(place, kind))
+    return sorted({known.get(code) or Placed(len(order), Kind((code,))) for code in codes})
+
+
+def subject(kind: Kind, titles: Counter[str]) -> str:
+    """What a patch of this kind does; ``titles`` are those of its fixes, with how many there are."""
+    return kind.subject or min(titles, key=lambda title: (-titles[title], title))
+
+
+def reasons(kind: Kind, codes: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Why findings of these types, of one kind, are fixed, and the documents that this rests on."""
+    why: dict[str, None] = {}
+    sources: dict[str, None] = {}
+    for code in codes:
+        paragraphs = [plain(part) for rule in catalog().get(code, ()) for part in rule.doc.split("\n\n")]
+        why[next((part for part in paragraphs if not part.startswith(SOURCE)), code)] = None
+        sources[next((part.removeprefix(SOURCE) for part in paragraphs if part.startswith(SOURCE)), "")] = None
+    return [kind.why] if kind.why else [*why], [source.strip() for source in sources if source]
+
+
+def plain(paragraph: str) -> str:
+    """A paragraph of documentation in the letters of a mail, on one line."""
+    return WHITE.sub(" ", paragraph.replace("``", "").replace("…", "...")).strip()
