@@ -13,6 +13,10 @@ from pylint_kernel.model import Span
 if TYPE_CHECKING:
     from pylint_kernel.language.source import SourceFile
 
+#: What begins an ``asm`` statement, and the words that may follow.
+ASM = frozenset({"asm", "__asm__", "__asm", "asm_inline"})
+ASM_QUALIFIERS = frozenset({"volatile", "__volatile__", "__volatile", "goto", "inline", "__inline__", "__inline"})
+
 
 class Token:
     """One token of a file's code; comments are no tokens. ``position`` is its place in ``file.tokens``."""
@@ -76,6 +80,19 @@ class Token:
     def is_string(self) -> bool:
         """Whether it is a string literal."""
         return self.text[0] == '"'
+
+    @property
+    def in_assembler(self) -> bool:
+        """Whether it stands between the parentheses of an ``asm``, as its template does."""
+        opener = self.bracket
+        while opener is not None:
+            before = opener.previous
+            while before is not None and before.text in ASM_QUALIFIERS:
+                before = before.previous
+            if before is not None and before.text in ASM:
+                return True
+            opener = opener.bracket
+        return False
 
     @property
     def row(self) -> int:

@@ -6,7 +6,23 @@ import re
 
 from pylint_kernel.checking.rule import Calls, Code, Reports, rule
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Call, syntax
+from pylint_kernel.language.syntax import (
+    Assignment,
+    Binary,
+    Call,
+    Character,
+    Function,
+    Increment,
+    Name,
+    Parenthesised,
+    Return,
+    Subscript,
+    Switch,
+    Token,
+    Unary,
+    View,
+    syntax,
+)
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, WARNING
 
@@ -138,10 +154,65 @@ def conversion(call: Call, file: SourceFile) -> Reports:
     """``simple_strtoul()`` and its relatives ignore overflow and what follows the number; ``kstrtoul()`` does not.
 
     Source: Documentation/process/deprecated.rst, "simple_strtol(), simple_strtoll(), simple_strtoul(),
-    simple_strtoull()".
+    simple_strtoull()"; include/linux/kstrtox.h, which keeps them for strings such as ``10x50`` and ``12:21``.
 
-    Differs from checkpatch: as for STRCPY.
+    Differs from checkpatch: as for STRCPY; and where the string is read on after the number, ``kstrtoul()`` is no
+    replacement: it wants nothing there.
     """
-    if not file.is_user_space:
+    if not (file.is_user_space or reads_on(call)):
         better = "k" + call.name.partition("_")[2]
         yield call.keyword, f"{call.name}() ignores what it cannot convert: use {better}()"
+
+
+def reads_on(call: Call) -> bool:
+    """Whether what follows the number is looked at after a conversion, and may be more than the end of the string."""
+    if len(call.arguments) < 2:
+        return False
+    end = call.arguments[1].words
+    if end[-2:-1] != ["&"]:
+        # NULL, or where the end is to be stored for somebody else.
+        return end[-1] not in ("NULL", "0")
+    function = call.enclosing(Function)
+    if end[-1] in call.arguments[0].words:
+        return True
+    positions = call.file.tokens.index.get(end[-1], ())
+    views = (syntax(call.file).at(Token(call.file, position).start) for position in positions)
+    return function is not None and any(
+        function.start <= view.start < function.end and goes_on(view) for view in views if isinstance(view, Name)
+    )
+
+
+def goes_on(end: View) -> bool:
+    """Whether one use of the end of a number goes on from there: it is stepped on, stored, given to a function, or the
+    character there is compared with one that is no end."""
+    around = end.parent
+    while isinstance(around, Parenthesised) or (isinstance(around, Binary) and around.operator.text == "+"):
+        end, around = around, around.parent
+    if isinstance(around, Unary) and around.operator.text == "*":
+        return is_told_apart(around)
+    if isinstance(around, Subscript):
+        return around.array == end and is_told_apart(around)
+    if isinstance(around, Assignment):
+        return around.value == end or around.operator.text != "="
+    return isinstance(around, (Increment, Return)) or is_argument(end)
+
+
+def is_told_apart(character: View) -> bool:
+    """Whether a character is compared with one that does not end a string."""
+    around = character.parent
+    while isinstance(around, Parenthesised):
+        character, around = around, around.parent
+    if isinstance(around, Binary) and around.is_comparison:
+        other = around.right if around.left == character else around.left
+        return isinstance(other, Character) and other.text not in ENDS
+    return isinstance(around, Switch) or is_argument(character)
+
+
+#: What a string ends with.
+ENDS = (r"'\0'", r"'\n'")
+
+
+def is_argument(view: View) -> bool:
+    """Whether a function is given a value that is more than a space to it."""
+    call = view.parent
+    return isinstance(call, Call) and call.callee != view and call.name not in ("isspace", *CONVERSIONS)

@@ -14,6 +14,9 @@ LEVELS = tuple(f"KERN_{level}" for level in "EMERG ALERT CRIT ERR WARNING NOTICE
 SHORT = {"WARNING": "warn", "DEBUG": "debug"}
 #: What variables and parameters with a level are called.
 LEVEL = Pattern(r"(?i)(lvl|level|sev|severity)$")
+#: What they are called if more may follow the level, and a format that shows nothing between it and the message.
+PREFIX = Pattern(r"(?i)(pfx|prefix)$")
+JOINED = Pattern(r'"%s[\w%]')
 #: Log functions that do take a level.
 LEVELLED = frozenset("printk printk_once printk_ratelimited printk_deferred printk_deferred_once".split())
 
@@ -84,7 +87,8 @@ def has_level_by_argument(call: Call) -> bool:
     message = call.arguments[0].words
     if message[:1] and message[0].startswith('"%s') and len(call.arguments) > 1:
         words = call.arguments[1].words
-        return len(words) == 1 and (is_level(words[0]) or LEVEL.search(words[0]) is not None)
+        is_prefix = bool(words) and JOINED.match(message[0]) and PREFIX.search(words[0])
+        return len(words) == 1 and bool(is_level(words[0]) or LEVEL.search(words[0]) or is_prefix)
     macro = syntax(call.file).macro_at(call.keyword.start)
     names = [one.name or "__VA_ARGS__" for one in macro.parameters] if macro else []
     if macro is None or message[:1] == [] or message[0] not in names:

@@ -22,6 +22,8 @@ MAILS = {Kind.MAIL}
 STANDARD = (
     "Signed-off-by", "Co-developed-by", "Acked-by", "Tested-by", "Reviewed-by", "Reported-by", "Suggested-by",
 )  # fmt: skip
+#: What other projects call them.
+OTHER_NAMES = {"co-authored-by": "Co-developed-by"}
 #: What may have several addresses, as in the header of a mail.
 LISTS = frozenset({"cc", "to"})
 KNOWN = (*STANDARD, "Assisted-by", "To", "Cc")
@@ -84,9 +86,11 @@ def distance(one: str, other: str) -> int:
 
 
 def nearest(name: str) -> str | None:
-    """The standard tag that ``name`` is a misspelling of, at most two letters away."""
+    """The standard tag that ``name`` is another name of, or a misspelling, at most two letters away."""
     if len(name) > 40:
         return None
+    if other := OTHER_NAMES.get(name.lower()):
+        return other
     bare = name.lower().replace("-", "")
     away, best = min((distance(bare, tag.lower().replace("-", "")), tag) for tag in STANDARD)
     return best if away <= 2 else None
@@ -124,7 +128,7 @@ def written_wrong(message: Mail, file: SourceFile) -> Reports:
             yield place(file, tag.line), f"{name}: is not a tag that the kernel knows{hint}", tag.rewrite(), WARNING
         if tag.before:
             yield place(file, tag.line), f"spaces before {name}:", tag.rewrite(), WARNING
-        if name.lower().endswith("-by") and name != name[0].upper() + name[1:].lower():
+        if tag.is_known and name.lower().endswith("-by") and name != name[0].upper() + name[1:].lower():
             yield place(file, tag.line), f"{name}: is written {tag.proper}:", tag.rewrite(), WARNING
         if tag.separator != " ":
             yield place(file, tag.line), f"one space belongs after {name}:", tag.rewrite(), WARNING
@@ -331,9 +335,10 @@ def related(author: address.Address, person: address.Address) -> bool:
 def from_mismatch(patch: PatchData, file: SourceFile) -> Reports:
     """The author signs off with the name and address that the patch comes from.
 
-    A comment, or a difference in upper and lower case, is only worth a remark.
+    A comment is only worth a remark.
 
-    Differs from checkpatch: spaces in a name count as one, and names that the mail encodes are compared decoded.
+    Differs from checkpatch: upper and lower case make no other address, spaces in a name count as one, and names that
+    the mail encodes are compared decoded.
 
     Source: Documentation/process/submitting-patches.rst, "Sign your work - the Developer's Certificate of Origin".
     """
@@ -341,7 +346,7 @@ def from_mismatch(patch: PatchData, file: SourceFile) -> Reports:
     if message is None or (author := address.parse(message.author or "")) is None:
         return
     signed = [(tag, person) for tag in sign_offs(message) if (person := address.parse(tag.value))]
-    if any(author[:3] == person[:3] and not person.rest for _, person in signed):
+    if any(is_as_written(author, person) for _, person in signed):
         return
     for tag, person in reversed(signed):
         if not related(author, person):
@@ -350,11 +355,17 @@ def from_mismatch(patch: PatchData, file: SourceFile) -> Reports:
         return
 
 
+def is_as_written(author: address.Address, person: address.Address) -> bool:
+    """Whether a sign-off repeats the author's name and address; case does not matter in an address."""
+    same = author.same_name(person) and author.same_mail(person)
+    return same and author.comments == person.comments and not person.rest
+
+
 def mismatch(author: address.Address, person: address.Address) -> tuple[str, None, Severity]:
     """What differs between two addresses of one person, and how bad that is."""
     signed = f"'{author}' in From:, '{person}' in Signed-off-by:"
     if author.same_name(person) and author.same_mail(person):
-        return f"comment or spelling differ: {signed}", None, CHECK
+        return f"the comment differs: {signed}", None, CHECK
     if author.same_mail(person):
         return f"the name differs: {signed}", None, WARNING
     if author.same_name(person) and author.same_mailbox(person):

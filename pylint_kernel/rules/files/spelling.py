@@ -54,9 +54,9 @@ def misspelling(_: SourceFile, file: SourceFile) -> Reports:
     comment it is safe, and a name in the code is not changed: it may be used elsewhere. Where a dictionary has several
     words to choose from, there is none.
 
-    In code a word in capitals is the name of a register or a constant. In comments, strings and text, names are no
-    words: registers and part numbers in capitals, parts of paths, patterns
-    and addresses, prefixes of vendors (``vendor,device``), people in lines of copyright. Lists of misspellings
+    A name such as ``aSign`` is several words. In code a word in capitals is the name of a register or a constant. In
+    comments, strings and text, names are no words: registers and part numbers in capitals, parts of paths, patterns and
+    addresses, prefixes of vendors (``vendor,device``), people in lines of copyright. Lists of misspellings
     (``scripts/spelling.txt``) are left alone, and so are the patches that are kept in the tree.
 
     Source: scripts/spelling.txt.
@@ -66,6 +66,8 @@ def misspelling(_: SourceFile, file: SourceFile) -> Reports:
     if is_list(file.path) or file.is_patch:
         return
     for start, end, right in typos_in_windows(file):
+        if HUMP.search(file.text, start, end):
+            continue
         level = level_at(file, start)
         if level == DISPLAY:
             is_word = not file.text[start:end].isupper()
@@ -88,6 +90,8 @@ def is_list(path: str) -> bool:
     return LIST.fullmatch(path.rpartition("/")[2]) is not None
 
 
+#: A capital inside of a word: two words, or the letters of a name (``aSign``).
+HUMP = Pattern(r"[a-z][A-Z]")
 LIST = Pattern(
     r"(?:.*[._-])?(?:(?:mis)?spellings?|codespell(?:rc|_?ignore)?|dictionary|typos)(?:[._-].*)?", re.IGNORECASE
 )

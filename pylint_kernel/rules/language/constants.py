@@ -115,7 +115,7 @@ def nr_cpus(word: Token, file: SourceFile) -> Reports:
     Use ``nr_cpu_ids``, ``num_possible_cpus()`` or ``for_each_possible_cpu()``. Preprocessor lines, bounds of declared
     arrays, ranges (``[0 ... NR_CPUS - 1]``) and members of initialisers are exempt. So are other places where only a
     constant can stand (enumerators, ``case``, static initialisers, bitmaps, checks at compile time), comparisons with
-    the index of an array that has this size, and programs.
+    the index of an array that has this size, limits of something else (``min(count, NR_CPUS)``), and programs.
 
     Source: Documentation/core-api/cpu_hotplug.rst, "CPU maps".
 
@@ -155,8 +155,14 @@ def is_constant(view: View) -> bool:
     return False
 
 
+LIMITING = frozenset("min min3 min_t umin min_not_zero clamp clamp_t clamp_val MIN MIN_T".split())
+
+
 def limits(view: View) -> bool:
-    """Whether a value is what an index of an array with as many elements is compared with."""
+    """Whether a value is what an index of an array with as many elements is compared with, or limits a count."""
+    call = view.enclosing(Call, Statement)
+    if isinstance(call, Call) and call.name in LIMITING:
+        return True
     around = view.parent
     if not isinstance(around, Binary) or not around.is_comparison:
         return False

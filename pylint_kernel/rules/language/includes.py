@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 DOUBLE_SLASH = Pattern(r"#[ \t]*include[ \t]*([<\"][^>\"\n]*//[^>\"\n]*[>\"])")
 FROM_UAPI = Pattern(r"#[ \t]*include[ \t]*([<\"]uapi/[^>\"\n]*[>\"])")
+FROM_LINUX = Pattern(r"#[ \t]*include[ \t]*<((?:linux|asm-generic)/[\w./-]+\.h)>")
+DIRECTIVE = Pattern(r"^#[ \t]*(if(?:n?def)?|endif|include)\b(.*)", re.MULTILINE)
 FROM_ASM = Pattern(r"#[ \t]*include[ \t]*(<asm/([\w.-]+\.h)>)")
 
 
@@ -58,6 +60,9 @@ def asm_include_in_arch(match: re.Match[str], file: SourceFile) -> Reports:
     Files under ``arch/`` may know better.
 
     Source: practice of the kernel: a header of ``include/linux`` that includes its namesake in ``asm`` stands for it.
+
+    Differs from checkpatch: a header that includes its namesake under a condition does not stand for it
+    (``linux/smp.h``, which does so for several processors only).
     """
     if file.path.startswith("arch/") and has_linux_header(match, file):
         yield match.span(1), f"consider <linux/{match[2]}> instead of <asm/{match[2]}>"
@@ -70,6 +75,8 @@ def asm_include(match: re.Match[str], file: SourceFile) -> Reports:
     """Generic code includes the header of ``include/linux``, which includes the one of the architecture.
 
     Source: practice of the kernel: a header of ``include/linux`` that includes its namesake in ``asm`` stands for it.
+
+    Differs from checkpatch: a header that the one of ``include/linux`` itself needs cannot include that one.
     """
     if not file.path.startswith("arch/") and has_linux_header(match, file):
         yield match.span(1), f"use <linux/{match[2]}> instead of <asm/{match[2]}>"
@@ -84,15 +91,46 @@ def has_linux_header(match: re.Match[str], file: SourceFile) -> bool:
     name = match[2]
     if any(part in name for part in OWN_MERIT) or file.path == f"include/linux/{name}" or file.kernel.root is None:
         return False
-    return wraps_asm(file.kernel.root, name) and is_directive(match, file)
+    root = file.kernel.root
+    if not (wraps_asm(root, name) and is_directive(match, file)):
+        return False
+    return not (file.path.startswith("include/") and file.path in needed_by(root, f"include/linux/{name}"))
 
 
 @cache
 def wraps_asm(root: Path, name: str) -> bool:
-    """Whether ``include/linux/name`` of the tree always includes ``<asm/name>``."""
+    """Whether ``include/linux/name`` of the tree always includes ``<asm/name>``.
+
+    No condition are guards against a second inclusion and in assembler: ``#ifndef _LINUX_X_H``, ``__ASSEMBLY__``.
+    """
+    conditions: list[bool] = []
+    for directive in DIRECTIVE.finditer(text_of(root, f"include/linux/{name}")):
+        word, rest = directive[1], directive[2].strip()
+        if word.startswith("if"):
+            conditions.append(word != "ifndef" or rest.startswith("CONFIG_"))
+        elif word == "endif":
+            conditions[-1:] = []
+        elif rest.startswith(f"<asm/{name}>") and not any(conditions):
+            return True
+    return False
+
+
+@cache
+def needed_by(root: Path, header: str) -> frozenset[str]:
+    """The headers of the tree that ``header`` includes, itself or by way of others, by their paths."""
+    seen, left = {header}, [header]
+    while left:
+        for found in FROM_LINUX.finditer(text_of(root, left.pop())):
+            path = f"include/{found[1]}"
+            if path not in seen:
+                seen.add(path)
+                left.append(path)
+    return frozenset(seen)
+
+
+def text_of(root: Path, path: str) -> str:
+    """The text of a header of the tree; empty if there is none."""
     try:
-        text = (root / "include/linux" / name).read_text(encoding="latin-1")
+        return (root / path).read_text(encoding="latin-1")
     except OSError:
-        return False
-    # A space after the # means that the directive is in a condition.
-    return any(match[2] == name and match[0].startswith("#include") for match in FROM_ASM.finditer(text))
+        return ""

@@ -202,10 +202,10 @@ def flow_control(macro: Macro, file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL", 1.
 
     Differs from checkpatch: what returns from a function that the macro itself defines is fine, and so is a jump to a
-    label of the macro.
+    label of the macro. A macro that begins with a ``case`` is a row of a switch, where the flow ends as expected.
     """
     jumps = macro.every("return", "goto")
-    if not jumps or macro.pastes:
+    if not jumps or macro.pastes or macro.first.text in ("case", "default"):
         return
     labels = {label.name.text for part in macro.content for label in labels_in(part)}
     jump = next((jump for jump in jumps if leaves(jump, labels)), None)

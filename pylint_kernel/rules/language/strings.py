@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pylint_kernel.checking.rule import Code, Reports, Spelled, Text, rule
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Assembler, Block, Function, Token, syntax, token_at
+from pylint_kernel.language.syntax import Block, Function, Token, token_at
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, edit, replace
 
@@ -126,10 +126,11 @@ def space_before_newline(match: re.Match[str], file: SourceFile) -> Reports:
 
     A string that a backslash continues is left to LINE_CONTINUATIONS.
 
-    Differs from checkpatch: strings only, not what looks like one in a comment.
+    Differs from checkpatch: strings only, not what looks like one in a comment; assembler is not printed, and its
+    lines are often aligned.
     """
     string = token_at(file, match.start())
-    if string is None or not string.is_string or "\n" in file.text[string.start : match.start()]:
+    if string is None or not string.is_string or "\n" in file.text[string.start : match.start()] or string.in_assembler:
         return
     start, text = match.start(), file.text
     while text[start - 1] in " \t":
@@ -165,7 +166,7 @@ def embedded_name(function: Function, file: SourceFile) -> Reports:
     if file.text.find(name, function.body.start, function.body.end) < 0:
         return
     for literal in strings_in(function.body):
-        if name not in literal.text or literal.text == f'"{name}"' or is_assembler(literal, file):
+        if name not in literal.text or literal.text == f'"{name}"' or literal.in_assembler:
             continue
         for word in re.finditer(rf"\b{re.escape(name)}\b", literal.text):
             if names_function(word, file):
@@ -202,9 +203,3 @@ def strings_in(block: Block) -> Iterator[Token]:
     literals = block.file.tokens.literals
     between = literals[bisect_left(literals, block.open.position) : bisect_left(literals, block.close.position)]
     return (token for position in between if (token := Token(block.file, position)).is_string)
-
-
-def is_assembler(literal: Token, file: SourceFile) -> bool:
-    """Whether a string is assembler, or a constraint of it."""
-    view = syntax(file).at(literal.start)
-    return view is not None and view.enclosing(Assembler) is not None

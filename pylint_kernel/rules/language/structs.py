@@ -5,19 +5,27 @@ from __future__ import annotations
 from pylint_kernel.checking.rule import Reports, rule
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
+    Assignment,
     Declaration,
     Declarator,
     Declaring,
     Designated,
     Expression,
+    Field,
+    Function,
     InitialiserList,
+    Member,
     Name,
     OffsetOf,
+    Parenthesised,
     Record,
     SizeOf,
     Specified,
+    Subscript,
+    Token,
     Typedef,
     TypeDescriptor,
+    Unary,
     View,
     syntax,
 )
@@ -74,8 +82,9 @@ def const_struct(record: Record, file: SourceFile) -> Reports:
     Source: Documentation/dev-tools/checkpatch.rst, "CONST_STRUCT".
 
     Differs from checkpatch: what is filled while the kernel starts, ``__ro_after_init``, cannot be const and is
-    protected as well. ``const`` counts where it belongs to the struct, on another line as well, and not where it
-    belongs to something else on the same line.
+    protected as well; nor can what is changed where its name is known. A struct inside of another one is as const as
+    that. ``const`` counts where it belongs to the struct, on another line as well, and not where it belongs to
+    something else on the same line.
     """
     name = record.name
     if name is None or name.text not in file.kernel.const_structs or record.open is not None or file.is_user_space:
@@ -84,8 +93,41 @@ def const_struct(record: Record, file: SourceFile) -> Reports:
     if not isinstance(around, Specified):
         return
     is_operand = isinstance(around, TypeDescriptor) and isinstance(around.parent, (SizeOf, OffsetOf))
-    if not is_operand and not around.has("const") and "__ro_after_init" not in attributes_of(around):
+    if is_operand or around.has("const") or "__ro_after_init" in attributes_of(around):
+        return
+    if not (isinstance(around, Declaring) and (is_part(around) or is_changed(around))):
         yield record, f"struct {name.text} should normally be const"
+
+
+def is_part(around: Declaring) -> bool:
+    """Whether members are declared that are structs themselves, no pointers to such."""
+    return isinstance(around, Field) and not any(one.is_pointer or one.is_function for one in around.declarators)
+
+
+def is_changed(around: Declaring) -> bool:
+    """Whether a member of what is declared is assigned to in the function that it is known in, or in the file."""
+    function = around.enclosing(Function)
+    file = around.file
+    for one in around.declarators:
+        uses = file.tokens.index[one.name.text] if one.name else ()
+        views = (syntax(file).at(Token(file, position).start) for position in uses)
+        inside = (view for view in views if view and (not function or function.start <= view.start < function.end))
+        if any(isinstance(view, Name) and is_written_through(view) for view in inside):
+            return True
+    return False
+
+
+def is_written_through(use: View) -> bool:
+    """Whether a name is the root of what is assigned to: ``ops->open = …``, ``fields[i].reg = …``, ``*ops = …``."""
+    around = use.parent
+    while (
+        (isinstance(around, Member) and around.record == use)
+        or (isinstance(around, Subscript) and around.array == use)
+        or (isinstance(around, Unary) and around.operator.text == "*")
+        or isinstance(around, Parenthesised)
+    ):
+        use, around = around, around.parent
+    return isinstance(around, Assignment) and around.target == use and not isinstance(use, Name)
 
 
 def attributes_of(specified: Specified) -> list[str]:

@@ -44,6 +44,15 @@ INTEGER_WORDS = SIGNS | SIZES | {"int", "char", "_BitInt", "__int128"}
 SET_BY_SIGNALS = frozenset({"sig_atomic_t", "__sig_atomic_t"})
 
 
+#: Types that C and POSIX name, which libraries of programs have to define.
+STANDARD_TYPES = frozenset(
+    """blkcnt_t blksize_t clock_t clockid_t dev_t div_t fpos_t fsblkcnt_t fsfilcnt_t gid_t id_t ino_t intmax_t intptr_t
+    jmp_buf key_t ldiv_t lldiv_t max_align_t mode_t nfds_t nlink_t off_t pid_t ptrdiff_t rlim_t sa_family_t sigset_t
+    sig_atomic_t size_t socklen_t ssize_t suseconds_t time_t timer_t uid_t uintmax_t uintptr_t useconds_t va_list
+    wchar_t wint_t""".split()
+)
+
+
 @rule("NEW_TYPEDEFS", WARNING, "a typedef that hides what a type is", on=Typedef)
 def new_typedef(typedef: Typedef, file: SourceFile) -> Reports:
     """``typedef`` of a struct, a pointer or a plain integer hides what the reader needs to know; write the type out.
@@ -54,12 +63,19 @@ def new_typedef(typedef: Typedef, file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 5 "Typedefs".
 
     Differs from checkpatch: the whole declaration is read, not one line. A function pointer whose parameters go on in
-    the next line is one, and neither a ``u32`` among its members nor its new name excuses the typedef of a struct.
+    the next line is one, and neither a ``u32`` among its members nor its new name excuses the typedef of a struct. A
+    program may define the types that C and POSIX want to be there, such as ``uid_t``.
     """
     is_record = isinstance(typedef.type, (Record, Enum)) and typedef.type.open is not None
     integer = not is_record and any(map(INTEGER_TYPEDEF.fullmatch, typedef.words))
-    if not (integer or names_function(typedef) or "__bitwise" in typedef.words):
+    if not (integer or names_function(typedef) or "__bitwise" in typedef.words or is_standard(typedef)):
         yield typedef.keyword, "new typedef: write out what the type is"
+
+
+def is_standard(typedef: Typedef) -> bool:
+    """Whether a program defines types of C's or POSIX's library."""
+    names = {one.name.text for one in typedef.declarators if one.name}
+    return typedef.file.is_user_space and bool(names) and names <= STANDARD_TYPES
 
 
 def names_function(typedef: Typedef) -> bool:

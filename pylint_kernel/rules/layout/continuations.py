@@ -186,7 +186,13 @@ def continued_string(match: re.Match[str], file: SourceFile) -> Reports:
     Leave the string in one piece, or end it at its newline and begin another one on the next line.
 
     Source: Documentation/process/coding-style.rst, section 2 ("Breaking long lines and strings").
+
+    Differs from checkpatch: assembler does not mind the indentation, and a string that begins with the backslash is
+    the text of a file, laid out as it is meant.
     """
     position = string_around(file, match.start())
-    if position is not None and file.text.find("\\\n", file.tokens.starts[position]) == match.start():
+    if position is None or file.text.find("\\\n", file.tokens.starts[position]) != match.start():
+        return
+    string = Token(file, position)
+    if not (string.in_assembler or match.start() == string.start + 1):
         yield (match.start(), match.start() + 1), "a string goes on after a backslash"

@@ -9,12 +9,14 @@ from pylint_kernel.language.syntax import (
     Declaring,
     DeclaringMacro,
     ExpressionStatement,
+    Record,
     Token,
     Typedef,
     syntax,
 )
 from pylint_kernel.rules.api import modules
 from pylint_kernel.rules.language import types
+from pylint_kernel.rules.language.structs import is_changed, is_part
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
@@ -432,3 +434,10 @@ def documented(case: Case) -> bool:
 @deviation("DUPLICATED_SYSCTL_CONST", side=EXTRA, reason="blanks do not matter")
 def spaced_address(case: Case) -> bool:
     return "& " in code(case)
+
+
+@deviation("CONST_STRUCT", side=MISS, reason="a struct inside of another is as const as that; what is changed is not")
+def part_or_changed(case: Case) -> bool:
+    around = (syntax(case.file).at(token.start) for token in tokens_of(case, "struct"))
+    declared = (record.parent for record in around if isinstance(record, Record))
+    return any(isinstance(one, Declaring) and (is_part(one) or is_changed(one)) for one in declared)

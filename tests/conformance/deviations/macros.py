@@ -376,3 +376,8 @@ def not_computed(case: Case) -> bool:
         re.search(rf"(->|\.) {name}\b|\b({words}) {name}\b|\b{name} (\* )*\w|\b({calls}) \(.*\b{name}\b", body)
         for name in map(re.escape, parameters(case))
     )
+
+
+@deviation("MACRO_WITH_FLOW_CONTROL", side=MISS, reason="a row of a switch: its flow ends as expected")
+def row_of_switch(case: Case) -> bool:
+    return words_at(case)[:1] in (["case"], ["default"])

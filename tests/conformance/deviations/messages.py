@@ -194,3 +194,9 @@ def author(case: Case) -> bool:
 @deviation("COMMIT_MESSAGE", "MISSING_SIGN_OFF", side=MISS, reason="a diff without a message needs no sign-off")
 def bare_diff(case: Case) -> bool:
     return re.match(r"(?:Index: .*\n=+\n)?(?:diff .*\n)?--- ", case.file.text) is not None
+
+
+@deviation("FROM_SIGN_OFF_MISMATCH", side=MISS, reason="upper and lower case make no other address")
+def case_of_address(case: Case) -> bool:
+    sender, signed = (re.search(rf"^{tag}: (.*)", case.file.text, re.MULTILINE) for tag in ("From", "Signed-off-by"))
+    return sender is not None and signed is not None and sender[1].lower() == signed[1].lower()

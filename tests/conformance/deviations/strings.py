@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pylint_kernel.language.syntax import token_at
-from pylint_kernel.rules.language.strings import is_assembler
+from pylint_kernel.language.idioms import string_around
+from pylint_kernel.language.syntax import Token, token_at
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 NUMBERED_BYTE = re.compile(r'\\(?:[0-7]{1,3}|x[0-9A-Fa-f]+)"')
@@ -65,7 +65,7 @@ def head_on_one_line(case: Case) -> bool:
 def name_of_instruction(case: Case) -> bool:
     file, span = case.file, case.file.line_bounds(case.row)
     literal = token_at(file, max(file.text.find('"', *span), span.start))
-    return literal is not None and literal.is_string and is_assembler(literal, file)
+    return literal is not None and literal.is_string and literal.in_assembler
 
 
 @deviation("SPLIT_STRING", "MISSING_SPACE", side=EXTRA, reason="the letter behind an escaped backslash is a letter")
@@ -163,3 +163,20 @@ def array_like_type(case: Case) -> bool:
 @deviation("BRACKET_SPACE", side=MISS, reason="the designator that a macro's body begins with indexes nothing")
 def designator_of_macro(case: Case) -> bool:
     return re.search(r"#\s*define\s+\w+(?:\([^()]*\))?\s+\[", case.file.code_line(case.row)) is not None
+
+
+@deviation("QUOTED_WHITESPACE_BEFORE_NEWLINE", side=MISS, reason="assembler is not printed")
+def template(case: Case) -> bool:
+    return any(string.in_assembler for string in strings_on(case))
+
+
+@deviation("LINE_CONTINUATIONS", side=MISS, reason="assembler, or the text of a file as it is laid out")
+def laid_out(case: Case) -> bool:
+    return any(string.in_assembler or string.text.startswith('"\\\n') for string in strings_on(case))
+
+
+def strings_on(case: Case) -> list[Token]:
+    """The strings that the line is, or has, a part of."""
+    start, end = case.file.line_bounds(case.row)
+    found = {string_around(case.file, offset) for offset in range(start, end)}
+    return [Token(case.file, position) for position in found if position is not None]

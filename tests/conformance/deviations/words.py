@@ -12,11 +12,15 @@ from pylint_kernel.language.syntax import (
     Parenthesised,
     Subscript,
     Token,
+    Typedef,
     syntax,
 )
+from pylint_kernel.rules.api.deprecated import reads_on
 from pylint_kernel.rules.language.comparisons import CONSTANT_MACRO
 from pylint_kernel.rules.language.constants import is_asked_for, is_constant, limits
+from pylint_kernel.rules.language.includes import needed_by, wraps_asm
 from pylint_kernel.rules.language.qualifiers import holds_constants, is_for_others, is_written
+from pylint_kernel.rules.language.types import is_standard
 from tests.conformance.deviation import MISS, Case, deviation
 from tests.conformance.deviations.statements import code, positions, views
 
@@ -152,3 +156,36 @@ def type_counts(case: Case) -> bool:
         cast.parent.parent if isinstance(cast.parent, Parenthesised) else cast.parent for cast in views(case, Cast)
     ]
     return any(isinstance(view, (Binary, Member, Subscript)) for view in around)
+
+
+@deviation("CONSIDER_KSTRTO", side=MISS, reason="the string is read on after the number")
+def read_on(case: Case) -> bool:
+    return any(call is not None and reads_on(call) for call in map(syntax(case.file).call_at, positions(case)))
+
+
+@deviation("NR_CPUS", side=MISS, reason="it limits a count")
+def limits_count(case: Case) -> bool:
+    return re.search(r"\b(min|clamp)\w*\(.*NR_CPUS", code(case), re.IGNORECASE) is not None
+
+
+@deviation("NEW_TYPEDEFS", side=MISS, reason="a program may define the types of C and POSIX")
+def standard_type(case: Case) -> bool:
+    return any(isinstance(one, Typedef) and is_standard(one) for one in views(case, Typedef))
+
+
+@deviation("TYPO_SPELLING", side=MISS, reason="a capital inside of a name begins another word")
+def several_words(case: Case) -> bool:
+    words = re.findall(r"[A-Za-z]+", case.file.line_text(case.row))
+    return any(word.lower() in case.file.kernel.spelling and re.search("[a-z][A-Z]", word) for word in words)
+
+
+@deviation("INCLUDE_LINUX", "ARCH_INCLUDE_LINUX", side=MISS, reason="<linux/x.h> does not always include <asm/x.h>")
+def under_condition(case: Case) -> bool:
+    root, found = case.file.kernel.root, re.search(r"<asm/([\w.-]+)>", case.file.line_text(case.row))
+    return root is not None and found is not None and not wraps_asm(root, found[1])
+
+
+@deviation("INCLUDE_LINUX", side=MISS, reason="<linux/x.h> needs the header that is to include it")
+def needs_this(case: Case) -> bool:
+    root, found = case.file.kernel.root, re.search(r"<asm/([\w.-]+)>", case.file.line_text(case.row))
+    return root is not None and found is not None and case.file.path in needed_by(root, f"include/linux/{found[1]}")
