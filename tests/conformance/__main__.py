@@ -170,18 +170,6 @@ def print_cases(title: str, cases: list[Case], limit: int, chooser: random.Rando
             print(f"{'>' if row == case.row else ' '} {case.file.line_text(row)}")
 
 
-def print_draw(title: str, cases: list[tuple[Case, Deviation | None]], count: int, chooser: random.Random) -> None:
-    """So many disagreements of one side, drawn at random from all of them, as rows of a table."""
-    cases = sorted(cases, key=lambda one: (one[0].file.path, one[0].line, one[0].code))
-    print(
-        f"## {title}: {min(count, len(cases))} of {len(cases)}\n\n| place | type | line | listed |\n|---|---|---|---|"
-    )
-    for case, difference in sorted(chooser.sample(cases, min(count, len(cases))), key=lambda one: one[0].code):
-        line = " ".join(case.file.line_text(case.row).split())[:70].replace("|", "\\|").replace("`", "'")
-        reason = difference.reason if difference else ""
-        print(f"| {case.file.path}:{case.line} | {case.code} | `{line}` | {reason} |")
-
-
 def main() -> None:
     """Read the command line, compare, print the table and what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.conformance", description=__doc__)
@@ -198,8 +186,6 @@ def main() -> None:
     parser.add_argument("--show", default="", help="print disagreements of these types (or ALL)")
     parser.add_argument("--limit", type=int, default=10, help="at most so many of a type and side")
     parser.add_argument("--listed", action="store_true", help="print the listed differences with their counts")
-    parser.add_argument("--draw", type=int, default=0, help="print so many disagreements a side, listed ones included")
-    parser.add_argument("--draw-seed", type=int, default=1, help="of that draw")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
 
@@ -235,10 +221,6 @@ def main() -> None:
         for (code, side), differences in sorted(table.listed.items()):
             for difference, count in differences.items():
                 print(f"{code} {side} {count}: {difference.reason}")
-    if options.draw:
-        chooser = random.Random(options.draw_seed)
-        print_draw("only kcheck", table.all[EXTRA], options.draw, chooser)
-        print_draw("only checkpatch", table.all[MISS], options.draw, chooser)
 
 
 if __name__ == "__main__":
