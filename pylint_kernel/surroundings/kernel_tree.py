@@ -46,6 +46,9 @@ SPELLING, CONST_STRUCTS = LISTS = "spelling.txt", "const_structs.checkpatch"
 BINDINGS = "Documentation/devicetree/bindings"
 VENDORS = f"{BINDINGS}/vendor-prefixes.yaml"
 BOOT_PARAMETERS = "Documentation/admin-guide/kernel-parameters.txt"
+SLAB = "include/linux/slab.h"
+#: A pattern for names, alternatives in parentheses: ``(sst|microchip),sst25vf(016b|032b)``.
+ALTERNATIVES = Pattern(r"(?:\(([\w.|-]+)\)|([\w.-]+)),([\w.+-]*)(?:\(([\w.|+-]+)\)([\w.+-]*))?")
 COMMA_WORD = Pattern(r"[\w.+-]+,[^\s\"',]+")
 VENDOR = Pattern(r"\"\^([\w.-]+),")
 
@@ -85,10 +88,16 @@ class KernelTree:
         return frozenset(self.remember("camelcase", stamp(headers), lambda: sorted(mixed_case_names(headers))))
 
     @cached_property
+    def allocates_objects(self) -> bool:
+        """Whether the tree has ``kmalloc_obj()`` and its family; so it is taken to have where that cannot be seen."""
+        lines = self.lines(SLAB)
+        return not lines or any("kmalloc_obj" in line for line in lines)
+
+    @cached_property
     def compatibles(self) -> str:
         """The words with a comma in them (``vendor,device``) of the devicetree bindings, a line each."""
         bindings = list(self.files(BINDINGS, ""))
-        return "\n".join(self.remember("compatibles", stamp(bindings), lambda: sorted(comma_words(bindings))))
+        return "\n".join(self.remember("compatible-words", stamp(bindings), lambda: sorted(comma_words(bindings))))
 
     @cached_property
     def vendors(self) -> frozenset[str]:
@@ -219,10 +228,23 @@ def comma_words(files: Iterable[os.DirEntry[str]]) -> set[str]:
     for file in files:
         try:
             with open(file.path, encoding="latin-1") as stream:
-                words.update(COMMA_WORD.findall(stream.read()))
+                text = stream.read()
         except OSError:
             continue
+        words.update(COMMA_WORD.findall(text))
+        words.update(named_by_patterns(text))
     return words
+
+
+def named_by_patterns(text: str) -> Iterator[str]:
+    """The names that the patterns in a binding stand for; an optional vendor is a vendor."""
+    if "pattern" not in text:
+        return
+    for found in ALTERNATIVES.finditer(text.replace(",)?", "),")):
+        vendors, vendor, start, choices, end = found.groups("")
+        if vendors or choices:
+            for one in (vendors or vendor).split("|"):
+                yield from (f"{one},{start}{choice}{end}" for choice in choices.split("|"))
 
 
 def stamp(files: Iterable[os.DirEntry[str]]) -> str:

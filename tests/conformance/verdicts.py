@@ -144,6 +144,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=300, help="so many places of them, drawn at random")
     parser.add_argument("--each", type=int, default=3, help="at most so many of a type")
     parser.add_argument("--seed", type=int, default=1, help="of what is drawn at random")
+    parser.add_argument("--draw-seed", type=int, help="of the draw alone: other places of the same files")
     parser.add_argument("--against", action="store_true", help="draw what only the tree's checkpatch.pl reports")
     parser.add_argument("--context", type=int, default=0, help="show so many lines before and behind")
     options = parser.parse_args()
@@ -165,6 +166,8 @@ def main() -> None:
         places = chain(
             of_files(files, tree, settings, options.context), of_patches(patches, without_tree, options.context)
         )
+    if options.draw_seed is not None:
+        chooser = random.Random(options.draw_seed)
     show(draw(places, options.count, options.each, chooser), options.context)
 
 

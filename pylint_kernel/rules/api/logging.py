@@ -63,17 +63,25 @@ def printk_without_level(call: Call, file: SourceFile) -> Reports:
     Source: Documentation/core-api/printk-basics.rst.
 
     Differs from checkpatch: the level may stand on the line below ``printk(``, or after spaces; it may be that of a
-    macro of the file, come with the arguments of the macro that prints, or be printed by ``"%s"``. A declaration of
-    ``printk()``, or a macro of that name, is no message; neither is a program's.
+    macro of the file, or of a header if its name says so (``POND_KERN_ERR``, ``POND_DEBUG_FMT``), come with the
+    arguments of the macro that prints, or be printed by ``"%s"``. A declaration of ``printk()``, or a macro of that
+    name, is no message; neither is a program's.
     """
     if not (file.is_user_space or level(call) or has_level_by_macro(call) or has_level_by_argument(call)):
         yield call.keyword, "printk() without a KERN_<LEVEL>"
 
 
+#: A part of the name of a macro that a header defines.
+SAYS_LEVEL = Pattern(r"(?:_|^)(?:EMERG|ALERT|CRIT|ERR|ERROR|WARN|WARNING|NOTE|NOTICE|INFO|DEBUG|DBG|CONT)(?:_|$)")
+
+
 def has_level_by_macro(call: Call) -> bool:
-    """Whether the message begins with a macro of the file that begins with a level."""
+    """Whether the message begins with a macro that begins with a level: one of the file, or one of a header that is
+    called so."""
     macros = call.file.once(by_name)
     name, seen = first_word(call), set[str]()
+    if name not in macros and SAYS_LEVEL.search(name):
+        return True
     while name in macros and name not in seen:
         seen.add(name)
         name = macros[name].first.text if macros[name].words else ""

@@ -247,10 +247,10 @@ def object_by_size(call: Call, file: SourceFile) -> Reports:
     Differs from checkpatch: any statement counts, not only one that begins with the assignment. Numbers
     (``sizeof(u32)``) and the size of another value (``buf = kmalloc(sizeof(dev->cmd), ...)``) make buffers, which the
     tree has left as they are when it went over to these functions; of a typedef nobody sees whether it is a number.
-    Programs of user space (``tools/``, ``scripts/``) have no such functions.
+    Programs of user space (``tools/``, ``scripts/``) have no such functions, nor have older trees.
     """
     target = assigned(call)
-    if target is None or len(call.arguments) != 2 or file.is_user_space:
+    if target is None or len(call.arguments) != 2 or file.is_user_space or not file.kernel.allocates_objects:
         return
     size = call.arguments[0].expression
     if not isinstance(size, SizeOf) or not is_object(size, target):

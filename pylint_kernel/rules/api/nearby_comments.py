@@ -13,6 +13,10 @@ BARRIERS = ("mb", "rmb", "wmb", *(f"{prefix}_{suffix}" for prefix in ("smp", "vi
 ARCHITECTURE_BARRIERS = tuple(f"__smp_{suffix}" for suffix in SUFFIXES)
 
 
+#: What looks for races, and tests that it finds them.
+KCSAN = "kernel/kcsan/"
+
+
 @rule("MEMORY_BARRIER", WARNING, "a memory barrier without a comment", on=Calls(BARRIERS))
 def unexplained_barrier(call: Call, file: SourceFile) -> Reports:
     """A memory barrier orders accesses in two places: the comment says which, and where the other one is.
@@ -23,8 +27,10 @@ def unexplained_barrier(call: Call, file: SourceFile) -> Reports:
     Source: Documentation/process/submit-checklist.rst ("All memory barriers ... need a comment in the source code");
     Documentation/memory-barriers.txt.
 
-    Differs from checkpatch: the definition of a barrier is no use of it.
+    Differs from checkpatch: the definition of a barrier is no use of it, and the tests of KCSAN order nothing.
     """
+    if file.path.startswith(KCSAN):
+        return
     macro = syntax(file).macro_at(call.start)
     if macro is not None and macro.name in (*BARRIERS, *ARCHITECTURE_BARRIERS):
         return
@@ -47,8 +53,10 @@ def unexplained_race(call: Call, file: SourceFile) -> Reports:
     """``data_race()`` marks an access that races on purpose: a comment says why that does no harm.
 
     Source: tools/memory-model/Documentation/access-marking.txt ("It is important to comment marked accesses").
+
+    Differs from checkpatch: the tests of KCSAN race because they are to.
     """
-    if not has_nearby_comment(file, call.row):
+    if not file.path.startswith(KCSAN) and not has_nearby_comment(file, call.row):
         yield call.keyword, "data_race() needs a comment that says why the race does no harm"
 
 

@@ -278,12 +278,12 @@ def repeated_word(_: SourceFile, file: SourceFile) -> Reports:
     Looked at are comments and strings, in other files than C the whole text. Exempt are ``long``, ``struct``,
     ``union`` and ``enum``, what may be a hexadecimal number, lines with a file's mode as ``ls`` prints it, columns of
     tables, items of a list, and the description of a documented parameter (``@param size Size of...``). A word that
-    repeats in good English (``had had``) is reported, too. The fix drops the second one.
+    repeats in good English (``had had``) is reported, too, save in ``that that is``. The fix drops the second one.
 
     Source: Documentation/process/submitting-patches.rst, "Style-check your changes".
 
-    Differs from checkpatch: code is no prose, and neither are tables; nor is the text of a patch that is kept in the
-    tree.
+    Differs from checkpatch: code is no prose, nor are assembler's instructions and tables; nor is the text of a patch
+    that is kept in the tree.
     """
     if file.is_patch:
         return
@@ -294,9 +294,13 @@ def repeated_word(_: SourceFile, file: SourceFile) -> Reports:
                 yield Span(*match.span(3)), f"the word '{match[3]}' is repeated", drop_second(match, 0, level)
 
 
+#: What the second "that" of a sentence is the subject of.
+VERB = Pattern(r" (?:is|was|will|would|can|could|does|did|has|had|may|might|must|should|means|makes|works)\b")
+
+
 def prose(file: SourceFile) -> Iterator[Span]:
-    """What of a file is text: comments and strings, in other files than C everything."""
-    if file.kind not in LAYOUT_KINDS:
+    """What of a file is text: comments and strings, in other files than code everything."""
+    if file.kind not in LAYOUT_KINDS and file.kind is not Kind.ASM:
         yield from windows.of(file)
         return
     yield from file.tokens.comments
@@ -337,6 +341,8 @@ def is_repeated(match: re.Match[str], start: int) -> bool:
     if match[2] != " ":
         table = COLUMN.fullmatch(text, line, at) is not None
         return match[1] == match[3] and GOES_ON.match(text, end) is not None and not table
+    if word == "that" and VERB.match(text, end):
+        return False
     newline = text.find("\n", second, second + NEARBY)
     if MODE_STRING.search(text, line, second + NEARBY if newline < 0 else newline) or PARAMETER.fullmatch(
         text, line, at

@@ -15,6 +15,7 @@ from pylint_kernel.language.syntax import (
     Designated,
     Enumerator,
     Function,
+    If,
     Member,
     Name,
     Parenthesised,
@@ -38,9 +39,10 @@ def enosys(word: Token, file: SourceFile) -> Reports:
 
     Source: Documentation/dev-tools/checkpatch.rst, "ENOSYS"; include/uapi/asm-generic/errno.h.
 
-    Differs from checkpatch: comparisons, ``case`` and the definition of the number are no use of it.
+    Differs from checkpatch: comparisons, ``case`` and the definition of the number are no use of it; what looks at the
+    number of a system call may say that there is none.
     """
-    if file.is_user_space or is_asked_for(word, file):
+    if file.is_user_space or is_asked_for(word, file) or is_beyond_last(word):
         return
     function = syntax(file).enclosing_function(word.start)
     if function is None or not SYSTEM_CALL.match(file.text, function.start):
@@ -48,6 +50,13 @@ def enosys(word: Token, file: SourceFile) -> Reports:
 
 
 SYSTEM_CALL = Pattern(r"(?:static[ \t]+|asmlinkage[ \t]+|long[ \t]+|int[ \t]+)*(?:\w*SYSCALL\w*\(|(?:__)?k?sys_\w+\()")
+
+
+def is_beyond_last(word: Token) -> bool:
+    """Whether a condition around a word compares something with the number of system calls."""
+    view = syntax(word.file).at(word.start)
+    branch = view.enclosing(If) if view else None
+    return branch is not None and branch.condition is not None and "NR_syscalls" in branch.condition.words
 
 
 def is_asked_for(word: Token, file: SourceFile) -> bool:

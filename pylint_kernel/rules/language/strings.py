@@ -182,11 +182,14 @@ def names_function(word: re.Match[str], file: SourceFile) -> bool:
         return False
     if not ORDINARY.fullmatch(word[0]) or CALLED.match(text, word.end()):
         return True
-    is_prefix = PREFIX.fullmatch(text, 0, word.start()) is not None and text.startswith(":", word.end())
+    is_prefix = PREFIX.fullmatch(text, 0, word.start()) is not None and COLON.match(text, word.end()) is not None
     # A program is called as its messages say, and "usage:" is for the user.
-    return is_prefix and not file.is_user_space
+    is_of_program = word[0] in FOR_USERS or file.path.rpartition("/")[2].startswith(word[0])
+    return is_prefix and not (file.is_user_space and is_of_program)
 
 
+COLON = Pattern(r" ?:")
+FOR_USERS = frozenset({"usage", "main", "help", "error", "warning", "info", "debug", "die", "fail"})
 #: What reads like a word of the language.
 ORDINARY = Pattern(r"[a-z]+")
 #: What makes a call of a word; "file(s)" is none.

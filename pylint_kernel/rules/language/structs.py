@@ -44,11 +44,17 @@ def flexible_array(record: Record, file: SourceFile) -> Reports:
     Source: Documentation/process/deprecated.rst, "Zero-length and one-element arrays".
 
     Differs from checkpatch: comments and blank lines after the member, other attributes than ``__packed``, typedefs,
-    and structs written on one line do not hide the array.
+    and structs written on one line do not hide the array. It is not at the end where other members follow the
+    struct without a name that it is in.
     """
     array = last_array(record)
     size = array.dimensions[0] if array else None
-    if not (array and array.name and size and record.close) or size.text not in ("0", "1") or names_object(record):
+    if (
+        not (array and array.name and size and record.close)
+        or size.text not in ("0", "1")
+        or names_object(record)
+        or goes_on(record)
+    ):
         return
     fix = None
     if size.text == "0" and record.keyword.text == "struct" and len(record.members) > 1:
@@ -64,6 +70,16 @@ def last_array(record: Record) -> Declarator | None:
     if not last or not record.close or len(last.declarators) != 1 or not last.declarators[0].is_array:
         return None
     return None if record.file.has_directive(last.end, record.close.start) else last.declarators[0]
+
+
+def goes_on(record: Record) -> bool:
+    """Whether members follow a struct or union without a name in the struct that it is a part of."""
+    field = record.parent
+    around = field.enclosing(Record) if isinstance(field, Field) else None
+    if around is None:
+        return False
+    last = around.keyword.text == "union" or around.members[-1:] == [field]
+    return not last or goes_on(around)
 
 
 def names_object(record: Record) -> bool:

@@ -245,9 +245,11 @@ def volatile(word: Token, file: SourceFile) -> Reports:
 
     Use locks, ``READ_ONCE()``/``WRITE_ONCE()``, barriers or the I/O accessors. ``asm volatile`` is exempt, and so are
     ``volatile sig_atomic_t``, which C wants for what a signal handler sets, and programs (``tools/``, ``scripts/``,
-    what includes the C library).
+    what includes the C library). Exempt are also pointers to registers, ``volatile void __iomem *``, which accessors
+    take.
 
-    Source: Documentation/process/volatile-considered-harmful.rst; C11 7.14.1.1 on signal handlers.
+    Source: Documentation/process/volatile-considered-harmful.rst ("accessor functions might use volatile"); C11
+    7.14.1.1 on signal handlers.
 
     Differs from checkpatch: the words of an ``asm`` may stand in any order and on several lines; ``asm_inline`` is one;
     checkpatch does not tell programs from the kernel.
@@ -259,8 +261,19 @@ def volatile(word: Token, file: SourceFile) -> Reports:
         and view.type is not None
         and view.type.text in SET_BY_SIGNALS
     )
-    if not (file.is_user_space or is_set_by_signals or isinstance(view, Assembler)):
+    if not (file.is_user_space or is_set_by_signals or isinstance(view, Assembler) or is_of_accessor(word)):
         yield word, "volatile is usually wrong: use locks, barriers or READ_ONCE()/WRITE_ONCE()"
+
+
+def is_of_accessor(word: Token) -> bool:
+    """Whether a word belongs to the type of a pointer to registers: ``__iomem`` stands before the same star."""
+    for step in (word.next, word.previous):
+        forward = step == word.next
+        while step is not None and (step.text.isidentifier() or step.text == "__iomem"):
+            if step.text == "__iomem":
+                return True
+            step = step.next if forward else step.previous
+    return False
 
 
 @rule("USE_SPINLOCK_T", WARNING, "struct spinlock instead of spinlock_t", on=Spelled(("spinlock",)))

@@ -7,9 +7,9 @@ import re
 from pylint_kernel.checking.rule import Code, File, Reports, Text, rule
 from pylint_kernel.classify import LAYOUT_KINDS
 from pylint_kernel.language import dialect
-from pylint_kernel.language.idioms import after_spaces, in_literal, string_around
+from pylint_kernel.language.idioms import after_spaces, in_literal, is_name_of_macro, string_around
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Member, Token, View, stem, syntax
+from pylint_kernel.language.syntax import InitialiserList, Member, Token, View, stem, syntax
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.lazy import LineStart, Pattern
@@ -26,12 +26,13 @@ def open_ended_line(match: re.Match[str], file: SourceFile) -> Reports:
 
     Differs from checkpatch: parentheses that work like braces are exempt. These are the ones of a trace event, of its
     sections and their tables (every event in include/trace/events/ is written so; the code that a section holds is not
-    exempt), and of macros outside of functions, the closing parenthesis of which has a line of its own.
+    exempt), and of macros outside of functions, the closing parenthesis of which has a line of its own; and the ones of
+    macros that list the values of a table outside of functions.
     """
     if file.text[match.start() + 1 : match.end()].strip(" \t\n"):
         return
     opening = Token(file, file.position_at(match.start()))
-    if not is_of_trace_event(opening) and not is_block(opening):
+    if not (is_of_trace_event(opening) or is_block(opening) or lists_values(opening)):
         yield opening, f"line ends with '{opening.text}'"
 
 
@@ -46,6 +47,20 @@ def is_block(opening: Token) -> bool:
         return False
     function = tree.enclosing_function(opening.start)
     return function is None or function.body is None or opening.start < function.body.start
+
+
+def lists_values(opening: Token) -> bool:
+    """Whether a parenthesis is that of a macro in capitals among the values of a table outside of functions."""
+    name = opening.previous
+    if opening.text != "(" or name is None or not is_name_of_macro(name.text):
+        return False
+    around = name.bracket
+    while around is not None and around.text == "(":
+        around = around.bracket
+    table = syntax(opening.file).at(around.start) if around else None
+    if table is None or syntax(opening.file).enclosing_function(opening.start) is not None:
+        return False
+    return isinstance(table, InitialiserList) or table.enclosing(InitialiserList) is not None
 
 
 def is_of_trace_event(opening: Token) -> bool:

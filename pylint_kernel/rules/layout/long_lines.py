@@ -84,6 +84,8 @@ def long_string(_: SourceFile, file: SourceFile) -> Reports:
     strings can start on a line of their own. Shown only where LONG_LINE is shown too.
 
     Source: Documentation/process/coding-style.rst, section 2 ("Breaking long lines and strings").
+
+    Differs from checkpatch: programs have messages, too, printed with ``printf()`` and the like.
     """
     yield from reports(file, "LONG_LINE_STRING", "string")
 
@@ -148,9 +150,14 @@ def judge(file: SourceFile, row: int, limit: int) -> str | None:
     return "LONG_LINE"
 
 
+#: What prints in a program.
+PRINTS = Pattern(r"[fd]?printf|puts|perror|(?:err|warn)x?|ksft_\w+|SKIP|TH_LOG")
+
+
 def is_exempt_string(file: SourceFile, text: str, code: str, limit: int) -> bool:
     """Whether a line (raw and masked) is a string that must stay in one piece."""
     if ONLY_STRING.match(code) or DEFINE_STRING.match(code):
         return True
     log = LOG_STRING.match(code)
-    return log is not None and is_log_function(log[1]) and file.width(text[: log.start(2)]) <= limit
+    prints = log is not None and (is_log_function(log[1]) or (file.is_user_space and PRINTS.fullmatch(log[1])))
+    return log is not None and bool(prints) and file.width(text[: log.start(2)]) <= limit

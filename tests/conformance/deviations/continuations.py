@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from pylint_kernel.language.syntax import Token
+from pylint_kernel.rules.layout.continuations import lists_values
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 from tests.conformance.deviations.layout import text
+from tests.conformance.deviations.statements import positions
 
 
 @deviation(
@@ -84,3 +86,9 @@ def operator_alone(case: Case) -> bool:
 @deviation("MULTILINE_DEREFERENCE", side=EXTRA, reason="checkpatch knows members of names only")
 def member_of_call(case: Case) -> bool:
     return case.file.code_line(case.row - 1).rstrip().endswith((")->", ")."))
+
+
+@deviation("OPEN_ENDED_LINE", side=MISS, reason="the parentheses of a macro that lists values work like braces")
+def listed_values(case: Case) -> bool:
+    row = [Token(case.file, position) for position in positions(case, "(")]
+    return bool(row) and lists_values(row[-1])

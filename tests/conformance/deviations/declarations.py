@@ -16,7 +16,7 @@ from pylint_kernel.language.syntax import (
 )
 from pylint_kernel.rules.api import modules
 from pylint_kernel.rules.language import types
-from pylint_kernel.rules.language.structs import is_changed, is_part
+from pylint_kernel.rules.language.structs import goes_on, is_changed, is_part
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
@@ -441,3 +441,10 @@ def part_or_changed(case: Case) -> bool:
     around = (syntax(case.file).at(token.start) for token in tokens_of(case, "struct"))
     declared = (record.parent for record in around if isinstance(record, Record))
     return any(isinstance(one, Declaring) and (is_part(one) or is_changed(one)) for one in declared)
+
+
+@deviation("FLEXIBLE_ARRAY", side=MISS, reason="members follow the struct without a name that the array is in")
+def inner_struct(case: Case) -> bool:
+    closing = tokens_of(case, "}")
+    records = (syntax(case.file).at(token.start) for token in closing)
+    return any(isinstance(one, Record) and goes_on(one) for one in records)

@@ -6,6 +6,7 @@ import re
 
 from pylint_kernel.language.idioms import string_around
 from pylint_kernel.language.syntax import Token, token_at
+from pylint_kernel.rules.layout.long_lines import PRINTS
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 NUMBERED_BYTE = re.compile(r'\\(?:[0-7]{1,3}|x[0-9A-Fa-f]+)"')
@@ -180,3 +181,9 @@ def strings_on(case: Case) -> list[Token]:
     start, end = case.file.line_bounds(case.row)
     found = {string_around(case.file, offset) for offset in range(start, end)}
     return [Token(case.file, position) for position in found if position is not None]
+
+
+@deviation("LONG_LINE_STRING", "LONG_LINE", side=MISS, reason="programs have messages, too")
+def message_of_program(case: Case) -> bool:
+    call = re.match(r"\s*(\w+)\(", text_of(case))
+    return case.file.is_user_space and call is not None and PRINTS.fullmatch(call[1]) is not None

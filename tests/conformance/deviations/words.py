@@ -16,11 +16,12 @@ from pylint_kernel.language.syntax import (
     syntax,
 )
 from pylint_kernel.rules.api.deprecated import reads_on
+from pylint_kernel.rules.files.spelling import VERB
 from pylint_kernel.rules.language.comparisons import CONSTANT_MACRO
-from pylint_kernel.rules.language.constants import is_asked_for, is_constant, limits
+from pylint_kernel.rules.language.constants import is_asked_for, is_beyond_last, is_constant, limits
 from pylint_kernel.rules.language.includes import needed_by, wraps_asm
 from pylint_kernel.rules.language.qualifiers import holds_constants, is_for_others, is_written
-from pylint_kernel.rules.language.types import is_standard
+from pylint_kernel.rules.language.types import is_of_accessor, is_standard
 from tests.conformance.deviation import MISS, Case, deviation
 from tests.conformance.deviations.statements import code, positions, views
 
@@ -189,3 +190,29 @@ def under_condition(case: Case) -> bool:
 def needs_this(case: Case) -> bool:
     root, found = case.file.kernel.root, re.search(r"<asm/([\w.-]+)>", case.file.line_text(case.row))
     return root is not None and found is not None and case.file.path in needed_by(root, f"include/linux/{found[1]}")
+
+
+@deviation("MEMORY_BARRIER", "DATA_RACE", side=MISS, reason="the tests of KCSAN race, and order nothing")
+def test_of_races(case: Case) -> bool:
+    return case.file.path.startswith("kernel/kcsan/")
+
+
+@deviation("ENOSYS", side=MISS, reason="what looks at the number of a system call may say that there is none")
+def beyond_last(case: Case) -> bool:
+    return any(map(is_beyond_last, spelled(case, "ENOSYS")))
+
+
+@deviation("VOLATILE", side=MISS, reason="accessors take pointers to registers")
+def of_accessor(case: Case) -> bool:
+    return any(map(is_of_accessor, spelled(case, "volatile")))
+
+
+@deviation("REPEATED_WORD", side=MISS, reason="a sentence may have 'that that is'")
+def subject(case: Case) -> bool:
+    line = case.file.line_text(case.row)
+    return any(VERB.match(line, twice.end()) for twice in re.finditer(r"\bthat that\b", line))
+
+
+@deviation("ALLOC_WITH_SIZEOF", side=MISS, reason="the tree has no kmalloc_obj()")
+def older_tree(case: Case) -> bool:
+    return not case.file.kernel.allocates_objects
