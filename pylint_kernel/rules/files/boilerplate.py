@@ -57,16 +57,22 @@ def own_name(_: SourceFile, file: SourceFile) -> Reports:
 
     Source: the practice throughout the tree; Documentation/process/coding-style.rst, section 8 (comments tell what the
     code does not).
+
+    Differs from checkpatch: an example of how the file is included has its name.
     """
     path, text = file.path, file.text
     # Standard input has no name.
     at = text.find(path) if path != "-" else -1
     while at >= 0:
         end = at + len(path)
-        if not is_word(text[at - 1 : at]) and not is_word(text[end : end + 1]):
+        is_example = INCLUDE.search(text, text.rfind("\n", 0, at) + 1, at) is not None
+        if not (is_example or is_word(text[at - 1 : at]) or is_word(text[end : end + 1])):
             yield Span(at, end), "a file need not contain its own name"
             end = file.line_end(at)
         at = text.find(path, end)
+
+
+INCLUDE = Pattern(r"[#/]include[/\w]*[ \t]")
 
 
 def is_word(character: str) -> bool:

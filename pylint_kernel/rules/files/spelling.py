@@ -276,9 +276,10 @@ def repeated_word(_: SourceFile, file: SourceFile) -> Reports:
     """The same word stands twice in a row, with one space between or over the end of a comment's line.
 
     Looked at are comments and strings, in other files than C the whole text. Exempt are ``long``, ``struct``,
-    ``union`` and ``enum``, what may be a hexadecimal number, lines with a file's mode as ``ls`` prints it, columns of
-    tables, items of a list, and the description of a documented parameter (``@param size Size of...``). A word that
-    repeats in good English (``had had``) is reported, too, save in ``that that is``. The fix drops the second one.
+    ``union`` and ``enum``, what may be a hexadecimal number, bits of a pattern (``xxxx``), lines with a file's mode as
+    ``ls`` prints it, columns of tables, items of a list, a name before its mail address, and the description of a
+    documented parameter (``@param size Size of...``). A word that repeats in good English (``had had``) is reported,
+    too, save in ``that that is``. The fix drops the second one.
 
     Source: Documentation/process/submitting-patches.rst, "Style-check your changes".
 
@@ -334,7 +335,9 @@ def is_repeated(match: re.Match[str], start: int) -> bool:
     at, second, end = match.start(1), match.start(3), match.end(3)
     if word in NOT_TWICE or (word not in WORDS_OF_HEX_DIGITS and HEXADECIMAL.issuperset(word)):
         return False
-    if not WORD.fullmatch(match[1]) or not WORD.fullmatch(match[3]):
+    if not WORD.fullmatch(match[1]) or not WORD.fullmatch(match[3]) or len(set(word)) == 1:
+        return False
+    if JOINS.match(text, end):
         return False
     near = max(at - NEARBY, start)
     line = max(text.rfind("\n", near, at) + 1, near)

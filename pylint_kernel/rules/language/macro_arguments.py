@@ -110,7 +110,8 @@ def argument_reuse(macro: Macro, file: SourceFile) -> Reports:
 def defines(macro: Macro) -> bool:
     """Whether a macro is used outside of functions, defines one, initialises, or is a list of rows."""
     return (
-        macro.is_rows
+        macro.name.startswith(("DEFINE_", "DECLARE_"))
+        or macro.is_rows
         or macro.is_initialiser
         or any(isinstance(part, Function) for part in macro.content)
         or macro.is_used_at_file_scope

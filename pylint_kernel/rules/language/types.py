@@ -239,6 +239,9 @@ def kernel_name(name: str) -> str:
     return sign + "".join(filter(str.isdigit, name))
 
 
+TEST_OF_SANITIZER = Pattern(r"(?:mm/k[a-z]+san|kernel/kcsan)/.*test\w*\.c")
+
+
 @rule("VOLATILE", WARNING, "volatile", on=Spelled(("volatile",)))
 def volatile(word: Token, file: SourceFile) -> Reports:
     """``volatile`` on data is almost always a bug: it orders nothing and only hides a missing lock or barrier.
@@ -252,8 +255,11 @@ def volatile(word: Token, file: SourceFile) -> Reports:
     7.14.1.1 on signal handlers.
 
     Differs from checkpatch: the words of an ``asm`` may stand in any order and on several lines; ``asm_inline`` is one;
-    checkpatch does not tell programs from the kernel.
+    checkpatch does not tell programs from the kernel. The tests of the sanitizers keep the compiler from removing what
+    they do wrong.
     """
+    if TEST_OF_SANITIZER.fullmatch(file.path):
+        return
     view = syntax(file).at(word.start)
     is_set_by_signals = (
         isinstance(view, Specified)

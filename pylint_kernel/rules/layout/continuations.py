@@ -84,9 +84,13 @@ def logical_first(match: re.Match[str], file: SourceFile) -> Reports:
     Source: the practice of most subsystems (the netdev maintainers ask for it); binary operators are described in
     Documentation/process/coding-style.rst, section 3.1.
 
-    Differs from checkpatch: GNU's address of a label (``&&label``) is no operator between two conditions.
+    Differs from checkpatch: GNU's address of a label (``&&label``) is no operator between two conditions, and after an
+    ``#ifdef`` there is no line before to end with it.
     """
-    if role(file, file.position_at(match.start(1))) is Role.BINARY:
+    row = file.row(match.start(1))
+    above = file.directive_at(file.line_bounds(row - 1).start) if row else None
+    below_condition = above is not None and above.span.end <= match.start(1)
+    if not below_condition and role(file, file.position_at(match.start(1))) is Role.BINARY:
         yield from operator_first(file, match)
 
 

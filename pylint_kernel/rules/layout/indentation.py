@@ -143,9 +143,9 @@ def indented_label(label: Label, file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 7 ("Centralized exiting of functions").
 
     Differs from checkpatch: it does not see a label with a space before the colon, and takes ``name:`` in other
-    places, such as old GNU initialisers, for one.
+    places, such as old GNU initialisers, for one. The lines of a macro are indented by a tab, its labels with them.
     """
     name = label.name
-    if name.opens_line and name.column > 1:
+    if name.opens_line and name.column > (file.limits.tab_size if label.in_macro else 1):
         fix = replace("move it to the start of the line", file.line_start(name.start), name.start, "")
         yield name, "a label is indented", fix

@@ -14,7 +14,7 @@ from pylint_kernel.rules.layout.line_breaks import broken
 # All of these look at a line of masked code: the content of a string is X there.
 LITERAL = r'"[X\t]*"'
 STRING_AT_END = Pattern(rf"(?:{LITERAL})(?:[ \t]*\\|,|[ \t]*\)[ \t]*;)?[ \t]*$")
-ONLY_STRING = Pattern(rf"[ \t]*L?{LITERAL}[ \t]*(?:,|\)[ \t]*;)?$")
+ONLY_STRING = Pattern(rf"[ \t]*L?{LITERAL}[ \t]*(?:,|\)[ \t]*;)?(?:[ \t]*\\)?$")
 DEFINE_STRING = Pattern(rf"[ \t]*#[ \t]*define[ \t]+\w+[ \t]+L?{LITERAL}$")
 LOG_STRING = Pattern(rf'[ \t]*(\w+)[ \t]*\([^"]*({LITERAL})[ \t]*(?:,|\)[ \t]*;)?$')
 UNBREAKABLE = Pattern(r"EFI_GUID[ \t]*\(|^[ \t]*(?:static[ \t]+)?(?:__)?DEFINE_PER_CPU\w*[ \t]*\(")

@@ -92,3 +92,14 @@ def member_of_call(case: Case) -> bool:
 def listed_values(case: Case) -> bool:
     row = [Token(case.file, position) for position in positions(case, "(")]
     return bool(row) and lists_values(row[-1])
+
+
+@deviation("LOGICAL_CONTINUATIONS", side=MISS, reason="below a directive there is no line to end with the operator")
+def below_directive(case: Case) -> bool:
+    return case.row > 0 and case.file.line_text(case.row - 1).lstrip().startswith("#")
+
+
+@deviation("INDENTED_LABEL", side=MISS, reason="the lines of a macro are indented, its labels with them")
+def label_of_macro(case: Case) -> bool:
+    directive = case.file.directive_at(case.file.line_bounds(case.row).start)
+    return directive is not None and text(case).startswith("\t") and not text(case).startswith("\t\t")

@@ -381,3 +381,9 @@ def not_computed(case: Case) -> bool:
 @deviation("MACRO_WITH_FLOW_CONTROL", side=MISS, reason="a row of a switch: its flow ends as expected")
 def row_of_switch(case: Case) -> bool:
     return words_at(case)[:1] in (["case"], ["default"])
+
+
+@deviation("MACRO_ARG_REUSE", side=MISS, reason="what is called DEFINE_ or DECLARE_ is used outside of functions")
+def called_define(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and macro.name.startswith(("DEFINE_", "DECLARE_"))

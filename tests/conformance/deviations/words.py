@@ -21,7 +21,7 @@ from pylint_kernel.rules.language.comparisons import CONSTANT_MACRO
 from pylint_kernel.rules.language.constants import is_asked_for, is_beyond_last, is_constant, limits
 from pylint_kernel.rules.language.includes import needed_by, wraps_asm
 from pylint_kernel.rules.language.qualifiers import holds_constants, is_for_others, is_written
-from pylint_kernel.rules.language.types import is_of_accessor, is_standard
+from pylint_kernel.rules.language.types import TEST_OF_SANITIZER, is_of_accessor, is_standard
 from tests.conformance.deviation import MISS, Case, deviation
 from tests.conformance.deviations.statements import code, positions, views
 
@@ -216,3 +216,20 @@ def subject(case: Case) -> bool:
 @deviation("ALLOC_WITH_SIZEOF", side=MISS, reason="the tree has no kmalloc_obj()")
 def older_tree(case: Case) -> bool:
     return not case.file.kernel.allocates_objects
+
+
+@deviation("VOLATILE", side=MISS, reason="the tests of sanitizers keep the compiler from removing what they do wrong")
+def test_of_sanitizer(case: Case) -> bool:
+    return TEST_OF_SANITIZER.fullmatch(case.file.path) is not None
+
+
+@deviation("REPEATED_WORD", side=MISS, reason="bits of a pattern, or a name before its mail address")
+def no_words(case: Case) -> bool:
+    return (
+        re.search(r"\b([a-z])\1+ \1{2,}\b|\b(\w+) \2[.\w]*@", case.file.line_text(case.row), re.IGNORECASE) is not None
+    )
+
+
+@deviation("EMBEDDED_FILENAME", side=MISS, reason="an example of how the file is included has its name")
+def how_included(case: Case) -> bool:
+    return "include" in case.file.line_text(case.row)
