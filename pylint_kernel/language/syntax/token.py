@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: What begins an ``asm`` statement, and the words that may follow.
 ASM = frozenset({"asm", "__asm__", "__asm", "asm_inline"})
+#: So many brackets around a string in an ``asm``, those of macros, are looked at.
+DEEPEST = 8
 ASM_QUALIFIERS = frozenset({"volatile", "__volatile__", "__volatile", "goto", "inline", "__inline__", "__inline"})
 
 
@@ -85,8 +87,10 @@ class Token:
     def in_assembler(self) -> bool:
         """Whether it stands between the parentheses of an ``asm``, as its template does."""
         opener = self.bracket
-        while opener is not None:
-            before = opener.previous
+        for _ in range(DEEPEST):
+            before = opener.previous if opener else None
+            if opener is None:
+                return False
             while before is not None and before.text in ASM_QUALIFIERS:
                 before = before.previous
             if before is not None and before.text in ASM:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from pylint_kernel.checking.rule import Calls, Code, Reports, rule
 from pylint_kernel.language.source import SourceFile
@@ -164,6 +165,10 @@ def conversion(call: Call, file: SourceFile) -> Reports:
         yield call.keyword, f"{call.name}() ignores what it cannot convert: use {better}()"
 
 
+#: So many uses of the end of a number, after the conversion, are looked at.
+USES = 20
+
+
 def reads_on(call: Call) -> bool:
     """Whether what follows the number is looked at after a conversion, and may be more than the end of the string."""
     if len(call.arguments) < 2:
@@ -175,11 +180,14 @@ def reads_on(call: Call) -> bool:
     function = call.enclosing(Function)
     if end[-1] in call.arguments[0].words:
         return True
-    positions = call.file.tokens.index.get(end[-1], ())
-    views = (syntax(call.file).at(Token(call.file, position).start) for position in positions)
-    return function is not None and any(
-        function.start <= view.start < function.end and goes_on(view) for view in views if isinstance(view, Name)
-    )
+    if function is None:
+        return False
+    file = call.file
+    positions = file.tokens.index.get(end[-1], [])
+    first = bisect_left(positions, call.keyword.position)
+    last = bisect_left(positions, file.position_at(function.end))
+    views = (syntax(file).at(Token(file, position).start) for position in positions[first : min(last, first + USES)])
+    return any(goes_on(view) for view in views if isinstance(view, Name))
 
 
 def goes_on(end: View) -> bool:

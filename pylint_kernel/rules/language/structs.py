@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from pylint_kernel.checking.rule import Reports, rule
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
@@ -72,14 +74,21 @@ def last_array(record: Record) -> Declarator | None:
     return None if record.file.has_directive(last.end, record.close.start) else last.declarators[0]
 
 
+#: So many structs around another one are looked at.
+DEEPEST = 8
+
+
 def goes_on(record: Record) -> bool:
     """Whether members follow a struct or union without a name in the struct that it is a part of."""
-    field = record.parent
-    around = field.enclosing(Record) if isinstance(field, Field) else None
-    if around is None:
-        return False
-    last = around.keyword.text == "union" or around.members[-1:] == [field]
-    return not last or goes_on(around)
+    for _ in range(DEEPEST):
+        field = record.parent
+        around = field.enclosing(Record) if isinstance(field, Field) else None
+        if around is None:
+            return False
+        if around.keyword.text != "union" and around.members[-1:] != [field]:
+            return True
+        record = around
+    return False
 
 
 def names_object(record: Record) -> bool:
@@ -125,12 +134,23 @@ def is_changed(around: Declaring) -> bool:
     function = around.enclosing(Function)
     file = around.file
     for one in around.declarators:
-        uses = file.tokens.index[one.name.text] if one.name else ()
+        uses = near(file, one.name, function) if one.name else []
         views = (syntax(file).at(Token(file, position).start) for position in uses)
-        inside = (view for view in views if view and (not function or function.start <= view.start < function.end))
-        if any(isinstance(view, Name) and is_written_through(view) for view in inside):
+        if any(isinstance(view, Name) and is_written_through(view) for view in views):
             return True
     return False
+
+
+#: So many uses of a name are looked at; who fills a struct does it early.
+USES = 100
+
+
+def near(file: SourceFile, name: Token, function: Function | None) -> list[int]:
+    """The positions of some uses of a name in the function that it is known in, or in the file behind it."""
+    positions = file.tokens.index[name.text]
+    first = bisect_right(positions, name.position)
+    last = bisect_left(positions, file.position_at(function.end)) if function else len(positions)
+    return list(positions[first : min(last, first + USES)])
 
 
 def is_written_through(use: View) -> bool:

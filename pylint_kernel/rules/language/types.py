@@ -271,11 +271,17 @@ def volatile(word: Token, file: SourceFile) -> Reports:
         yield word, "volatile is usually wrong: use locks, barriers or READ_ONCE()/WRITE_ONCE()"
 
 
+#: So many words of a type are looked at.
+LONGEST_TYPE = 8
+
+
 def is_of_accessor(word: Token) -> bool:
     """Whether a word belongs to the type of a pointer to registers: ``__iomem`` stands before the same star."""
     for step in (word.next, word.previous):
         forward = step == word.next
-        while step is not None and (step.text.isidentifier() or step.text == "__iomem"):
+        for _ in range(LONGEST_TYPE):
+            if step is None or not step.text.isidentifier():
+                break
             if step.text == "__iomem":
                 return True
             step = step.next if forward else step.previous
