@@ -141,6 +141,10 @@ def nr_cpus(word: Token, file: SourceFile) -> Reports:
 
 def is_bound(word: Token, view: View) -> bool:
     """Whether a word, of which ``view`` is made, is (part of) the size of a declared array."""
+    opener = word.bracket
+    macro = opener.previous if opener and opener.text == "(" else None
+    if macro is not None and DECLARING.fullmatch(macro.text):
+        return True
     declaration = view if isinstance(view, Declaring) else view.enclosing(Declaring)
     sizes = [size for one in declaration.declarators for size in one.dimensions] if declaration else []
     return any(size is not None and size.start <= word.start < size.end for size in sizes)

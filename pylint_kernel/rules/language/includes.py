@@ -42,8 +42,10 @@ def uapi_include(match: re.Match[str], file: SourceFile) -> Reports:
     """Headers for user space are installed without ``uapi/`` in their path: a header among them must not use it.
 
     Source: Documentation/kbuild/headers_install.rst.
+
+    Differs from checkpatch: the copies that ``tools/`` has are not installed.
     """
-    if "include/uapi/" in file.path and is_directive(match, file):
+    if "include/uapi/" in file.path and not file.path.startswith("tools/") and is_directive(match, file):
         yield match.span(1), "user space has no uapi/: leave it out"
 
 

@@ -62,19 +62,25 @@ def split_pair(match: re.Match[str], file: SourceFile) -> tuple[Token, Token] | 
     return first, second
 
 
+ZERO_BYTE = r"\0"
+
+
 @rule("STRING_FRAGMENTS", WARNING, "strings in a row that could be one", on=Code(Pattern(r'"(?=[ \t]*")'), having='"'))
 def string_fragments(match: re.Match[str], file: SourceFile) -> Reports:
     """Strings side by side on one line are one string to the compiler, and easier to read and find as one.
 
     Source: the practice of splitting strings only where a line has to end (coding-style.rst, section 2).
 
-    Differs from checkpatch: a string that ends in a byte given by its number may need to end there.
+    Differs from checkpatch: a string that ends in a byte given by its number may need to end there, and a string with
+    zero bytes is a table, whose columns may stand apart.
     """
     first = token_at(file, match.start())
     second = first.next if first else None
     if first is None or second is None or first.end != match.end() or not (first.is_string and second.is_string):
         return
     if file.text[first.end : second.start].strip(" \t") or NUMBERED_BYTE.search(first.text[:-1]):
+        return
+    if ZERO_BYTE in second.text:
         return
     fix = replace("join the strings", match.start(), second.start + 1, "", UNSAFE)
     yield second, "strings in a row, write them as one", fix

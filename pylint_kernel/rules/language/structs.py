@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 
 from pylint_kernel.checking.rule import Reports, rule
@@ -34,6 +35,9 @@ from pylint_kernel.language.syntax import (
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, replace
 
+#: What is there for the size alone.
+FILLER = Pattern(r"_*(?:res(?:v|rvd|erved?)|rsvd?|pad(?:ding)?|unused|spare|filler|dummy)_?\d*", re.IGNORECASE)
+
 
 @rule("FLEXIBLE_ARRAY", ERROR, "[0] or [1] as a flexible array", on=Record)
 def flexible_array(record: Record, file: SourceFile) -> Reports:
@@ -47,7 +51,7 @@ def flexible_array(record: Record, file: SourceFile) -> Reports:
 
     Differs from checkpatch: comments and blank lines after the member, other attributes than ``__packed``, typedefs,
     and structs written on one line do not hide the array. It is not at the end where other members follow the
-    struct without a name that it is in.
+    struct without a name that it is in, and what is called reserved is no array that grows.
     """
     array = last_array(record)
     size = array.dimensions[0] if array else None
@@ -57,6 +61,8 @@ def flexible_array(record: Record, file: SourceFile) -> Reports:
         or names_object(record)
         or goes_on(record)
     ):
+        return
+    if size.text == "1" and FILLER.fullmatch(array.name.text):
         return
     fix = None
     if size.text == "0" and record.keyword.text == "struct" and len(record.members) > 1:

@@ -16,7 +16,7 @@ from pylint_kernel.language.syntax import (
 )
 from pylint_kernel.rules.api import modules
 from pylint_kernel.rules.language import types
-from pylint_kernel.rules.language.structs import goes_on, is_changed, is_part
+from pylint_kernel.rules.language.structs import FILLER, goes_on, is_changed, is_part, last_array
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
@@ -448,3 +448,15 @@ def inner_struct(case: Case) -> bool:
     closing = tokens_of(case, "}")
     records = (syntax(case.file).at(token.start) for token in closing)
     return any(isinstance(one, Record) and goes_on(one) for one in records)
+
+
+@deviation("FLEXIBLE_ARRAY", side=MISS, reason="what is called reserved is no array that grows")
+def filler(case: Case) -> bool:
+    records = (syntax(case.file).at(token.start) for token in tokens_of(case, "}"))
+    arrays = (last_array(one) for one in records if isinstance(one, Record))
+    return any(one and one.name and FILLER.fullmatch(one.name.text) for one in arrays)
+
+
+@deviation("UAPI_INCLUDE", side=MISS, reason="nobody installs the headers of tools/")
+def not_installed(case: Case) -> bool:
+    return case.file.path.startswith("tools/")

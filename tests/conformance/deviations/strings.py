@@ -187,3 +187,8 @@ def strings_on(case: Case) -> list[Token]:
 def message_of_program(case: Case) -> bool:
     call = re.match(r"\s*(\w+)\(", text_of(case))
     return case.file.is_user_space and call is not None and PRINTS.fullmatch(call[1]) is not None
+
+
+@deviation("STRING_FRAGMENTS", side=MISS, reason="a string with zero bytes is a table")
+def table_in_string(case: Case) -> bool:
+    return '\\0"' in text_of(case)
