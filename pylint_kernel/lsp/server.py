@@ -27,7 +27,7 @@ from pylint_kernel.lsp.options import Options
 from pylint_kernel.lsp.protocol import Protocol
 from pylint_kernel.model import Applicability
 
-#: What takes longer to check, in seconds, is checked when there is some quiet.
+#: What takes longer to check, in seconds, waits for some quiet while somebody types faster than that.
 QUICK = 0.1
 #: Of so many documents it is kept what makes the next check quick: some megabytes each.
 KEPT = 8
@@ -79,10 +79,12 @@ class Server(LanguageServer):
     # -- checking
 
     def check(self, document: Document) -> None:
-        """Begin to check a document; what was begun before is given up."""
-        if document.work is not None:
+        """Begin to check a document; what was begun before is given up, and if it would have taken long, it is not
+        begun again before there is some quiet."""
+        delay = 0.0
+        if document.work is not None and not document.work.done():
             document.work.cancel()
-        delay = self.options.debounce / 1000 if document.effort > QUICK else 0
+            delay = self.options.debounce / 1000 if document.effort > QUICK else 0
         document.work = asyncio.get_running_loop().create_task(self.examine(document, delay))
 
     async def examine(self, document: Document, delay: float) -> None:
