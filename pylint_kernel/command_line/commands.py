@@ -171,6 +171,9 @@ FIXES = options(
     option("Fixes", "--fix", is_flag=True, help="Write fixes that leave the meaning as it is, then report the rest."),
     option("Fixes", "--unsafe-fixes", "unsafe", is_flag=True,
            help="With --fix or --diff: also those that could change it. Review them."),
+    option("Fixes", "--verify-with", metavar="CMD",
+           help="With --fix: run CMD on each fixed file, named {}, and take the fixes back if it fails; "
+                "KCHECK_BEFORE is a copy of what the file was."),
     option("Fixes", "--diff", is_flag=True,
            help="Print what --fix would do as a patch for git apply; write nothing."),
 )  # fmt: skip
@@ -210,6 +213,7 @@ OTHER = options(
 @OTHER
 def check(formats: tuple[str, ...], statistics: bool, **choices: Any) -> Request:
     """Check files and changes."""
+    choices["verify_with"] = verifying(choices["verify_with"])
     request = requested(formats=destinations(formats, statistics), **choices)
     asked = request.paths or request.revisions or request.staged or request.new_from is not None
     if not asked and (request.watch or (request.stdin_filename is None and is_terminal())):
@@ -221,6 +225,8 @@ def check(formats: tuple[str, ...], statistics: bool, **choices: Any) -> Request
         raise click.UsageError("--fix writes fixes and --diff prints them: choose one")
     if request.watch and (request.fix or request.diff or request.stdin_filename is not None or "-" in request.paths):
         raise click.UsageError("--watch only looks at files: it goes with neither fixes nor standard input")
+    if request.verify_with and not request.fix:
+        raise click.UsageError("--verify-with needs --fix")
     if request.unsafe and not (request.fix or request.diff):
         raise click.UsageError("--unsafe-fixes needs --fix or --diff")
     return request
@@ -283,6 +289,18 @@ SETTINGS = (
     "kconfig-prefix", "codespell", "codespellfile", "checkpatch-version", "root", "tree", "preset",
     "suppress", "baseline", "suppression-trailer", "require-reason",
 )  # fmt: skip
+
+
+def verifying(command: str | None) -> tuple[str, ...]:
+    """The words of the command that fixed files are verified with."""
+    if command is None:
+        return ()
+    from pylint_kernel.fixes import verify
+
+    try:
+        return tuple(verify.parsed(command))
+    except ValueError as error:
+        raise click.UsageError(f"--verify-with: {error}") from None
 
 
 def levels(pairs: Iterable[str]) -> dict[str, str]:

@@ -193,10 +193,11 @@ class Session:
                 line = fixed.result.file.line_number(refused.span.start)
                 self.say(f"{refused.path}:{line}: {refused.code} is not fixed: {reason}")
             self.left_out += len(fixed.refused)
-            if self.keep(fixed) and fixed.after != fixed.before:
+            kept = self.keep(fixed)
+            if kept and fixed.after != fixed.before:
                 changed = True
                 self.tally.fixed += fixed.applied
-            self.take(fixed.result)
+            self.take(fixed.result if kept else runner.run_target(fixed.target, self.request.settings))
         self.end_patch()
         return changed
 
@@ -268,7 +269,27 @@ class Session:
             diff = unified(relative(target.path), fixed.before, fixed.after, target.first_line)
             self.out.write(painted_diff(diff) if wants_colour(self.request.color, sys.stdout) else diff)
             return True
-        return self.save(target.origin or target.path, fixed.before, fixed.after, part=target.mail is not None)
+        path, is_part = target.origin or target.path, target.mail is not None
+        return self.save(path, fixed.before, fixed.after, part=is_part) and self.verified(path, fixed, is_part)
+
+    def verified(self, path: str, fixed: Rewrite, is_part: bool) -> bool:
+        """Whether the user's command agrees with a fixed file; if not, the fixes are taken back."""
+        if not self.request.verify_with:
+            return True
+        from pylint_kernel.fixes.verify import objection
+
+        reason: str | None = "interrupted"
+        try:
+            reason = objection([*self.request.verify_with], path, fixed.before)
+        except OSError as error:
+            reason = f"{self.request.verify_with[0]}: {error.strerror}"
+            self.troubled = True
+        finally:
+            if reason is not None:
+                self.save(path, fixed.after, fixed.before, part=is_part)
+        if reason is not None:
+            self.say(f"{path}: fixes taken back: {reason}")
+        return reason is None
 
     def save(self, path: str, before: bytes, after: bytes, *, part: bool = False) -> bool:
         """Write a fixed file; whether that went well."""
