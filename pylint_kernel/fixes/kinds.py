@@ -48,12 +48,12 @@ LAYOUT = (
     Kind(("SPACING", "BRACKET_SPACE", "CONCATENATED_STRING"), "fix spaces around operators",
          "Spaces around operators, after commas and after keywords show the structure of a line; others hide it."),
     Kind(("LOGICAL_CONTINUATIONS", "ASSIGNMENT_CONTINUATIONS"), "break lines after operators, not before"),
+    Kind(("PARENTHESIS_ALIGNMENT",), "align with open parentheses"),
     Kind(("LINE_SPACING", "BRACES"), "fix blank lines",
          "A blank line stands after declarations and between functions, none at the edge of a block, and one is "
          "enough."),
     Kind(("LONG_LINE", "LONG_LINE_COMMENT", "LONG_LINE_STRING"), "break long lines",
          "Long lines are hard to read; they are broken where it disturbs least, after commas and operators."),
-    Kind(("PARENTHESIS_ALIGNMENT",), "align with open parentheses"),
 )  # fmt: skip
 #: Fixes that change tokens.
 CODE = (
