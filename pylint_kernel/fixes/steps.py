@@ -16,6 +16,8 @@ from pylint_kernel.model import Applicability, Finding
 
 #: A fix may make another possible; so often the kinds are gone through.
 MAX_ROUNDS = 4
+#: The turn of all kinds at once.
+TOGETHER = Placed(0, Kind(()))
 
 
 class Turn(NamedTuple):
@@ -94,13 +96,18 @@ class Journey:
         for number in range(MAX_ROUNDS):
             self.refused = []
             steps = [step for placed in self.possible(level) if (step := self.step(number, placed, level))]
+            if not steps and len({refusal.finding.code for refusal in self.refused}) > 1:
+                self.look_again()
+                steps = [step for step in [self.step(number, TOGETHER, level)] if step]
             yield from steps
             if not steps:
                 return
-            # What was refused may be possible now.
-            self.findings = runner.run_target(self.target, self.settings).findings
-        if self.possible(level) and (rest := self.step(MAX_ROUNDS, Placed(0, Kind(())), level)):
-            yield rest
+            self.look_again()
+
+    def look_again(self) -> None:
+        """Forget refusals: what was refused may be possible now."""
+        self.refused = []
+        self.findings = runner.run_target(self.target, self.settings).findings
 
     def possible(self, level: Applicability) -> list[Placed]:
         """The kinds of the fixes that are left."""
