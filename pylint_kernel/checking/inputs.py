@@ -169,7 +169,7 @@ class Collector:
 
         kind = classify(path)
         if kind in UNDECIDED and (kind == Kind.MAIL or looks_like_patch(data)):
-            yield from self.patches(path, data, origin=path if on_disk else None, anew=self.request.fix)
+            yield from self.patches(path, data, origin=path if on_disk else None, anew=not self.request.diff)
             return
         try:
             reading.checked_text(data)
@@ -190,7 +190,7 @@ class Collector:
         if self.request.stdin_filename is not None:
             yield from self.content(self.request.stdin_filename, data)
         elif looks_like_patch(data) or not data.strip():
-            yield from self.patches("-", data, anew=self.request.fix)
+            yield from self.patches("-", data, anew=not self.request.diff)
         else:
             yield Problem("standard input", "no patch; if it is a source file, name it with --stdin-filename")
 

@@ -15,7 +15,7 @@ import pytest
 from pylint_kernel.checking import inputs, runner
 from pylint_kernel.checking.inputs import Problem, collect
 from pylint_kernel.checking.request import Request
-from pylint_kernel.checking.runner import Target
+from pylint_kernel.checking.runner import Part, Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind
 from pylint_kernel.patches.patch import Patch
@@ -235,6 +235,7 @@ def test_patch_to_a_file_that_is_there(tree: Worktree) -> None:
         root=str(tree.root),
         patch_lines={1: 5, 2: 6, 3: 7},
         before=file.before,
+        part=Part(0),
     )
     assert lines([file]) == [("d/f.c", 2)]
 
