@@ -9,7 +9,8 @@ from pylint_kernel.model import Severity
 
 #: The sub-commands; ``check`` is meant where none is named.
 COMMANDS = (
-    "check", "series", "fix-commits", "rule", "baseline", "suppress", "config", "checkpatch", "clean", "lsp",
+    "check", "series", "fix-commits", "rule", "baseline", "suppress", "config", "checkpatch", "clean", "completion",
+    "lsp",
 )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ Other commands (kcheck COMMAND --help):
                    under the name checkpatch.pl)
   lsp              serve an editor (needs the extra: pip install 'kcheck[lsp]')
   clean            delete the cache
+  completion SHELL completion of command lines by bash, zsh or fish
 
 \b
 Exit status: 0 nothing found, 1 findings (with --diff: something to change),
@@ -127,7 +128,7 @@ WHERE = options(
            help="Leave out these files and directories: patterns such as *.mod.c, /vendor, src/**/gen_*.h."),
     option("What to check", "--config", metavar="FILE", type=click.Path(exists=True, dir_okay=False),
            help="Take the configuration from FILE [default: kcheck config shows which]."),
-    option("What to check", "--preset", metavar="NAME",
+    option("What to check", "--preset", metavar="PRESET",
            help="Whose habits hold: u-boot, zephyr, qemu …; none for the kernel's  [default: as the tree shows]."),
     option("What to check", "--no-config", is_flag=True, help="Read no configuration."),
 )  # fmt: skip
@@ -369,6 +370,10 @@ def command(arguments: list[str]) -> tuple[click.Command, int]:
             return baseline, 1
         case ["clean", *_]:
             return clean, 1
+        case ["completion", *_]:
+            from pylint_kernel.command_line import completion
+
+            return completion.completion, 1
         case ["suppress", *_]:
             return suppress, 1
         case ["config", "init", *_]:
@@ -403,9 +408,11 @@ def main(arguments: list[str]) -> int:
     named, count = command(arguments)
     program = " ".join(["kcheck", *arguments[:count]])
     rest = arguments[count:]
-    if "_KCHECK_COMPLETE" in os.environ:
-        named.main(rest, prog_name=program)
     try:
+        if instruction := os.environ.get("_KCHECK_COMPLETE"):
+            from pylint_kernel.command_line import completion
+
+            return completion.answer(instruction, command)
         # Not Command.main(): it has its own ideas of what an interrupt and a broken pipe mean.
         with named.make_context(program, rest) as context:
             outcome = named.invoke(context)

@@ -198,6 +198,11 @@ class Repository:
             raise NoCommitsError(f"{expression}: there are no commits")
         return [one.decode("ascii") for one in ids]
 
+    def names(self) -> list[str]:
+        """The names of branches and tags, the latest first, and HEAD."""
+        output = run(["for-each-ref", "--sort=-creatordate", "--format=%(refname:short)"], self.root)
+        return ["HEAD", *os.fsdecode(output).split()]
+
     def exists(self, revision: str) -> bool:
         """Whether ``revision`` names a commit."""
         try:
