@@ -62,7 +62,13 @@ class Settings(NamedTuple):
 
     def strict_for(self, path: str) -> bool:
         """Whether CHECK findings are shown for the file ``path`` (relative to the kernel tree)."""
-        return self.strict or path.startswith(STRICT_PATHS)
+        return self.strict or bool(always_strict(path))
+
+
+def always_strict(path: str) -> str:
+    """The directory that ``path`` (relative to the kernel tree) is in where CHECK findings are shown unasked; empty if
+    it is in none."""
+    return next((place.rstrip("/") for place in STRICT_PATHS if path.startswith(place)), "")
 
 
 def words(lists: Iterable[str]) -> frozenset[str]:

@@ -133,7 +133,8 @@ WHERE = options(
     option("What to check", "--no-config", is_flag=True, help="Read no configuration."),
 )  # fmt: skip
 WHICH = options(
-    option("Which findings", "--strict/--no-strict", default=None, help="Report CHECK findings too."),
+    option("Which findings", "--strict/--no-strict", default=None,
+           help="Report CHECK findings too, as is always done below drivers/net, net and drivers/staging."),
     option("Which findings", "--types", "--select", "types", metavar="TYPE,...", multiple=True,
            help="Report only these types: names, patterns such as DEVICE_*, groups such as layout."),
     option("Which findings", "--ignore", metavar="TYPE,...", multiple=True,

@@ -26,6 +26,7 @@ import importlib
 from collections import Counter
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from pylint_kernel.checking.settings import always_strict
 from pylint_kernel.classify import Kind, classify
 from pylint_kernel.model import Applicability, Severity
 
@@ -69,14 +70,15 @@ class Tally:
     """What has been seen so far: files, findings by level, and how many of them a fix exists for.
 
     ``safe`` and ``unsafe`` count findings by what their fix needs; ``fixed`` is for the caller to set where fixes were
-    applied; ``held`` counts what trailers and baselines hold back; ``clean`` is what the exit status depends on, next
-    to ``failures``.
+    applied; ``held`` counts what trailers and baselines hold back; ``unasked`` the CHECK findings that are shown
+    because of the directory they are in; ``clean`` is what the exit status depends on, next to ``failures``.
     """
 
     def __init__(self) -> None:
         self.files = self.mails = self.dirty = self.failures = self.fixed = self.held = 0
         self.levels: Counter[Severity] = Counter()
         self.fixable: Counter[Applicability] = Counter()
+        self.unasked: Counter[str] = Counter()
 
     def add(self, result: Result) -> None:
         """Count one result."""
@@ -95,6 +97,9 @@ class Tally:
             self.levels[found.severity] += 1
             if found.fix and result.target.can_be_fixed:
                 self.fixable[found.fix.applicability] += 1
+        settings = result.target.settings
+        if settings and not settings.strict and (place := always_strict(result.target.tree_path or result.target.path)):
+            self.unasked[place] += sum(found.severity == Severity.CHECK for found in result.findings)
 
     @property
     def findings(self) -> int:

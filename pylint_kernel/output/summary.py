@@ -29,6 +29,9 @@ def summary(tally: Tally, paint: Palette) -> list[str]:
         ]
         of = f"{tally.dirty} of " if inputs > 1 else ""
         lines.append(f"{enumeration(found)} in {of}{where}")
+    if unasked := tally.unasked.total():
+        places = enumeration(sorted(+tally.unasked))
+        lines.append(f"{counted(unasked, 'check')} below {places}, where checks are shown without --strict")
     safe = tally.fixable[Applicability.SAFE]
     unsafe = tally.fixable[Applicability.UNSAFE]
     fixable = []

@@ -566,3 +566,13 @@ def test_no_line_is_an_order_to_a_log(form: str, tmp_path: Path) -> None:
         run = kcheck("--strict", "--format", form, file, cwd=tmp_path)
         lines = [line.lstrip() for line in run.stdout.split(b"\n") + run.stderr.split(b"\n")]
         assert not [line for line in lines if line.startswith(b"::") or b"##[" in line]
+
+
+def test_strictness_that_nobody_asked_for_is_said(place: Path) -> None:
+    staging = place / "drivers" / "staging"
+    staging.mkdir(parents=True)
+    (staging / "new.c").write_bytes(b"// SPDX-License-Identifier: GPL-2.0\nint f(void)\n{\n\n\treturn 1;\n}\n")
+    said = b"1 check below drivers/staging, where checks are shown without --strict"
+    assert said in kcheck("drivers").stdout
+    assert said not in kcheck("--strict", "drivers").stdout
+    assert said not in kcheck("--min-level", "warning", "drivers").stdout
