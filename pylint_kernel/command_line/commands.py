@@ -36,6 +36,7 @@ Other commands (kcheck COMMAND --help):
 
 \b
   rule TYPE...     explain a type: why, examples, the fix
+  rule test FILE   run the examples of rules of your own
   series PATH...   the fixes as a series of patches that can be sent
   fix-commits A..B the commits with their own fixes, on a new branch
   config PATH      show what is configured for a path, and where
@@ -393,6 +394,10 @@ def command(arguments: list[str]) -> tuple[click.Command, int]:
             from pylint_kernel.command_line import series
 
             return series.series, 1
+        case ["rule", "test", *_]:
+            from pylint_kernel.command_line import rule_test
+
+            return rule_test.test, 2
         case ["rule", *_]:
             from pylint_kernel.explain import rule
 

@@ -178,4 +178,4 @@ MEANING = {
     "PRESET": presets, "REV|A..B": revisions, "REV": revisions, "A..B": revisions, "DIR": directories,
 }  # fmt: skip
 #: The sub-commands that may follow.
-MORE = {(): COMMANDS, ("config",): ("init",)}
+MORE = {(): COMMANDS, ("config",): ("init",), ("rule",): ("test",)}

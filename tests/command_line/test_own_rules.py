@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pylint_kernel.explain import corpus
 from tests.command_line.test_cli import GOOD, kcheck, own_home, place
 
 __all__ = ["own_home", "place"]
@@ -111,3 +112,63 @@ def test_a_rule_that_fails(house: Path) -> None:
     run = kcheck("--rules", "bad.py", "x.c")
     assert run.returncode == 2
     assert b"INTERNAL_ERROR: the rule bad.printing failed: AttributeError" in run.stdout
+
+
+EXAMPLES = """\
+# HOUSE_PRINT
+
+## by hand
+
+```c
+	printf("x");
+~	^^^^^^ WARNING: use log()
+```
+
+## ours
+
+```c ok
+	log("x");
+```
+"""
+
+
+def tried(house: Path, examples: str, *options: str) -> tuple[int, str]:
+    """Exit status and output of ``kcheck rule test`` with these examples."""
+    (house / "HOUSE_PRINT.md").write_text(examples)
+    run = kcheck("rule", "test", *(options or ("--rules", "kept/house.py")), "HOUSE_PRINT.md")
+    return run.returncode, (run.stdout + run.stderr).decode()
+
+
+def test_examples_that_hold(house: Path) -> None:
+    assert tried(house, EXAMPLES) == (0, "2 cases, all hold\n")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("WARNING: use log()", "WARNING: use dump()", "case 1, by hand: not found: line 1, columns 9 to 14: warning"),
+        ("WARNING: use log()", "ERROR: use log()", "not annotated: line 1, columns 9 to 14: warning: use log()"),
+        ('log("x");', 'printf("x");', "case 2, ours: not annotated: line 1"),
+        ("c ok", "c", "case 2, ours: expects nothing: mark it ok"),
+        ("c ok", "c ok opt=--none", "case 2, ours: the corpus knows no option --none"),
+        ("## ours", "```c fixed\n\tlog(1);\n```\n## ours", "case 1, by hand: the fixes make something else of it"),
+    ],
+)
+def test_examples_that_do_not_hold(house: Path, right: str, wrong: str, said: str) -> None:
+    status, printed = tried(house, EXAMPLES.replace(right, wrong))
+    assert status == 1
+    assert said in printed
+    assert "2 cases, 1 failed" in printed
+
+
+def test_examples_that_cannot_be_run(house: Path) -> None:
+    assert tried(house, EXAMPLES, "--rules", "none.py")[0] == 2
+    status, printed = tried(house, EXAMPLES, "--root", "kept")
+    assert status == 2
+    assert "there is no type HOUSE_PRINT" in printed
+    for broken in ("", "# HOUSE_PRINT\n```c fixed\n```\n", "# H\n```c opt='\n```\n"):
+        assert tried(house, broken)[0] == 2
+
+
+def test_our_own_examples_can_be_run(house: Path) -> None:
+    assert kcheck("rule", "test", str(corpus.root() / "rules" / "layout" / "SPACING.md")).returncode == 0
