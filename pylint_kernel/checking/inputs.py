@@ -9,6 +9,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from pylint_kernel.checking.request import COMMANDS, Request
@@ -17,7 +18,7 @@ from pylint_kernel.checking.runner import Part, Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.checking.suppression import trailers, types_of
 from pylint_kernel.classify import Kind, classify
-from pylint_kernel.surroundings import kernel_tree, reading
+from pylint_kernel.surroundings import dictionary, kernel_tree, reading
 
 if TYPE_CHECKING:
     from pylint_kernel.patches.diff import FileDiff
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 UNDECIDED = frozenset({Kind.OTHER, Kind.MAIL})
 #: Modes of what is no file: symbolic links and other repositories.
 NO_FILE_MODES = ("120000", "160000")
+SPELLING = "TYPO_SPELLING"
+UNSPELT = f"{SPELLING}: there is no list of misspellings here: install codespell, or name a --codespellfile"
 
 
 class Problem(NamedTuple):
@@ -76,6 +79,8 @@ class Collector:
         self.added: Added | None = None
         self._repository: Repository | None = None
         self._places: Places | None = None
+        #: Whether something is looked at in which misspellings are wanted, and there is no list of them.
+        self.lacks_spelling = False
 
     def close(self) -> None:
         """End what was started."""
@@ -83,6 +88,12 @@ class Collector:
             self._repository.close()
 
     def all(self) -> Work:
+        """Everything that was asked for, and at last what could not be looked for."""
+        yield from self.asked_for()
+        if self.lacks_spelling:
+            yield Note("", UNSPELT)
+
+    def asked_for(self) -> Work:
         """Everything that was asked for."""
         request = self.request
         if request.revisions or request.staged or request.new_from is not None:
@@ -389,7 +400,7 @@ class Collector:
         if self.excluded(os.path.abspath(place.file)):
             return
         kind = classify(place.path)
-        whole = self.target(place.path, os.path.abspath(place.file))._replace(
+        whole = self.target(place.path, os.path.abspath(place.file), in_patch=True)._replace(
             origin=place.file, kind=Kind.OTHER if kind == Kind.MAIL else kind, in_patch=True
         )
         if found := postimage.find(diff, places):
@@ -429,19 +440,36 @@ class Collector:
         directories = [self._repository.root if self._repository else None, self.tree, self.here]
         return Places(filter(None, directories), self._repository, committed)
 
-    def target(self, path: str, full: str) -> Target:
+    def target(self, path: str, full: str, *, in_patch: bool = False) -> Target:
         """The target of the file ``full``, shown as ``path``, with the tree it is in and what holds for it."""
         root, tree_path = self.in_tree(full)
         settings = self.settings_at(full)
         if settings and root is None:
-            settings = settings._replace(lacking=frozenset({TREE}))
+            settings = self.with_words(settings._replace(lacking=frozenset({TREE})), in_patch or settings.strict)
         return Target(path, tree_path=tree_path, root=root, settings=settings)
 
     def settings_for(self, patch: Patch) -> Settings | None:
         """What is configured for a patch: what holds in the current directory."""
         settings = self.settings_at(os.path.join(self.here, ""))
         lacking = {TREE: self.tree is None, MESSAGE: patch.message is None}
+        if settings and self.tree is None:
+            settings = self.with_words(settings, patch.message is not None)
         return settings and settings._replace(lacking=frozenset(need for need, lacks in lacking.items() if lacks))
+
+    def with_words(self, settings: Settings, wanted: bool) -> Settings:
+        """The settings for what is in no kernel tree, with codespell's dictionary if it is installed and there is no
+        other list of misspellings; ``wanted``: whether they are reported there."""
+        if settings.lists is not None or settings.dictionary is not None:
+            return settings
+        found = self.codespell
+        if found is None and wanted and settings.selects(SPELLING):
+            self.lacks_spelling = True
+        return settings._replace(dictionary=found or "")
+
+    @cached_property
+    def codespell(self) -> str | None:
+        """The dictionary of an installed codespell, if there is one."""
+        return dictionary.at_hand()
 
     def settings_at(self, full: str) -> Settings | None:
         """What is configured for a file; None where the same holds for all."""

@@ -23,7 +23,8 @@ class Settings(NamedTuple):
     types than the rules have, as pairs. Only ``fixable`` types are repaired, if there are any, and never ``unfixable``
     ones.
     ``root``: the kernel tree given with ``--root``; ``tree``: whether to look for one at all. ``dictionary``: a file
-    with more misspellings than the tree has, codespell's for example; ``lists``: the directory of the lists of words,
+    with more misspellings than the tree has, codespell's for example; empty where none is wanted, not even one that is
+    installed. ``lists``: the directory of the lists of words,
     if not the ``scripts`` of the tree. ``dialect``: folders with dialects that are added to the kernel's, ``names``:
     further names of macros and types, by topic. ``suppress``: whether what people have said no to is held back;
     ``require_reason``: whether they must say why. ``suppression_trailer``: the word by which a line of a commit message

@@ -12,6 +12,7 @@ from pylint_kernel.configuration.layer import Layer
 from pylint_kernel.language.dialect import Words
 from pylint_kernel.language.source import Limits
 from pylint_kernel.lazy import Pattern
+from pylint_kernel.surroundings import kernel_tree
 
 Layers = tuple[Layer, ...]
 #: A preset that was recognised, and the top of the tree.
@@ -161,6 +162,7 @@ def settled(layers: Layers) -> Settings:
         root=value(layers, "root", None),
         tree=value(layers, "tree", True),
         dictionary=dictionary_of(layers),
+        lists=lists_of(layers),
         rules=tuple(name for layer in layers for name in layer.values.get("rules", ())),
         dialect=tuple(layer.values["dialect"] for layer in layers if "dialect" in layer.values),
         names=names_of(layers),
@@ -230,8 +232,16 @@ def covers(pattern: str, layer: Layer, path: str) -> bool:
     return globs.covers(pattern, layer.directory, path)
 
 
+def lists_of(layers: Layers) -> str | None:
+    """The directory of the lists of words in the tree of a preset's project; None if it has no list of misspellings."""
+    layer = speaking(layers, "project")
+    scripts = os.path.join(layer.directory, "scripts") if layer and not speaking(layers, "root") else ""
+    return scripts if os.path.isfile(os.path.join(scripts, kernel_tree.SPELLING)) and scripts else None
+
+
 def dictionary_of(layers: Layers) -> str | None:
-    """The dictionary that is to be used beside the tree's list, if any; the nearest word about it counts."""
+    """The dictionary that is to be used beside the tree's list, empty for none, None if nothing is said about it; the
+    nearest word counts."""
     from pylint_kernel.surroundings import dictionary
 
     for layer in layers:
@@ -240,7 +250,7 @@ def dictionary_of(layers: Layers) -> str | None:
             return named
         if "codespell" in layer.values:
             if not layer.values["codespell"]:
-                return None
+                return ""
             if (found := dictionary.find()) is None:
                 where = layer.place("codespell")
                 raise ConfigurationError(f"{where}: codespell is not installed; name a dictionary with codespellfile")

@@ -229,7 +229,7 @@ KEYS: dict[str, Key] = {
     "checkpatch-version": Key(
         version, LIMITS.checkpatch_version, "Judge as that version of checkpatch where versions differ."
     ),
-    "codespell": Key(flag, False, "Look for what codespell's dictionary has misspelt, too."),
+    "codespell": Key(flag, None, "Look for what codespell's dictionary has misspelt, too; or never."),
     "codespellfile": Key(existing, None, "Take this dictionary: lines of wrong->right or wrong||right."),
     "root": Key(tree, None, "The kernel tree to take facts from, instead of the one that a file is in."),
     "tree": Key(flag, True, "Whether to look for a kernel tree."),

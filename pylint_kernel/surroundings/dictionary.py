@@ -47,16 +47,24 @@ def remedies(text: str) -> list[str]:
 def find() -> str | None:
     """Where codespell's dictionary is installed: for the system, beside kcheck, or for the ``python3`` of PATH; None if
     it is in none of these places."""
+    return at_hand() or in_package(elsewhere())
+
+
+def at_hand() -> str | None:
+    """Where it is installed for the system or beside kcheck; None if it is not."""
     if os.path.exists(INSTALLED):
         return INSTALLED
     from importlib.util import find_spec
 
     package = find_spec(PACKAGE)
-    directories = list(package.submodule_search_locations or () if package else ())
-    for directory in directories or filter(None, [elsewhere()]):
-        if os.path.exists(path := os.path.join(directory, "data", "dictionary.txt")):
-            return path
-    return None
+    locations = package.submodule_search_locations if package else None
+    return in_package(next(iter(locations), "") if locations else "")
+
+
+def in_package(directory: str) -> str | None:
+    """The dictionary in the directory of codespell's package; None if that has none, or is empty."""
+    path = os.path.join(directory, "data", "dictionary.txt")
+    return path if directory and os.path.exists(path) else None
 
 
 PACKAGE = "codespell_lib"

@@ -48,7 +48,9 @@ def stretches(words: bytes) -> Iterator[bytes]:
 @rule("TYPO_SPELLING", WARNING, "a word that is often misspelt", on=File(), kinds=FILES, needs_tree=True, in_file=CHECK)
 def misspelling(_: SourceFile, file: SourceFile) -> Reports:
     """A word stands in the kernel's list of common misspellings (``scripts/spelling.txt``), or in a dictionary of
-    codespell's (``--codespell``, ``--codespellfile``).
+    codespell's (``--codespell``, ``--codespellfile``). Outside of a kernel tree the list is that of the project's own
+    ``scripts``, if a preset knows the project, or else codespell's dictionary, if it is installed; where there is
+    neither, kcheck says so.
 
     It is looked for everywhere, in any case, but not inside of longer names. The fix takes over capitals; only in a
     comment it is safe, and a name in the code is not changed: it may be used elsewhere. Where a dictionary has several
