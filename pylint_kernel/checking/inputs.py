@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -321,10 +321,7 @@ class Collector:
         """The repository around the current directory; raises :class:`git.Error` if there is none."""
         from pylint_kernel.surroundings import git
 
-        if self._repository is None:
-            self._repository = git.find(self.here)
-        if self._repository is None:
-            raise git.Error("the current directory is in no git repository")
+        self._repository = self._repository or git.around(self.here)
         return self._repository
 
     # -- patches
@@ -347,9 +344,12 @@ class Collector:
             places = self._places = self._places or self.places()
         parts = [(first_line, part) for first_line, part in split(data) if part]
         self.several = self.several or len(parts) > 1
-        touched = touching(parts) if anew and len(parts) > 1 else {}
-        for first_line, content in parts:
-            patch = Patch(content, first_line)
+        patches: Iterable[Patch] = (Patch(content, first_line) for first_line, content in parts)
+        last: dict[str | None, int] = {}
+        if anew and len(parts) > 1:
+            patches = list(patches)
+            last = last_changes(patches)
+        for (first_line, content), patch in zip(parts, patches, strict=True):
             title = title_of(name, patch) if self.several else ""
             configured = self.settings_for(patch)
             settings = configured or self.request.settings
@@ -371,11 +371,11 @@ class Collector:
             )
             self.document(patch)
             for number, diff in enumerate(patch.files):
-                later = [at for at in touched.get(diff.new_path, ()) if at > first_line]
+                has_successor = last.get(diff.new_path, 0) > first_line
                 for target in self.changed_file(name, diff, places):
                     if isinstance(target, Target):
                         hunk = target.part.hunk if target.part else None
-                        part = Part(number, hunk, bool(later)) if anew else None
+                        part = Part(number, hunk, has_successor) if anew else None
                         yield target._replace(added=self.added, patch=title, part=part, ignored=ignored)
                     else:
                         yield target
@@ -506,16 +506,10 @@ def title_of(name: str, patch: Patch) -> str:
     return f"{name}: {subject}" if subject else name
 
 
-def touching(parts: list[tuple[int, bytes]]) -> dict[str | None, list[int]]:
-    """The files that several patches change, with the first lines of these patches."""
-    from pylint_kernel.patches.patch import Patch
-
-    found: dict[str | None, list[int]] = {}
-    for first_line, content in parts:
-        for diff in Patch(content).files:
-            for path in {diff.old_path, diff.new_path}:
-                found.setdefault(path, []).append(first_line)
-    return found
+def last_changes(patches: Iterable[Patch]) -> dict[str | None, int]:
+    """The first line of the last patch that changes a file, by the file's path."""
+    return {path: patch.first_line for patch in patches for diff in patch.files
+            for path in (diff.old_path, diff.new_path)}  # fmt: skip
 
 
 def problem(path: str, error: Exception) -> Problem:

@@ -45,6 +45,13 @@ OPENING = Pattern(r"(?P<marker>/\*+|//+|#+|;+|--+|\.\.)[ \t\n*]*kcheck:")
 ORDER = Pattern(r"\s*ignore(?:-(begin|end|file))?(?:\s*\[([^\[\]]*)\])?(.*)", re.DOTALL)
 CLOSING = Pattern(r"[\s*]*\*/\s*$|[\s\\]+$")
 WORD = Pattern(r"[^\s,]+")
+#: What a comment begins and ends with in the languages where it is no line behind a ``#``.
+MARKS = {
+    Kind.RUST: ("//", ""),
+    Kind.RST: ("..", ""),
+    Kind.ASM: ("/*", " */"),
+    **dict.fromkeys(LAYOUT_KINDS, ("/*", " */")),
+}
 #: The form of a comment for the line that it stands in, or the next one.
 LINE, BEGIN, END, FILE = "", "begin", "end", "file"
 
@@ -118,6 +125,12 @@ def trailers(patch: Patch, settings: Settings) -> list[tuple[Suppression, Messag
             one = Suppression("trailer", Span(0, len(tag.line.text)), words, reason, problem)
             found.append((one._replace(wants_reason=settings.require_reason), tag.line))
     return found
+
+
+def written(kind: Kind, order: str) -> str:
+    """A comment for us that gives an order, in the language of a kind of file."""
+    opening, closing = MARKS.get(kind, ("#", ""))
+    return f"{opening} {MARK} {order}{closing}"
 
 
 def has_comments(file: SourceFile) -> bool:

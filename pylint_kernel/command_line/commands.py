@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import click
 
 from pylint_kernel import __version__
 from pylint_kernel.checking.request import Request
-from pylint_kernel.command_line.given import configured, listed
+from pylint_kernel.command_line.given import Options, configured, listed, options
 from pylint_kernel.command_line.session import Session
 from pylint_kernel.model import Severity
 from pylint_kernel.output import FORMATS
@@ -55,7 +55,6 @@ Exit status: 0 nothing found, 1 findings (with --diff: something to change),
 """
 
 HEADINGS = ("What to check", "Which findings", "Fixes", "Output", "Other")
-Options = Callable[[Any], Any]
 
 
 class GroupedOption(click.Option):
@@ -83,17 +82,6 @@ class GroupedCommand(click.Command):
 def option(heading: str, *names: str, **settings: Any) -> Options:
     """An option under a heading."""
     return click.option(*names, cls=GroupedOption, heading=heading, **settings)
-
-
-def options(*several: Options) -> Options:
-    """Several options in the order in which they are shown."""
-
-    def declare(command: Any) -> Any:
-        for one in reversed(several):
-            command = one(command)
-        return command
-
-    return declare
 
 
 class Level(click.ParamType[Severity]):

@@ -8,7 +8,7 @@ import click
 
 from pylint_kernel.checking.inputs import Note
 from pylint_kernel.checking.request import ConfigurationError
-from pylint_kernel.command_line.given import configured
+from pylint_kernel.command_line.given import REPAIRS, configured
 from pylint_kernel.command_line.session import complain
 from pylint_kernel.fixes import commits
 from pylint_kernel.fixes.commits import Amended
@@ -24,20 +24,7 @@ SHORT = 12
 @click.argument("revisions", metavar="A..B")
 @click.option("-b", "--branch", metavar="NAME", help="The name of the new branch.  [default: that of B, and -fixed]")
 @click.option("--unsafe-fixes", "unsafe", is_flag=True, help="Also make fixes that could change the meaning.")
-@click.option("--strict/--no-strict", default=None, help="Fix CHECK findings too.")
-@click.option(
-    "--select",
-    "--types",
-    "select",
-    metavar="TYPE,...",
-    multiple=True,
-    help="Fix only these types: names, patterns, groups.",
-)
-@click.option("--ignore", metavar="TYPE,...", multiple=True, help="Do not fix these types, patterns, groups.")
-@click.option(
-    "--config", metavar="FILE", type=click.Path(exists=True, dir_okay=False), help="Take the configuration from FILE."
-)
-@click.option("--no-config", is_flag=True, help="Read no configuration.")
+@REPAIRS
 @click.help_option("-h", "--help")
 def fix_commits(
     revisions: str,
@@ -58,11 +45,8 @@ def fix_commits(
         raise click.UsageError(f"{revisions} is not a range of commits: A..B")
     configuration = configured({"strict": strict, "select": select, "ignore": ignore}, config, search=not no_config)
     level = Applicability.UNSAFE if unsafe else Applicability.SAFE
-    repository = git.find(os.getcwd())
-    if repository is None:
-        raise click.ClickException("the current directory is in no git repository")
     try:
-        with repository:
+        with git.around(os.getcwd()) as repository:
             name = branch or named_after(repository, revisions)
             scratch.check_branch(repository, name)
             done = []
@@ -96,9 +80,8 @@ def report(repository: Repository, one: Amended) -> None:
     for trouble in troubles(one):
         complain(trouble)
     for done in one.rewrites:
-        for refused, reason in done.refused:
-            line = done.result.file.line_number(refused.span.start)
-            complain(f"{refused.path}:{line}: {refused.code} is not fixed: {reason}")
+        for refusal in done.refused:
+            complain(str(refusal))
 
 
 def troubles(one: Amended) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import click
@@ -11,6 +11,32 @@ import click
 from pylint_kernel.checking.request import ConfigurationError
 from pylint_kernel.configuration.configuration import Configuration
 from pylint_kernel.configuration.layer import Layer
+
+#: What declares options of a command.
+Options = Callable[[Any], Any]
+
+
+def options(*several: Options) -> Options:
+    """Several options in the order in which they are shown."""
+
+    def declare(command: Any) -> Any:
+        for one in reversed(several):
+            command = one(command)
+        return command
+
+    return declare
+
+
+#: Of a command that repairs what is committed: which findings, and by which configuration.
+REPAIRS = options(
+    click.option("--strict/--no-strict", default=None, help="Fix CHECK findings too."),
+    click.option("--select", "--types", "select", metavar="TYPE,...", multiple=True,
+                 help="Fix only these types: names, patterns, groups."),
+    click.option("--ignore", metavar="TYPE,...", multiple=True, help="Do not fix these types, patterns, groups."),
+    click.option("--config", metavar="FILE", type=click.Path(exists=True, dir_okay=False),
+                 help="Take the configuration from FILE."),
+    click.option("--no-config", is_flag=True, help="Read no configuration."),
+)  # fmt: skip
 
 
 def configured(values: dict[str, Any], file: str | None, *, search: bool) -> Configuration:

@@ -14,7 +14,7 @@ from pylint_kernel.checking import inputs, runner
 from pylint_kernel.checking.request import ConfigurationError, Request
 from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
-from pylint_kernel.command_line.given import configured
+from pylint_kernel.command_line.given import REPAIRS, configured
 from pylint_kernel.command_line.session import complain
 from pylint_kernel.configuration.configuration import Configuration
 from pylint_kernel.fixes import publish
@@ -47,20 +47,7 @@ class Committed(NamedTuple):
 @click.option(
     "--unsafe-fixes", "unsafe", is_flag=True, help="Also fixes that could change the meaning, in patches of their own."
 )
-@click.option("--strict/--no-strict", default=None, help="Fix CHECK findings too.")
-@click.option(
-    "--select",
-    "--types",
-    "select",
-    metavar="TYPE,...",
-    multiple=True,
-    help="Fix only these types: names, patterns, groups.",
-)
-@click.option("--ignore", metavar="TYPE,...", multiple=True, help="Do not fix these types, patterns, groups.")
-@click.option(
-    "--config", metavar="FILE", type=click.Path(exists=True, dir_okay=False), help="Take the configuration from FILE."
-)
-@click.option("--no-config", is_flag=True, help="Read no configuration.")
+@REPAIRS
 @click.option(
     "-j", "--jobs", metavar="N", type=click.IntRange(0), default=0, help="Processes to use [default: one a core]."
 )
@@ -87,11 +74,8 @@ def series(
     configuration = configured(others, config, search=not no_config)
     level = Applicability.UNSAFE if unsafe else Applicability.SAFE
     name = (branch or BRANCH) if commit or branch else None
-    repository = git.find(os.getcwd())
-    if repository is None:
-        raise click.ClickException("the current directory is in no git repository")
     try:
-        with repository:
+        with git.around(os.getcwd()) as repository:
             return Series(repository, configuration, level, jobs or runner.cores()).run(paths, output, name)
     except (ConfigurationError, git.Error) as error:
         raise click.ClickException(str(error)) from None

@@ -189,9 +189,8 @@ class Session:
         for fixed in self.rewrites(targets):
             if fixed.note:
                 self.say(fixed.note)
-            for refused, reason in fixed.refused:
-                line = fixed.result.file.line_number(refused.span.start)
-                self.say(f"{refused.path}:{line}: {refused.code} is not fixed: {reason}")
+            for refusal in fixed.refused:
+                self.say(str(refusal))
             self.left_out += len(fixed.refused)
             kept = self.keep(fixed)
             if kept and fixed.after != fixed.before:
@@ -269,10 +268,10 @@ class Session:
             diff = unified(relative(target.path), fixed.before, fixed.after, target.first_line)
             self.out.write(painted_diff(diff) if wants_colour(self.request.color, sys.stdout) else diff)
             return True
-        path, is_part = target.origin or target.path, target.mail is not None
-        return self.save(path, fixed.before, fixed.after, part=is_part) and self.verified(path, fixed, is_part)
+        path = target.origin or target.path
+        return self.save(path, fixed.before, fixed.after) and self.verified(path, fixed)
 
-    def verified(self, path: str, fixed: Rewrite, is_part: bool) -> bool:
+    def verified(self, path: str, fixed: Rewrite) -> bool:
         """Whether the user's command agrees with a fixed file; if not, the fixes are taken back."""
         if not self.request.verify_with:
             return True
@@ -286,17 +285,17 @@ class Session:
             self.troubled = True
         finally:
             if reason is not None:
-                self.save(path, fixed.after, fixed.before, part=is_part)
+                self.save(path, fixed.after, fixed.before)
         if reason is not None:
             self.say(f"{path}: fixes taken back: {reason}")
         return reason is None
 
-    def save(self, path: str, before: bytes, after: bytes, *, part: bool = False) -> bool:
+    def save(self, path: str, before: bytes, after: bytes) -> bool:
         """Write a fixed file; whether that went well."""
         from pylint_kernel.fixes.rewrite import save
 
         try:
-            save(path, before, after, part=part)
+            save(path, before, after)
         except OSError as error:
             self.fail(f"{path}: not fixed: {error.strerror}")
             return False

@@ -29,10 +29,14 @@ Key = tuple[str, str, str]
 
 
 class Refusal(NamedTuple):
-    """A finding whose fix was not applied, and what the fix would have done."""
+    """A finding whose fix was not applied, its line (from 1), and what the fix would have done."""
 
     finding: Finding
+    line: int
     reason: str
+
+    def __str__(self) -> str:
+        return f"{self.finding.path}:{self.line}: {self.finding.code} is not fixed: {self.reason}"
 
 
 class Fixed(NamedTuple):
@@ -97,7 +101,7 @@ class Fixer:
             if found in asked_for:
                 reason = self.refused.get(key(found, state.file), "there are too many")
                 found = found._replace(fix=None)
-                refused.append(Refusal(found, reason))
+                refused.append(Refusal(found, state.file.line_number(found.span.start), reason))
             findings.append(found)
         return Fixed(state.data, applied, refused, findings, state.file.changed)
 
@@ -194,13 +198,7 @@ class Fixer:
     def apply(self, state: State, fixes: list[Fix]) -> State:
         """The state with ``fixes`` applied; they must be compatible."""
         edits = sorted({edit for fix in fixes for edit in fix.edits})
-        file = state.file
-        parts, done = [], 0
-        for (start, end), text in raw_edits(file, edits):
-            parts += [state.data[done:start], text.encode("latin-1")]
-            done = end
-        data = b"".join([*parts, state.data[done:]])
-        return self.check(data, moved(file, edits))
+        return self.check(edited(state.file, state.data, edits), moved(state.file, edits))
 
 
 def original(file: SourceFile) -> bytes:
@@ -246,6 +244,15 @@ def conflict(one: Edit, other: Edit) -> bool:
     if one.span == other.span:
         return True
     return one.span.start < other.span.end and other.span.start < one.span.end
+
+
+def edited(file: SourceFile, data: bytes, edits: Iterable[Edit]) -> bytes:
+    """``data``, the content of ``file`` with its own line ends, after edits that are in order and do not overlap."""
+    parts, done = [], 0
+    for (start, end), text in raw_edits(file, edits):
+        parts += [data[done:start], text.encode("latin-1")]
+        done = end
+    return b"".join([*parts, data[done:]])
 
 
 def raw_edits(file: SourceFile, edits: Iterable[Edit]) -> Iterator[Edit]:

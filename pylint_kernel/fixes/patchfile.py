@@ -43,7 +43,7 @@ class PatchWriter:
             self.patch = Patch(target.data, target.first_line)
         if fixed.after == fixed.before:
             return True
-        if self.patch.rewritten() is None:
+        if not self.patch.can_be_rewritten:
             return False
         if is_message:
             self.patch.preamble = Patch(fixed.after).preamble

@@ -79,20 +79,15 @@ def read(target: Target) -> bytes:
         return stream.read()
 
 
-def save(path: str, before: bytes, after: bytes, *, part: bool = False) -> None:
-    """Replace a file's content, or a ``part`` of it, as a whole or not at all; mode and owner stay, a symbolic link
-    stays one.
+def save(path: str, before: bytes, after: bytes) -> None:
+    """Replace a file's content as a whole or not at all; mode and owner stay, a symbolic link stays one.
 
     Raises OSError if that cannot be done, or if the file is no longer what it was ``before``.
     """
     real = os.path.realpath(path)
     with open(real, "rb") as stream:
-        content = stream.read()
-        if part and content.count(before) > 1:
-            raise OSError(errno.EEXIST, "the file has this twice")
-        if before not in content if part else content != before:
+        if stream.read() != before:
             raise OSError(errno.EBUSY, "it was changed meanwhile")
-        after = content.replace(before, after)
     put(real, after)
 
 

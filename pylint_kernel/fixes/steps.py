@@ -70,7 +70,7 @@ def repair(target: Target, settings: Settings, level: Applicability) -> Repair:
             steps += journey.walk(level)
     except Exception as error:  # noqa: BLE001 - one file that is beyond us must not end the run
         return failed(target, f"{type(error).__name__}: {error}")
-    return Repair(target, steps, codes(found.findings), codes(journey.findings), journey.refusals())
+    return Repair(target, steps, codes(found.findings), codes(journey.findings), list(map(str, journey.refused)))
 
 
 def failed(target: Target, reason: str) -> Repair:
@@ -131,11 +131,3 @@ class Journey:
     def meaning(self, data: bytes) -> object:
         """What of a content a safe fix would leave alone."""
         return meaning(runner.open_source(self.target._replace(data=data), self.settings))
-
-    def refusals(self) -> list[str]:
-        """What was not fixed in the last round, with lines and reasons."""
-        text = (self.target.data or b"").replace(b"\r\n", b"\n")
-        return [
-            f"{found.path}:{text.count(10, 0, found.span.start) + 1}: {found.code} is not fixed: {reason}"
-            for found, reason in self.refused
-        ]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
 from pylint_kernel.checking import runner
 from pylint_kernel.checking.runner import Result, Target
 from pylint_kernel.checking.settings import Settings
+from pylint_kernel.checking.suppression import written
 from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS, Kind
+from pylint_kernel.fixes.fixer import edited
 from pylint_kernel.fixes.proof import meaning
 from pylint_kernel.language.idioms import indent_to
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Block, Function, Headed, Label, Section, Statement, syntax
-from pylint_kernel.model import Finding, Span
+from pylint_kernel.model import Edit, Finding, Span, edit
 
 #: A comment may break a rule itself, about empty lines for example: so often more of them are tried.
 PASSES = 3
@@ -22,8 +24,6 @@ PASSES = 3
 OWN = frozenset(("UNUSED_SUPPRESSION", "INVALID_SUPPRESSION"))
 #: Files whose comments are between ``/*`` and ``*/``.
 C_COMMENTS = LAYOUT_KINDS | {Kind.ASM}
-#: What a comment begins with where it does not begin with ``#``.
-MARKERS = {Kind.RUST: "//", Kind.RST: ".."}
 
 
 class Suppressed(NamedTuple):
@@ -54,8 +54,8 @@ def suppress(target: Target, settings: Settings, reason: str) -> Suppressed:
         raise OSError(0, result.failure)
     before, number = result.data, len(result.findings)
     for _ in range(PASSES):
-        result = better(result, commented(result.file, result.findings, reason), settings)
-    result = better(result, without_idle(result.file, result.findings), settings)
+        result = better(result, commented(result, reason), settings)
+    result = better(result, without_idle(result), settings)
     return Suppressed(before, result.data, number - len(result.findings), result)
 
 
@@ -68,40 +68,38 @@ def better(result: Result, data: bytes, settings: Settings) -> Result:
     return again if is_same and len(again.findings) < len(result.findings) else result
 
 
-def without_idle(file: SourceFile, findings: Iterable[Finding]) -> bytes:
+def without_idle(result: Result) -> bytes:
     """The content of a file without the comments, or the words in them, that are of no use."""
-    text = file.text
-    fixes = [found.fix for found in findings if found.code in OWN and found.fix]
-    for (start, end), new in sorted({edit for fix in fixes for edit in fix.edits}, reverse=True):
-        text = text[:start] + new + text[end:]
-    return restored(file, text)
+    fixes = [found.fix for found in result.findings if found.code in OWN and found.fix]
+    return edited(result.file, result.data, sorted({edit for fix in fixes for edit in fix.edits}))
 
 
-def restored(file: SourceFile, text: str) -> bytes:
-    """A text as bytes, with the line ends of the file."""
-    return (text.replace("\n", "\r\n") if file.carriage_returns else text).encode("latin-1")
-
-
-def commented(file: SourceFile, findings: Iterable[Finding], reason: str) -> bytes:
-    """The content of a file with comments for these findings."""
+def commented(result: Result, reason: str) -> bytes:
+    """The content of a file with comments for what is found in it."""
+    file = result.file
     places: dict[Place, dict[str, None]] = {}
-    for found in findings:
+    for found in result.findings:
         if found.code not in OWN:
             places.setdefault(place_of(file, found), {})[found.code] = None
     above: dict[int, list[str]] = {}
     below: dict[int, list[str]] = {}
-    rows = file.text.split("\n")
     for place, types in sorted(places.items(), key=lambda item: (item[0].first, -item[0].last)):
-        listed, line = f"[{', '.join(types)}]", rows[place.first]
+        listed = f"[{', '.join(types)}]"
         if place.first == 0:
-            below.setdefault(place.last, []).append(comment(file, "", f"ignore-file{listed} {reason}"))
+            below.setdefault(place.last, []).append(comment(file, None, f"ignore-file{listed} {reason}"))
         elif place.first == place.last:
-            above.setdefault(place.first, []).append(comment(file, line, f"ignore{listed} {reason}"))
+            above.setdefault(place.first, []).append(comment(file, place.first, f"ignore{listed} {reason}"))
         else:
-            above.setdefault(place.first, []).append(comment(file, line, f"ignore-begin{listed} {reason}"))
-            below.setdefault(place.last, []).insert(0, comment(file, line, f"ignore-end{listed}"))
-    lines = [line for row, text in enumerate(rows) for line in (*above.get(row, ()), text, *below.get(row, ()))]
-    return restored(file, "\n".join(lines))
+            above.setdefault(place.first, []).append(comment(file, place.first, f"ignore-begin{listed} {reason}"))
+            below.setdefault(place.last, []).insert(0, comment(file, place.first, f"ignore-end{listed}"))
+    edits = [insertion(file.line_bounds(row).start, [*lines, ""]) for row, lines in above.items()]
+    edits += [insertion(file.line_bounds(row).end, ["", *lines]) for row, lines in below.items()]
+    return edited(file, result.data, sorted(edits))
+
+
+def insertion(offset: int, lines: list[str]) -> Edit:
+    """An edit that puts lines there."""
+    return edit(offset, offset, "\n".join(lines))
 
 
 def place_of(file: SourceFile, found: Finding) -> Place:
@@ -156,9 +154,8 @@ def wholes(file: SourceFile, offset: int) -> Iterator[Span]:
         yield view.span
 
 
-def comment(file: SourceFile, line: str, said: str) -> str:
-    """A comment for kcheck, indented like ``line``."""
-    indent = indent_to(file, file.width(line[: len(line) - len(line.lstrip(" \t"))]))
-    if file.kind in C_COMMENTS:
-        return f"{indent}/* kcheck: {said.strip()} */"
-    return f"{indent}{MARKERS.get(file.kind, '#')} kcheck: {said.strip()}"
+def comment(file: SourceFile, row: int | None, order: str) -> str:
+    """A comment for kcheck, indented like the line of index ``row``."""
+    indent = "" if row is None else file.line_text(row)
+    indent = indent_to(file, file.width(indent[: len(indent) - len(indent.lstrip(" \t"))]))
+    return f"{indent}{written(file.kind, order.strip())}"

@@ -62,6 +62,11 @@ class Patch:
                 lines += [hunk.header, *hunk.body, *hunk.trailing]
         return lines
 
+    @cached_property
+    def can_be_rewritten(self) -> bool:
+        """Whether its parts may be replaced: not those of a mail of several parts."""
+        return self.rewritten() is not None
+
     def rewritten(self) -> bytes | None:
         """Its bytes after parts of it were replaced, encoded as before; None if it is a mail of several parts."""
         lines: list[bytes] | None = self.lines

@@ -70,6 +70,14 @@ def find(directory: str | os.PathLike[str]) -> Repository | None:
     return Repository(here)
 
 
+def around(directory: str | os.PathLike[str]) -> Repository:
+    """The repository that the current directory, ``directory``, lies in; raises :class:`Error` if it lies in none."""
+    repository = find(directory)
+    if repository is None:
+        raise Error("the current directory is in no git repository")
+    return repository
+
+
 def run(
     arguments: Sequence[str],
     directory: str | os.PathLike[str],

@@ -90,7 +90,7 @@ def prove_target(target: Target, settings: Settings, level: Applicability) -> Ou
     ]
     if fixed.data != data and not keeps_mode(data, fixed.data):
         violations.append(Violation(path, 0, "the mode changes"))
-    left, examples = remaining_fixes(path, fixed, after.file)
+    left, examples = remaining_fixes(fixed)
     return Outcome(
         path,
         seconds,
@@ -161,13 +161,12 @@ def keeps_mode(before: bytes, after: bytes) -> bool:
 Reason = tuple[str, str]
 
 
-def remaining_fixes(path: str, fixed: Fixed, file: SourceFile) -> tuple[Counter[Reason], dict[Reason, str]]:
+def remaining_fixes(fixed: Fixed) -> tuple[Counter[Reason], dict[Reason, str]]:
     """The fixes that were refused, by type and reason, and a place for each."""
     left, examples = Counter[Reason](), dict[Reason, str]()
-    for found, reason in fixed.refused:
+    for found, line, reason in fixed.refused:
         left[found.code, reason] += 1
-        line = file.line_number(found.span.start)
-        examples.setdefault((found.code, reason), f"{path}:{line} (after the fixes)")
+        examples.setdefault((found.code, reason), f"{found.path}:{line} (after the fixes)")
     return left, examples
 
 

@@ -61,6 +61,13 @@ def test_empty_lines_and_line_ends_stay() -> None:
     assert b"\n" not in crlf.after.replace(b"\r\n", b"")
 
 
+def test_line_ends_that_differ_stay_as_they_are() -> None:
+    data = f"{SPDX}int a ;\r\nint b ;\nint c;\r\n".encode()
+    done = suppress(Target("a.c", data=data), Settings(types=frozenset({"SPACING"})), "")
+    comment = b"/* kcheck: ignore[SPACING] */"
+    assert done.after == data.replace(b"int a", comment + b"\r\nint a").replace(b"int b", comment + b"\nint b")
+
+
 @pytest.mark.parametrize("path", sorted((corpus.root() / "trees" / "demo").glob("*.[ch]")), ids=lambda path: path.name)
 def test_a_whole_driver(path: Path) -> None:
     data = path.read_bytes()

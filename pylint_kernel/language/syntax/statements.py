@@ -191,7 +191,7 @@ class For(Loop):
 
     @property
     def semicolons(self) -> list[Token]:
-        """Those between the three parts of its head; one after a declaration is part of the declaration."""
+        """Those between the three parts of its head."""
         if self.open is None or self.close is None:
             return []
         tokens = (Token(self.file, at) for at in range(self.open.position + 1, self.close.position))
