@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from pylint_kernel.language.assembler import is_assembler_source
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.words import KEYWORDS
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Span
 
@@ -22,11 +23,6 @@ LOG_NAME = Pattern(
       (?: _ratelimited | _once )?
     | TP_printk | WARN (?: _RATELIMIT | _ONCE )? | panic | MODULE_[A-Z_]+ | seq_vprintf | seq_printf | seq_puts
     """
-)
-KEYWORDS = frozenset(
-    "auto break case char const continue default do double else enum extern float for goto if inline int long register "
-    "restrict return short signed sizeof static struct switch typedef union unsigned void volatile while "
-    "_Bool _Generic __attribute__ asm __asm__ typeof __typeof__".split()
 )
 
 #: Directives whose content is no C, and macros whose value is a path.

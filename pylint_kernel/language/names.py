@@ -6,20 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from pylint_kernel.language import dialect
-from pylint_kernel.language.idioms import KEYWORDS
 from pylint_kernel.language.lexer import Directive
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.words import INLINE, KEYWORDS, QUALIFIERS, STORAGE, TAGS, TYPE_WORDS
 from pylint_kernel.lazy import Pattern
 
-#: Words whose parentheses hold a type as well as a value, and that are a value with them.
-SIZES = frozenset("sizeof _Alignof __alignof __alignof__ alignof offsetof".split())
-TYPEOF = frozenset("typeof __typeof__ __typeof typeof_unqual _Atomic".split())
-QUALIFIERS = frozenset("const volatile __const __volatile__ restrict __restrict __restrict__".split())
-STORAGE = frozenset("static extern register auto typedef inline __inline __inline__ __always_inline".split())
-TYPE_WORDS = QUALIFIERS | STORAGE | TYPEOF | frozenset(
-    "struct union enum void char short int long float double signed unsigned _Bool bool __signed__ _Complex".split()
-)  # fmt: skip
-TAGS = frozenset(("struct", "union", "enum"))
 ARITHMETIC_TYPES = frozenset("char short int long float double signed unsigned bool".split())
 #: What people call the parameters of macros that take a type.
 TYPE_PARAMETER = Pattern(r"_*(?:[a-z]+_)?(?:t|typ|type|T|TYPE)_*")
@@ -225,7 +216,7 @@ def declares(file: SourceFile, position: int) -> bool:
     """Whether the word at ``position`` is the type of the name after it, or of no name: ``foo a;``, ``(foo *)``."""
     texts = file.tokens.texts
     before = texts[position - 1] if position else ";"
-    begins_statement = before in ";{}" or before in STORAGE or before in QUALIFIERS
+    begins_statement = before in ";{}" or before in STORAGE or before in INLINE or before in QUALIFIERS
     if not begins_statement and before not in "(,":
         return False
     after = position + 1

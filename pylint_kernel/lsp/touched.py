@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from pylint_kernel.classify import C_KINDS
 from pylint_kernel.language import names
-from pylint_kernel.language.idioms import KEYWORDS
 from pylint_kernel.language.lexer import Tokens
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import syntax
 from pylint_kernel.language.syntax.table import Table
+from pylint_kernel.language.words import KEYWORDS, TYPE_WORDS
 from pylint_kernel.model import Span
 
 #: So many tokens before and after the edit belong to the names whose uses it has changed.
@@ -89,7 +89,7 @@ class Side(NamedTuple):
     def words(self, around: int = 0) -> set[str]:
         """The names among the tokens that the edit touched, and among so many ``around`` these."""
         texts = self.tokens.texts[max(self.first - around, 0) : self.last + around]
-        return {text for text in texts if names.is_word(text) and not text[0].isdigit()} - names.TYPE_WORDS - KEYWORDS
+        return {text for text in texts if names.is_word(text) and not text[0].isdigit()} - TYPE_WORDS - KEYWORDS
 
     def item(self) -> int | None:
         """The function in whose body all that was touched lies; None if there is none."""

@@ -239,7 +239,7 @@ def ask(call: Call) -> None:
             assert 0 <= view.start <= view.end <= len(call.file.text)
             assert isinstance(view.words, list)
             assert isinstance(view.has_comment, bool)
-    assert all(isinstance(view, View) for view in (*call.siblings, *call.children, *call.descendants(View)))
+    assert all(isinstance(view, View) for view in (*call.children, *call.descendants(View)))
     assert call.name in ("", *call.words)
     assigned(call)
     for argument in call.arguments:

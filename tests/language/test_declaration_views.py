@@ -103,7 +103,6 @@ def test_layers(text: str, layers: str) -> None:
     assert " ".join(one.layers()) == layers
     kinds = [one.is_pointer, one.is_array, one.is_function]
     assert kinds == [layers.startswith(kind) for kind in ("pointer", "array", "function")]
-    assert one.is_function_pointer == ("pointer function" in layers)
     assert one.name is not None
     assert one.name.text == "a"
 
@@ -251,7 +250,7 @@ SYSCALL_DEFINE1(hop, int, far) { struct pond p = { .a = 1, [2] = (const char *)3
 """
 PROPERTIES = (
     "begin type specifiers all_words declarators attributes is_prototype is_at_file_scope is_bit_field name is_void "
-    "keyword path stars is_pointer is_array is_function is_function_pointer signature dimensions equals value is_const "
+    "keyword path stars is_pointer is_array is_function signature dimensions equals value is_const "
     "head declaration parameter_list open close parameters definition owner body members enumerators member elements"
 ).split()
 

@@ -163,7 +163,7 @@ def test_labels_first_and_last() -> None:
 def test_blocks() -> None:
     block = only("{\n\tint a;\n\tb();\n}")
     assert isinstance(block, Block)
-    assert (block.open.text, block.close.text, len(block.statements), block.is_body) == ("{", "}", 2, False)
+    assert (block.open.text, block.close.text, len(block.statements)) == ("{", "}", 2)
 
 
 def test_statements_among_arguments() -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pylint_kernel.language.masking.arguments import STATEMENT_WORDS, TYPE_WORDS, is_word
-from pylint_kernel.language.masking.walk import BLOCK, DECLARING, FILE, NO_MACRO, PAREN, RECORD, STORAGE, TYPES
+from pylint_kernel.language.masking.arguments import TYPE_WORDS, is_word
+from pylint_kernel.language.masking.walk import BEFORE_TYPE, BLOCK, DECLARING, FILE, NO_MACRO, PAREN, RECORD, TYPES
+from pylint_kernel.language.words import JUMPS, TAGS
 
 if TYPE_CHECKING:
     from pylint_kernel.language.masking.repairs import Repairs
 
-TAGS = frozenset({"struct", "union", "enum"})
 #: Words before a name that leave no doubt that it is a type, or a value.
-BEFORE_NAME = STORAGE | TYPE_WORDS | STATEMENT_WORDS | NO_MACRO
+BEFORE_NAME = BEFORE_TYPE | TYPE_WORDS | JUMPS | NO_MACRO
 #: How many tokens a macro that makes a type may have.
 REACH = 12
 #: What follows the first name of a declaration.
@@ -26,7 +26,7 @@ def is_attribute_like(text: str) -> bool:
 
 def is_type_after(texts: list[str], at: int) -> bool:
     """Whether a type follows the storage word or qualifier at ``at``, so that none stands before it."""
-    while texts[at] in STORAGE:
+    while texts[at] in BEFORE_TYPE:
         at += 1
     after = at + 1
     if texts[after] == "(":

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pylint_kernel.language.words import HEADS, JUMPS, QUALIFIERS, SIGNS, TAGS
+
 if TYPE_CHECKING:
     from collections.abc import MutableSequence
 
     from pylint_kernel.language.masking.buffer import Buffer
 
 #: Words that open a type's name or qualify it.
-TYPE_WORDS = frozenset({"struct", "union", "enum", "const", "volatile", "unsigned", "signed", "long", "short"})
-#: Words that open a statement.
-STATEMENT_WORDS = frozenset({"return", "break", "continue", "goto"})
+TYPE_WORDS = TAGS | QUALIFIERS | SIGNS
 #: Words that open a statement with parentheses or a block.
-HEADS = frozenset({"if", "while", "for", "switch", "do"})
-STATEMENTS = STATEMENT_WORDS | HEADS | TYPE_WORDS | {"{", "static"}
+OPENING = HEADS | {"do"}
+STATEMENTS = JUMPS | OPENING | TYPE_WORDS | {"{", "static"}
 #: Words that stand before an operand.
 PREFIX = frozenset({"sizeof", "__alignof__", "__extension__"})
 #: Macros with statements for their only argument: commas are part of them.
@@ -70,9 +70,9 @@ class Arguments:
                 self.zero(first, last)
         elif text == "{":
             self.close_list(first, last)
-        elif text in HEADS or texts[last - 1] == ";" or (texts[last - 1] == "}" and self.has_semicolon(first, last)):
+        elif text in OPENING or texts[last - 1] == ";" or (texts[last - 1] == "}" and self.has_semicolon(first, last)):
             self.enclose(first, last, as_block)
-        elif text in STATEMENT_WORDS or text == ".":
+        elif text in JUMPS or text == ".":
             self.buffer.blank(self.starts[first], self.starts[first] + len(text))
         elif is_word(text) and partner.get(first + 1) == last - 1 and texts[first + 1] == "(" and text not in PREFIX:
             self.tidy(first + 1, last - 1)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from pylint_kernel.language import dialect
 from pylint_kernel.language.assembler import linker_scripts
 from pylint_kernel.language.lexer import first_of_body
-from pylint_kernel.language.masking.arguments import STATEMENT_WORDS, TYPE_WORDS, is_word
+from pylint_kernel.language.masking.arguments import TYPE_WORDS, is_word
 from pylint_kernel.language.masking.stream import attributes
-from pylint_kernel.language.masking.walk import ASSEMBLER, HEADS, STORAGE, TYPES
+from pylint_kernel.language.masking.walk import BEFORE_TYPE, TYPES
 from pylint_kernel.language.names import is_type_parameter
+from pylint_kernel.language.words import ASM, HEADS, JUMPS
 
 if TYPE_CHECKING:
     from collections.abc import MutableSequence
@@ -31,10 +32,10 @@ BRACKETS = frozenset("()[]{}")
 ARITHMETIC = frozenset("( ) , + - * / % << >> | & ^ ~".split())
 #: What ends the operand of a mask, save for what is in parentheses.
 BOUNDS = frozenset("( ) , | ^".split())
-DECLARATION_WORDS = STORAGE | TYPES | TYPE_WORDS
-OPENING_WORDS = HEADS | STATEMENT_WORDS | ASSEMBLER | DECLARATION_WORDS | {"do"}
+DECLARATION_WORDS = BEFORE_TYPE | TYPES | TYPE_WORDS
+OPENING_WORDS = HEADS | JUMPS | ASM | DECLARATION_WORDS | {"do"}
 #: Words that are no type of a declaration, and no name that a bare word may stand before.
-LONE_WORDS = STORAGE | STATEMENT_WORDS | {"sizeof"}
+LONE_WORDS = BEFORE_TYPE | JUMPS | {"sizeof"}
 #: No body that begins with these, or ends with those, is complete.
 CONTINUES = frozenset("} ) ] -> ? : = / % | ^ < > == != <= >= && || << >> else += -= |= &= ;".split())
 DANGLES = frozenset("( [ { . -> ? : = + - * / % | & ^ ! ~ < > == != <= >= && || << >> do += -= |= &= # ##".split())

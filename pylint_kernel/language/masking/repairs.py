@@ -15,26 +15,23 @@ from pylint_kernel.language.masking.annotations import (
     is_head_of_function,
     is_type_after,
 )
-from pylint_kernel.language.masking.arguments import STATEMENT_WORDS, TYPE_WORDS, is_word
+from pylint_kernel.language.masking.arguments import TYPE_WORDS, is_word
 from pylint_kernel.language.masking.operators import mend_assembler, mend_type_operator
 from pylint_kernel.language.masking.walk import (
-    ASSEMBLER,
+    BEFORE_TYPE,
     BLOCK,
     DECLARING,
     ENUM,
     FILE,
-    HEADS,
     LIST,
     NO_MACRO,
-    OF_ASSEMBLER,
     PAREN,
     RECORD,
-    STORAGE,
-    TAGS,
     TYPE_OPERATORS,
     TYPES,
     Walk,
 )
+from pylint_kernel.language.words import ASM, ASM_QUALIFIERS, HEADS, JUMPS, TAGS
 
 if TYPE_CHECKING:
     from collections.abc import MutableSequence
@@ -42,14 +39,13 @@ if TYPE_CHECKING:
     from pylint_kernel.language.masking.buffer import Buffer
 
 #: Words before a name that do not make it a declared one.
-BEFORE_CALL = frozenset({"return", "else", "do", "case"}) | STORAGE
+BEFORE_CALL = frozenset({"return", "else", "do", "case"}) | BEFORE_TYPE
 #: Words before which and a name there is no further attribute: `static foo_t name`, `struct foo name`.
-BEFORE_NAME = STORAGE | TYPE_WORDS | STATEMENT_WORDS | {"else", "do", "case", "__extension__", "auto", "_Atomic"}
+BEFORE_NAME = BEFORE_TYPE | TYPE_WORDS | JUMPS | {"else", "do", "case", "__extension__", "auto", "_Atomic"}
 #: What follows a call that is part of an expression.
 OPERATOR = frozenset(
     "; , ) ] . -> ? : + - / % | & ^ < > == != <= >= && || << >> += -= |= &= ^= *= /= %= <<= >>=".split()
 )
-RECORDS = frozenset(("struct", "union", "enum"))
 #: What a function's type ends with, if not with an unknown word.
 TYPE_ENDS = TYPES | {"*", "unsigned", "signed", "long", "short"}
 
@@ -76,7 +72,7 @@ class Repairs(Walk):
     def in_scope(self, at: int, text: str) -> None:
         """Repair what a mark or a word outside of parentheses shows to be wrong."""
         kind = self.kinds[-1]
-        if text in DECLARING or text in STORAGE:
+        if text in DECLARING or text in BEFORE_TYPE:
             if is_word(self.texts[at - 1]):
                 self.declaration(at)
         elif text == "*":
@@ -97,14 +93,14 @@ class Repairs(Walk):
     def declaration(self, at: int) -> None:
         """Blank unknown words between the beginning of a declaration and its type at ``at``: some attributes."""
         texts, first = self.texts, at
-        if texts[at] in STORAGE and not is_type_after(texts, at):
+        if texts[at] in BEFORE_TYPE and not is_type_after(texts, at):
             # `foo static name`
             return
         while is_word(texts[first - 1]) and texts[first - 1] not in NO_MACRO:
             first -= 1
         # A type is followed by what it is the type of; `uint8_t u8[4]` declares u8.
         is_type = is_word(texts[at + 1]) or texts[at + 1] in ("*", "{")
-        if first < at and is_type and (self.begins(first) or texts[first - 1] in STORAGE):
+        if first < at and is_type and (self.begins(first) or texts[first - 1] in BEFORE_TYPE):
             self.blank(first, at - 1)
             self.beginnings.add(at)
 
@@ -210,10 +206,10 @@ class Repairs(Walk):
             self.beginnings.add(close + 1)
         elif name in TYPE_OPERATORS:
             mend_type_operator(self, name, open_, close)
-        elif name in ASSEMBLER and is_word(self.texts[open_ - 2]) and self.texts[open_ - 2] not in BEFORE_CALL:
+        elif name in ASM and is_word(self.texts[open_ - 2]) and self.texts[open_ - 2] not in BEFORE_CALL:
             # The register of a variable, the symbol of a function: `register long a0 asm("a0");`.
             self.blank(open_ - 1, close)
-        elif name in ASSEMBLER or name in OF_ASSEMBLER:
+        elif name in ASM or name in ASM_QUALIFIERS:
             mend_assembler(self, open_, close)
 
     def is_call(self, open_: int) -> bool:
@@ -235,7 +231,7 @@ class Repairs(Walk):
             self.declare(open_, close)
         elif after in ("{", "=", "."):
             self.define(open_, close, after)
-        elif texts[open_ + 1] in RECORDS and texts[close - 1] == "}" and after == ";":
+        elif texts[open_ + 1] in TAGS and texts[close - 1] == "}" and after == ";":
             # `PACKED(struct foo { … });`
             self.blank(first, open_)
             self.blank(close, close)
@@ -349,7 +345,7 @@ class Repairs(Walk):
         """Repair a macro that is a statement of its own."""
         texts, at = self.texts, open_ - 1
         before = texts[at - 1]
-        if before in STORAGE:
+        if before in BEFORE_TYPE:
             first = self.first_storage(at)
             if not self.begins(first) or texts[open_ + 1] == "*":
                 return

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pylint_kernel.language.masking.arguments import STATEMENT_WORDS, TYPE_WORDS, Arguments, is_word
+from pylint_kernel.language.masking.arguments import TYPE_WORDS, Arguments, is_word
+from pylint_kernel.language.words import (
+    ASM,
+    ASM_QUALIFIERS,
+    HEADS,
+    INLINE,
+    JUMPS,
+    QUALIFIERS,
+    SIZES,
+    STORAGE,
+    TAGS,
+    TYPEOF,
+)
 
 if TYPE_CHECKING:
     from collections.abc import MutableSequence
@@ -19,20 +31,13 @@ FILE, BLOCK, RECORD, ENUM, LIST, PAREN, SUBSCRIPT = range(7)
 MAX_DEPTH = 250
 MAX_TOKENS = 1_000_000
 
-STORAGE = frozenset({"static", "extern", "const", "inline", "register", "volatile", "typedef"})
-TAGS = frozenset({"struct", "union", "enum"})
+#: Words before a type; after ``auto`` there may be none.
+BEFORE_TYPE = (STORAGE - {"auto"}) | INLINE | QUALIFIERS
 TYPES = frozenset("void int char float double bool size_t u8 u16 u32 u64 s8 s16 s32 s64".split())
-HEADS = frozenset({"if", "while", "for", "switch"})
-ASSEMBLER = frozenset({"asm", "__asm__", "__asm"})
-#: Words that may stand between ``asm`` and its parenthesis.
-OF_ASSEMBLER = frozenset({"volatile", "__volatile__", "__volatile", "goto", "inline"})
-TYPE_OPERATORS = frozenset(
-    "sizeof typeof __typeof__ __typeof typeof_unqual typeof_member offsetof _Generic _Atomic "
-    "__alignof__ __alignof _Alignof alignof".split()
-)
+TYPE_OPERATORS = SIZES | TYPEOF | {"typeof_member", "_Generic"}
 #: Words before a parenthesis that are no macro.
 NO_MACRO = (
-    HEADS | ASSEMBLER | OF_ASSEMBLER | TYPE_OPERATORS | TYPE_WORDS | STORAGE | TYPES | STATEMENT_WORDS
+    HEADS | ASM | ASM_QUALIFIERS | TYPE_OPERATORS | TYPE_WORDS | BEFORE_TYPE | TYPES | JUMPS
     | {"do", "else", "case", "default", "defined", "_Static_assert", "auto", "__extension__"}
 )  # fmt: skip
 #: Words before a compound literal: `return (struct point){1, 2};`.
@@ -42,7 +47,7 @@ BOUNDARY = frozenset({"", ";", "{", "}", ":", "else", "do"})
 #: Words that begin a declaration, whatever unknown word stands before them.
 DECLARING = TYPES | {"struct", "union", "enum", "unsigned", "signed", "long", "short", "static", "extern"}
 #: Tokens between parentheses that no argument contains (a ``*`` at its end, a ``=`` after a designator neither).
-LOOSE = TYPE_WORDS | STORAGE | STATEMENT_WORDS | {";", "*", "="}
+LOOSE = TYPE_WORDS | BEFORE_TYPE | JUMPS | {";", "*", "="}
 EVENTS = frozenset("()[]{}:") | {"..."} | LOOSE | DECLARING
 
 
@@ -164,7 +169,7 @@ class Walk:
 
     def first_storage(self, at: int) -> int:
         """The position of the first of the storage words before ``at``; ``at`` if there is none."""
-        while self.texts[at - 1] in STORAGE:
+        while self.texts[at - 1] in BEFORE_TYPE:
             at -= 1
         return at
 

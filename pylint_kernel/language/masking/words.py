@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from pylint_kernel.language import dialect
-from pylint_kernel.language.idioms import KEYWORDS
 from pylint_kernel.language.masking.arguments import is_word
 from pylint_kernel.language.masking.walk import NO_MACRO
 from pylint_kernel.language.names import is_type_name
+from pylint_kernel.language.words import KEYWORDS
 
 if TYPE_CHECKING:
     from pylint_kernel.language.lexer import Tokens

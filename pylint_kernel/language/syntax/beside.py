@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from pylint_kernel.language.idioms import KEYWORDS, is_identifier
+from pylint_kernel.language.idioms import is_identifier
 from pylint_kernel.language.names import (
-    QUALIFIERS,
     REACH,
-    SIZES,
-    STORAGE,
-    TAGS,
-    TYPE_WORDS,
-    TYPEOF,
     dialect_words,
     is_attribute,
     is_known_type,
@@ -21,9 +15,21 @@ from pylint_kernel.language.names import (
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.language.syntax.token import Token
+from pylint_kernel.language.words import (
+    ASM,
+    ASM_QUALIFIERS,
+    HEADS,
+    INLINE,
+    KEYWORDS,
+    QUALIFIERS,
+    SIZES,
+    STORAGE,
+    TAGS,
+    TYPE_WORDS,
+    TYPEOF,
+)
 
 UNARY_TOO = frozenset("+ - * & &&".split())
-CONTROL = frozenset("if while for switch".split())
 INCREMENTS = frozenset(("++", "--"))
 #: What only a value follows.
 VALUE_FOLLOWS = frozenset("= + - / % & | ^ << >> < > <= >= == != ? && || ! ~ [ return case += -= *= |= &=".split())
@@ -31,10 +37,8 @@ VALUE_FOLLOWS = frozenset("= + - / % & | ^ << >> < > <= >= == != ? && || ! ~ [ r
 COLON_REACH = 200
 #: So many colons before it, which may belong to as many question marks, are too many.
 MANY_COLONS = 8
-
-
 #: The words that stand before the parenthesis of assembler.
-ASSEMBLER = frozenset("asm __asm__ __asm volatile __volatile__ goto asm_inline asm_volatile_goto".split())
+BEFORE_ASSEMBLER = ASM | ASM_QUALIFIERS
 
 
 def guess(file: SourceFile, position: int) -> Role:
@@ -92,7 +96,7 @@ def parenthesis(file: SourceFile, opener: int) -> Role:
     head = previous(file, opener)
     word = file.tokens.texts[head] if head >= 0 else ""
     _, _, attribute_macros, iterators = dialect_words()
-    if word in CONTROL or word in iterators:
+    if word in HEADS or word in iterators:
         return Role.HEAD
     if word in TYPEOF or word in attribute_macros:
         return Role.OTHER
@@ -157,7 +161,7 @@ def is_pointer(file: SourceFile, position: int) -> bool:
     before = previous(file, left)
     if before >= 0:
         word = texts[before]
-        if word in QUALIFIERS or word in STORAGE or is_attribute(word) or word in ";}":
+        if word in QUALIFIERS or word in STORAGE or word in INLINE or is_attribute(word) or word in ";}":
             return True
         if word == "{":
             return brace(file, before) is not Role.LIST
@@ -198,7 +202,7 @@ def colon(file: SourceFile, position: int) -> Role:
         elif word in ("case", "default"):
             return Role.CASE
         elif word in ("(", "["):
-            return Role.ASSEMBLER if at and texts[at - 1] in ASSEMBLER else Role.OTHER
+            return Role.ASSEMBLER if at and texts[at - 1] in BEFORE_ASSEMBLER else Role.OTHER
         elif word in ("", ";", "{", "}"):
             return Role.LABEL if word and at == label - 1 and is_label(file, label) else Role.OTHER
         at = previous(file, partner.get(at, at) if word in (")", "]") else at)

@@ -42,11 +42,6 @@ class UnparsedCall(Call):
             around = parents[around]
 
     @property
-    def siblings(self) -> list[View]:
-        """What is beside it is not known."""
-        return []
-
-    @property
     def following(self) -> View | None:
         """What is after it is not known."""
         return None

@@ -11,11 +11,9 @@ from pylint_kernel.language.syntax.statements import Block
 from pylint_kernel.language.syntax.table import Table
 from pylint_kernel.language.syntax.token import Token, token_near
 from pylint_kernel.language.syntax.view import Expression, Statement, View, view_of
+from pylint_kernel.language.words import STORAGE
 from pylint_kernel.model import Span
 
-STORAGE = frozenset("static extern register auto typedef asmlinkage".split())
-INLINE = frozenset("inline __inline __inline__ __always_inline noinline".split())
-QUALIFIERS = frozenset("const volatile restrict __restrict __restrict__ __const __volatile__".split())
 TYPES = frozenset(
     "primitive_type type_identifier sized_type_specifier struct_specifier union_specifier enum_specifier "
     "macro_type_specifier".split()
@@ -275,12 +273,6 @@ class Declarator(View):
     def is_function(self) -> bool:
         """Whether it is a function, not a pointer to one."""
         return self.layers()[:1] == ["function"]
-
-    @property
-    def is_function_pointer(self) -> bool:
-        """Whether it is a pointer to a function, or an array of such."""
-        layers = [layer for layer in self.layers() if layer != "array"]
-        return layers[:2] == ["pointer", "function"]
 
     @cached_property
     def signature(self) -> Signature | None:

@@ -8,7 +8,6 @@ the code around it.
 from __future__ import annotations
 
 from pylint_kernel.language import dialect
-from pylint_kernel.language.names import TYPE_WORDS
 from pylint_kernel.language.syntax.declarations import Declaration, Declaring, Parameter, Signature, TypeName
 from pylint_kernel.language.syntax.expressions import (
     Binary,
@@ -27,6 +26,7 @@ from pylint_kernel.language.syntax.guesses import is_pointer, is_product, is_set
 from pylint_kernel.language.syntax.statements import ExpressionStatement
 from pylint_kernel.language.syntax.table import Table
 from pylint_kernel.language.syntax.view import MAKERS, View
+from pylint_kernel.language.words import TYPE_WORDS
 
 DECLARING = frozenset(("declaration", "parameter_declaration", "type_definition"))
 HEADS = frozenset("if_statement while_statement switch_statement do_statement for_statement".split())

@@ -32,12 +32,6 @@ class Block(Statement):
         """The statements and declarations that it directly consists of."""
         return self.children
 
-    @property
-    def is_body(self) -> bool:
-        """Whether it is what a control statement, a function or a macro with a body does, and no block of its own."""
-        around = self.table.parents[self.node]
-        return around >= 0 and self.table.kinds[around] not in ("compound_statement", "case_statement")
-
 
 class Headed(Statement):
     """A statement that a keyword, or a macro in its place, begins and that controls a body."""

@@ -7,17 +7,16 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from pylint_kernel.language.gaps import Gap, gap_after, gap_before
+from pylint_kernel.language.idioms import after_spaces
 from pylint_kernel.language.lexer import first_of_body
+from pylint_kernel.language.words import ASM, ASM_QUALIFIERS
 from pylint_kernel.model import Span
 
 if TYPE_CHECKING:
     from pylint_kernel.language.source import SourceFile
 
-#: What begins an ``asm`` statement, and the words that may follow.
-ASM = frozenset({"asm", "__asm__", "__asm", "asm_inline"})
 #: So many brackets around a string in an ``asm``, those of macros, are looked at.
 DEEPEST = 8
-ASM_QUALIFIERS = frozenset({"volatile", "__volatile__", "__volatile", "goto", "inline", "__inline__", "__inline"})
 
 
 class Token:
@@ -121,12 +120,8 @@ class Token:
     @property
     def indent(self) -> str:
         """The white space that opens its line."""
-        line = self.file.line_start(self.start)
-        text = self.file.text
-        end = line
-        while text[end : end + 1] in (" ", "\t"):
-            end += 1
-        return text[line:end]
+        text, line = self.file.text, self.file.line_start(self.start)
+        return text[line : after_spaces(text, line)]
 
     @property
     def opens_line(self) -> bool:

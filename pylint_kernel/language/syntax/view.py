@@ -173,12 +173,6 @@ class View:
         return around
 
     @property
-    def siblings(self) -> list[View]:
-        """The pieces that are direct parts of the same node, itself included, in order."""
-        around = self.table.parents[self.node]
-        return [] if around < 0 else views_of(self.table, self.table.children(around))
-
-    @property
     def following(self) -> View | None:
         """The next piece in the same node."""
         table = self.table

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pylint_kernel.checking.rule import Reports, rule
-from pylint_kernel.language.names import TAGS, is_known_type
+from pylint_kernel.language.names import is_known_type
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Function, Macro, MacroParameter, Name, Token
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
+from pylint_kernel.language.words import TAGS
 from pylint_kernel.model import CHECK, WARNING, Span
 
 #: Operators that an argument next to them could be torn apart by.

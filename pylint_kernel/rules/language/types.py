@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 
 from pylint_kernel.checking.rule import Reports, Spelled, rule
-from pylint_kernel.language.names import TYPE_WORDS
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
     Assembler,
@@ -23,6 +22,7 @@ from pylint_kernel.language.syntax import (
     syntax,
 )
 from pylint_kernel.language.syntax.attributes import is_annotation
+from pylint_kernel.language.words import TYPE_WORDS
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, replace
 

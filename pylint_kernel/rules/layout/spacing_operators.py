@@ -9,12 +9,13 @@ from pylint_kernel.checking.rule import Code, File, Reports, rule
 from pylint_kernel.language import windows
 from pylint_kernel.language.gaps import Beside, missing_blanks, remove_blanks
 from pylint_kernel.language.idioms import is_free_text
-from pylint_kernel.language.names import TAGS, TYPE_WORDS, is_word
+from pylint_kernel.language.names import is_word
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Call, Token, syntax
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.language.syntax.token import token_starting_at
+from pylint_kernel.language.words import TAGS, TYPE_WORDS
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, SAFE, UNSAFE, Fix
 

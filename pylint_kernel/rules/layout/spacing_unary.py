@@ -5,12 +5,13 @@ from __future__ import annotations
 from pylint_kernel.checking.rule import File, Reports, Spelled, rule
 from pylint_kernel.language import windows
 from pylint_kernel.language.gaps import Beside, insert_blanks, remove_blanks
-from pylint_kernel.language.idioms import KEYWORDS, is_free_text
-from pylint_kernel.language.names import QUALIFIERS, is_attribute, is_word
+from pylint_kernel.language.idioms import is_free_text
+from pylint_kernel.language.names import is_attribute, is_word
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Token, syntax
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
+from pylint_kernel.language.words import KEYWORDS, QUALIFIERS
 from pylint_kernel.model import ERROR
 from pylint_kernel.rules.layout.pointers import is_apart
 

@@ -9,11 +9,12 @@ from pylint_kernel.language import dialect
 from pylint_kernel.language.gaps import BLANKS, Beside, insert_blanks, remove_blanks
 from pylint_kernel.language.idioms import is_free_text
 from pylint_kernel.language.lexer import Directive
-from pylint_kernel.language.names import TAGS, TYPE_WORDS, TYPEOF, is_known_type, is_type_parameter, is_word
+from pylint_kernel.language.names import is_known_type, is_type_parameter, is_word
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Call, Enum, Record, SizeOf, Token, Unary, is_lvalue, syntax
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
+from pylint_kernel.language.words import TAGS, TYPE_WORDS, TYPEOF
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, Span, replace
 
