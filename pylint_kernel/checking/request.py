@@ -10,7 +10,7 @@ from pylint_kernel.model import Severity
 #: The sub-commands; ``check`` is meant where none is named.
 COMMANDS = (
     "check", "series", "fix-commits", "rule", "baseline", "suppress", "config", "checkpatch", "clean", "completion",
-    "lsp",
+    "lsp", "verify-kbuild",
 )  # fmt: skip
 
 

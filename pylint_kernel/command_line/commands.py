@@ -48,6 +48,7 @@ Other commands (kcheck COMMAND --help):
   rule test FILE   run the examples of rules of your own
   series PATH...   the fixes as a series of patches that can be sent
   fix-commits A..B the commits with their own fixes, on a new branch
+  verify-kbuild F  whether a file makes the same objects as before: for --verify-with
   config PATH      show what is configured for a path, and where
   config init      write a .kcheck.toml, from a .checkpatch.conf if there is one
   baseline         write what is found now to a file, to see only what is new from then on
@@ -213,6 +214,10 @@ def command(arguments: list[str]) -> tuple[click.Command, int]:
             from pylint_kernel.command_line import series
 
             return series.series, 1
+        case ["verify-kbuild", *_]:
+            from pylint_kernel.command_line import verify_kbuild
+
+            return verify_kbuild.verify_kbuild, 1
         case ["rule", "test", *_]:
             from pylint_kernel.command_line import rule_test
 
