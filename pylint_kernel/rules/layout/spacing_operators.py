@@ -11,8 +11,9 @@ from pylint_kernel.language.gaps import Beside, missing_blanks, remove_blanks
 from pylint_kernel.language.idioms import is_free_text
 from pylint_kernel.language.names import is_word
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Call, Token, syntax
+from pylint_kernel.language.syntax import Token
 from pylint_kernel.language.syntax.marks import role
+from pylint_kernel.language.syntax.quoting import quoting
 from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.language.syntax.token import token_starting_at
 from pylint_kernel.language.words import TAGS, TYPE_WORDS
@@ -27,9 +28,6 @@ NO_OPERAND = TYPE_WORDS | frozenset(
 )
 INCLUDE = frozenset(("include",))
 WHITE_SPACE = " \t\n"
-
-#: Macros that make a string of their argument.
-STRINGIFIERS = frozenset("__stringify __stringify_1 stringify STRINGIFY __STRINGIFY".split())
 
 
 @rule("SPACING", ERROR, "space beside '->'", on=Code(Pattern(r"->(?:(?<=[ \t]->)|(?=[ \t]))"), having="->"))
@@ -47,12 +45,17 @@ def spaced_arrow(arrow: re.Match[str], file: SourceFile) -> Reports:
 def crowded_operator(file: SourceFile, _: SourceFile) -> Reports:
     """Comparisons, assignments, ``&&`` and ``||`` want a space, the edge of the line or a comment on both sides.
 
-    Exempt are operators that are the argument of a macro, mail addresses, and the names of headers.
+    Exempt are operators that are the argument of a macro, or part of one of which a macro only makes a string, mail
+    addresses, and the names of headers. Where a macro of the file makes a string of an expression, too, as an
+    ``assert()`` does, the fix is unsafe: the string becomes another.
     """
     for operator in crowded(file, COMPARING, INCLUDE):
         edits = () if is_no_expression(operator) else missing_blanks(operator.before, operator.after)
         if edits and (operator.text != "&&" or role(file, operator.position) is Role.BINARY):
-            yield operator, f"spaces are missing around '{operator.text}'", Fix("insert spaces", edits)
+            made = quoting(operator)
+            if made.value:
+                fix = Fix("insert spaces", edits, UNSAFE if made.string else SAFE)
+                yield operator, f"spaces are missing around '{operator.text}'", fix
 
 
 @rule("SPACING", ERROR, "arithmetic without spaces around the operator", on=File())
@@ -61,7 +64,9 @@ def crowded_arithmetic(file: SourceFile, _: SourceFile) -> Reports:
 
     ``a+b`` is a matter of taste (level CHECK), ``a +b`` looks like something that it is not.
 
-    Where ``a *b`` may declare a pointer to an unknown type, in the arguments of a macro for example, the fix is unsafe.
+    Where ``a *b`` may declare a pointer to an unknown type, in the arguments of a macro for example, the fix is unsafe;
+    so it is where a macro of the file makes a string of its argument, besides using it: the string becomes another. Of
+    which it only makes a string is a text, ``__stringify(ip-addr)``.
 
     Differs from checkpatch: a space on one side only is an error in strict mode as well, not a CHECK.
     """
@@ -70,14 +75,17 @@ def crowded_arithmetic(file: SourceFile, _: SourceFile) -> Reports:
             continue
         before, after = operator.before, operator.after
         edits = missing_blanks(before, after, comments=True)
-        if not edits or is_no_expression(operator) or is_register(operator) or is_stringified(operator):
+        if not edits or is_no_expression(operator) or is_register(operator):
+            continue
+        made = quoting(operator)
+        if not made.value:
             continue
         if {before.kind, after.kind} == {Beside.TEXT, Beside.BLANK}:
-            applicability = UNSAFE if may_declare(operator) else SAFE
-            fix = Fix("insert a space", edits, applicability)
+            fix = Fix("insert a space", edits, UNSAFE if made.string or may_declare(operator) else SAFE)
             yield operator, f"space on one side of '{operator.text}' only", fix
         else:
-            yield operator, f"spaces are preferred around '{operator.text}'", Fix("insert spaces", edits), CHECK
+            fix = Fix("insert spaces", edits, UNSAFE if made.string else SAFE)
+            yield operator, f"spaces are preferred around '{operator.text}'", fix, CHECK
 
 
 def crowded(file: SourceFile, operators: Iterable[str], no_operands: Container[str] = ()) -> Iterator[Token]:
@@ -115,15 +123,6 @@ def is_argument(operator: Token) -> bool:
     """Whether the operator is all there is of a macro's argument: ``TEST(a, <, b)``."""
     before, after = operator.previous, operator.next
     return before is not None and before.text in "(," and after is not None and after.text in "),"
-
-
-def is_stringified(operator: Token) -> bool:
-    """Whether the operator is in the argument of a macro that makes a string of it: ``__stringify(a-b)``."""
-    if not any(map(operator.file.mentions, STRINGIFIERS)):
-        return False
-    view = syntax(operator.file).at(operator.start)
-    call = view if view is None or isinstance(view, Call) else view.enclosing(Call)
-    return isinstance(call, Call) and call.name in STRINGIFIERS
 
 
 def is_register(operator: Token) -> bool:

@@ -1,0 +1,93 @@
+"""Arguments that macros make strings of: there a blank more or less is another string."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax.macros import Macro, MacroParameter
+from pylint_kernel.language.syntax.token import Token, brackets
+
+
+class Quoting(NamedTuple):
+    """What a macro makes of an argument: a string, and perhaps a value, too."""
+
+    string: bool
+    value: bool
+
+
+#: Macros by name, with what they make of each argument; the last one stands for all that follow.
+Quoters = dict[str, list[Quoting]]
+ONLY_STRING, ONLY_VALUE = Quoting(string=True, value=False), Quoting(string=False, value=True)
+OF_KERNEL = {name: [ONLY_STRING] for name in "__stringify __stringify_1 stringify STRINGIFY __STRINGIFY".split()}
+#: Through so many macros an argument is followed.
+LONGEST_CHAIN = 5
+
+
+def quoting(token: Token) -> Quoting:
+    """What the macros that are called around a token make of it, as far as the file tells."""
+    quoters = token.file.once(quoters_of)
+    found, opener = ONLY_VALUE, token.bracket
+    while opener is not None:
+        if opener.text == "(" and (head := opener.previous) is not None and (kinds := quoters.get(head.text)):
+            kind = kinds[min(commas_before(token, opener), len(kinds) - 1)]
+            found = Quoting(found.string or kind.string, found.value and kind.value)
+        opener = opener.bracket
+    return found
+
+
+def commas_before(token: Token, opener: Token) -> int:
+    """How many arguments of the call that ``opener`` begins are before the token."""
+    return bisect_left(token.file.once(commas)[opener.position], token.position)
+
+
+def commas(file: SourceFile) -> dict[int, list[int]]:
+    """The commas of a file by the opening bracket around them."""
+    found, around = defaultdict[int, list[int]](list), file.once(brackets)
+    for position in file.tokens.index.get(",", ()):
+        found[around[position]].append(position)
+    return found
+
+
+def quoters_of(file: SourceFile) -> Quoters:
+    """The macros of the kernel and of the file that make strings of arguments."""
+    from pylint_kernel.language.syntax import syntax
+
+    return with_those(OF_KERNEL, syntax(file).macros)
+
+
+def with_those(known: Quoters, macros: Iterable[Macro]) -> Quoters:
+    """The macros that make strings, and those of ``macros`` that do, themselves or by means of others."""
+    found = dict(known)
+    macros = [macro for macro in macros if macro.definition.parameters]
+    for _ in range(LONGEST_CHAIN):
+        before = len(found)
+        for macro in macros:
+            if macro.name not in found and macro.every("#", *found):
+                kinds = [kind(parameter, found) for parameter in macro.parameters]
+                if any(one.string for one in kinds):
+                    found[macro.name] = kinds
+        if len(found) == before:
+            break
+    return found
+
+
+def kind(parameter: MacroParameter, known: Quoters) -> Quoting:
+    """What its macro makes of a parameter."""
+    strings = values = False
+    for use in parameter.macro.every(parameter.name or "__VA_ARGS__"):
+        if parameter.before(use) == "#":
+            strings = True
+            continue
+        opener = use.bracket
+        head = opener.previous if opener is not None and opener.text == "(" else None
+        if opener is None or head is None or head.text not in known or not parameter.macro.body.start <= head.start:
+            values = True
+            continue
+        kinds = known[head.text]
+        made = kinds[min(commas_before(use, opener), len(kinds) - 1)]
+        strings, values = strings or made.string, values or made.value
+    return Quoting(strings, values)
