@@ -177,7 +177,7 @@ class Run:
         file, text = self.file, self.file.text
         for having, rules in self.plan.comments.items():
             if having in text:
-                for comment in file.tokens.comments:
+                for comment in file.comments:
                     if windows.inside(file, comment.start) and text.find(having, comment.start, comment.end) >= 0:
                         self.show(rules, comment)
 

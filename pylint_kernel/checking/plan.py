@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
@@ -47,6 +47,17 @@ class Plan(Tables):
     def wanted(self) -> frozenset[str]:
         """The kinds of nodes whose views a rule wants to see."""
         return frozenset(kind for view in self.views for kind in getattr(view, "kinds", ()))
+
+    def of(self, codes: Collection[str]) -> Plan:
+        """What of the plan reports these types."""
+        return Plan(self.strict, *(reporting(table, codes) for table in self[1:]))
+
+
+def reporting(table: Any, codes: Collection[str]) -> Any:
+    """The rules of a table, or of a row of one, that report these types."""
+    if isinstance(table, dict):
+        return {key: kept for key, rules in table.items() if (kept := reporting(rules, codes))}
+    return tuple(one for one in table if one.code in codes)
 
 
 def index(rules: list[Rule], strict: bool) -> Plan:

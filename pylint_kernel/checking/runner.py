@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -244,11 +245,15 @@ def looked_for(target: Target, settings: Settings) -> frozenset[str]:
     return fully_checked(settings, kind, target.in_patch, tree_of(target, settings).root is not None)
 
 
-def check_source(file: SourceFile, settings: Settings, mail: Any = None) -> list[Finding]:
-    """The findings on an opened file, or in its ``focus`` if it has one, by the rules that the settings select; those
-    that a comment says no to are left out."""
+def check_source(
+    file: SourceFile, settings: Settings, mail: Any = None, codes: Collection[str] | None = None
+) -> list[Finding]:
+    """The findings on an opened file, or in its ``focus`` if it has one, by the rules that the settings select, or by
+    those for some types; what a comment says no to is left out."""
     strict = settings.strict_for(file.path)
     rules = plan(settings, file.kind, strict, file.in_patch, file.partial, generated=file.is_generated)
+    if codes is not None:
+        rules = rules.of(codes)
     findings = engine.check(file, rules, mail)
     return uncommented(file, findings, settings)
 
@@ -284,13 +289,17 @@ def check_change(file: SourceFile, settings: Settings, before: Before | None, sy
     if not reshaped:
         file.focus = sides.focus_after
     findings = check_source(file, settings)
-    elsewhere = {line for found in findings if (line := file.line_number(found.span.start)) not in file.changed}
-    if not elsewhere and change.BETWEEN_LINES.isdisjoint(found.code for found in findings):
+    lines = [(found.code, file.line_number(found.span.start)) for found in findings]
+    elsewhere = {line for _, line in lines if line not in file.changed}
+    codes = {code for code, line in lines if line in elsewhere or code in change.BETWEEN_LINES}
+    if not codes:
         return findings
     if not reshaped:
         # Every line in question has to be looked at on both sides.
-        old.focus = sides.focus_before.union(before for before, after in sides.moved.items() if after in elsewhere)
-    return change.introduced(file, findings, old, check_source(old, settings), sides.moved)
+        old.focus = sides.focus_before.union(sides.moved.origins(elsewhere))
+    # Whether a comment is of use depends on all that is found, and a rule that fails has another type.
+    known = check_source(old, settings, codes=None if whole or engine.INTERNAL_ERROR in codes else codes)
+    return change.introduced(file, findings, old, known, sides.moved)
 
 
 def run(targets: Iterable[Target], settings: Settings, jobs: int = 1) -> Iterator[Result]:
@@ -321,6 +330,7 @@ def spread(
 
     # What is imported before the processes are forked is there in all of them.
     catalog()
+    importlib.import_module("pylint_kernel.language.syntax")
     yield from pool.each(work, everything, jobs, died)
 
 

@@ -272,7 +272,7 @@ def comments(file: SourceFile) -> Iterator[Comment]:
 
 def of_c(file: SourceFile, at: int) -> Span | None:
     """The comment around an offset, in what the lexer knows."""
-    spans = file.tokens.comments
+    spans = file.comments
     position = bisect_right(spans, at, key=lambda span: span.start) - 1
     return spans[position] if position >= 0 and at < spans[position].end else None
 

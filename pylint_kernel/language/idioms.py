@@ -48,7 +48,7 @@ def has_nearby_comment(file: SourceFile, row: int) -> bool:
 
     It stands on the line itself, ends or goes on in the line before, or is a ``//`` comment on the line after.
     """
-    comments = file.tokens.comments
+    comments = file.comments
     if row >= file.line_count:
         return False
     start = file.line_bounds(max(row - 1, 0)).start

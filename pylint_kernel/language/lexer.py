@@ -10,7 +10,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, MutableSequence
+from collections.abc import Iterable, Iterator, MutableSequence
 from functools import cached_property, partial
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -19,23 +19,31 @@ from pylint_kernel.model import Span
 
 # One alternation, the commonest first; the last takes any one character, so nothing is ever lost. What may be long
 # is matched possessively (`*+`): giving back never helps, and remembering how to would cost memory without end.
+COMMENT = r"""
+      /\* [^*]*+ (?: \*++ [^/*] [^*]*+ )*+ (?: \*++ /? )?
+    | // [^\n\\]*+ (?: \\ (?: \r?\n | .? ) [^\n\\]*+ )*+
+"""
+LITERAL = r"""
+      " [^"\\\n]*+ (?: \\ (?: \r\n | . ) [^"\\\n]*+ )*+ "?
+    | ' [^'\\\n]*+ (?: \\ (?: \r\n | . ) [^'\\\n]*+ )*+ '?
+"""
 PIECE = re.compile(
-    r"""
+    rf"""
       [A-Za-z_$][\w$]*+
     | [ \t\n\r\f\v]++
     | [(),;]
     | ->
     | \.?\d (?: [eEpP][+-] | [\w.] )*+
-    | /\* [^*]*+ (?: \*++ [^/*] [^*]*+ )*+ (?: \*++ /? )?
-    | // [^\n\\]*+ (?: \\ (?: \r?\n | .? ) [^\n\\]*+ )*+
-    | " [^"\\\n]*+ (?: \\ (?: \r\n | . ) [^"\\\n]*+ )*+ "?
-    | ' [^'\\\n]*+ (?: \\ (?: \r\n | . ) [^'\\\n]*+ )*+ '?
+    | {COMMENT}
+    | {LITERAL}
     | <<= | >>= | \.\.\. | \#\# | \+\+ | -- | && | \|\| | << | >> | [-+*/%&|^=!<>]=
     | \\ \r? \n
     | .
     """,
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
+#: No other piece has one of the characters in it that these begin with.
+OPAQUE = re.compile(f"{COMMENT} | {LITERAL}", re.VERBOSE | re.DOTALL | re.ASCII)
 BLANKS = " \t\n\r\f\v"
 #: The first characters of pieces that are no tokens, or may be none, or are literals.
 SPECIAL = frozenset(BLANKS + "\\/\"'")
@@ -77,6 +85,14 @@ def stretches(text: str) -> Iterator[tuple[list[str], int]]:
             del pieces[-DOUBTFUL:]
         yield pieces, start
         start, size = start + sum(map(len, pieces)), STRETCH
+
+
+def opaque(text: str) -> tuple[list[Span], list[Span]]:
+    """The comments of a text, and its strings and characters: those of :class:`Tokens`, without the rest."""
+    comments, literals = list[Span](), list[Span]()
+    for found in OPAQUE.finditer(text):
+        (comments if text[found.start()] == "/" else literals).append(Span(*found.span()))
+    return comments, literals
 
 
 class Tokens:
@@ -268,14 +284,13 @@ NOT_BLANK = re.compile(r"[^\n\t\r\f\v]")
 NOT_NEWLINE = re.compile(r"[^\n\t]")
 
 
-def mask(text: str, tokens: Tokens) -> str:
+def mask(text: str, comments: Iterable[Span], literals: Iterable[Span]) -> str:
     """``text`` with every comment blanked and every string's and character's content turned into ``X``.
 
     The length, the newlines and the tabs stay, and so do the quotes and the line continuations.
     """
-    texts, starts = tokens.texts, tokens.starts
-    spans = [(start, end, "") for start, end in tokens.comments]
-    spans += [(starts[at], starts[at] + len(texts[at]), texts[at]) for at in tokens.literals]
+    spans = [(start, end, "") for start, end in comments]
+    spans += [(start, end, text[start:end]) for start, end in literals]
     spans.sort()
     parts: list[str] = []
     done = 0

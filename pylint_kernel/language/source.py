@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from io import BytesIO
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from unicodedata import combining, east_asian_width
 
@@ -213,10 +215,7 @@ class SourceFile:
     @cached_property
     def line_starts(self) -> list[int]:
         """The byte offset of each line's first byte."""
-        starts = [0]
-        find, at = self.text.find, 0
-        while (at := find("\n", at) + 1) > 0:
-            starts.append(at)
+        starts = [*accumulate(map(len, BytesIO(self.data)), initial=0)]
         if starts[-1] == len(self.text) and len(starts) > 1:
             starts.pop()
         return starts
@@ -296,13 +295,13 @@ class SourceFile:
 
     @cached_property
     def tokens(self) -> Tokens:
-        """The code tokens; comments are apart in ``tokens.comments``. Of a long file with a ``focus`` some may be left
+        """The code tokens; comments are apart in :attr:`comments`. Of a long file with a ``focus`` some may be left
         out that are far from it: what concerns the file as a whole is to be asked of :attr:`whole`."""
-        if self.focus is not None and self.kind in LAYOUT_KINDS:
+        if self.focus is not None and self.kind in C_KINDS:
             from pylint_kernel.language import veil
 
             rows = {number - self.first_line for number in self.focus}
-            self.gaps = veil.veiled(self.text, self.line_starts, rows, self.kind in C_KINDS)
+            self.gaps = veil.veiled(self.text, self.line_starts, rows)
             tokens = lexer.Tokens(veil.without(self.text, self.gaps))
             if veil.is_sound(tokens):
                 return tokens
@@ -342,7 +341,24 @@ class SourceFile:
     def code(self) -> str:
         """The text with comments blank and the content of literals as ``X``; same length, and where there are tokens
         the same newlines."""
-        return lexer.mask(self.tokens.text, self.tokens)
+        return lexer.mask(self.tokens.text if self.gaps else self.text, self.comments, self.literals)
+
+    @cached_property
+    def comments(self) -> list[Span]:
+        """The comments, delimiters included (a ``//`` comment without its newline)."""
+        return self._opaque[0]
+
+    @cached_property
+    def literals(self) -> list[Span]:
+        """The strings and characters."""
+        return self._opaque[1]
+
+    @cached_property
+    def _opaque(self) -> tuple[list[Span], list[Span]]:
+        if self.kind in C_KINDS:
+            return self.tokens.comments, list(map(self.tokens.span, self.tokens.literals))
+        # Nothing else will be asked for.
+        return lexer.opaque(self.text)
 
     @cached_property
     def directives(self) -> list[Directive]:
@@ -374,9 +390,9 @@ class SourceFile:
 
     def comment_at(self, offset: int) -> Span | None:
         """The comment that ``offset`` lies in."""
-        found = bisect_right(self.tokens.comments, (offset, len(self.text) + 1)) - 1
-        if found >= 0 and offset < self.tokens.comments[found].end:
-            return self.tokens.comments[found]
+        found = bisect_right(self.comments, (offset, len(self.text) + 1)) - 1
+        if found >= 0 and offset < self.comments[found].end:
+            return self.comments[found]
         return None
 
     @cached_property

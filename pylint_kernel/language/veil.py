@@ -27,14 +27,14 @@ PLAIN = Pattern(r"#[ \t]*(?:include\b[^\n]*|define[ \t]+\w+[ \t]+[(\d][^\n]*(?<!
 BRACKETS = "(){}[]"
 
 
-def veiled(text: str, starts: Sequence[int], rows: Collection[int], has_braces: bool) -> list[Span]:
+def veiled(text: str, starts: Sequence[int], rows: Collection[int]) -> list[Span]:
     """The stretches of ``text`` that need not be read, in order, where it is the lines of these ``rows`` that count.
 
-    ``starts``: where the lines begin; ``has_braces``: whether it is C, with items at the top.
+    ``starts``: where the lines begin.
     """
     if len(text) < SHORT or 2 * len(rows) > len(starts):
         return []
-    cuts = [0, *cuts_of(text, has_braces), len(text)]
+    cuts = [0, *cuts_of(text), len(text)]
     last = len(starts) - 1
     kept = {bisect_right(cuts, starts[min(max(row, 0), last)]) - 1 for row in rows}
     for part in list(kept):
@@ -49,15 +49,14 @@ def veiled(text: str, starts: Sequence[int], rows: Collection[int], has_braces: 
     return [gap for span in hidden for gap in between_directives(text, span)]
 
 
-def cuts_of(text: str, has_braces: bool) -> Iterator[int]:
+def cuts_of(text: str) -> Iterator[int]:
     """Where the text may be cut: behind an empty line, with all braces closed and no comment open."""
     done, depth = 0, 0
     opened, closed = -1, -1
     at = text.find("\n\n")
     while at >= 0:
         cut = at + 2
-        if has_braces:
-            depth += text.count("{", done, cut) - text.count("}", done, cut)
+        depth += text.count("{", done, cut) - text.count("}", done, cut)
         if (last := text.rfind("/*", done, cut)) >= 0:
             opened = last
         if (last := text.rfind("*/", max(done, opened + 2), cut)) >= 0:

@@ -88,7 +88,7 @@ def around(file: SourceFile, lines: frozenset[int]) -> list[Span]:
     near = merge(margins(file, first, final, last) for first, final in runs(rows))
     wholes: list[Span] = []
     if file.kind in LAYOUT_KINDS:
-        wholes += touching(file.tokens.comments, near)
+        wholes += touching(file.comments, near)
     if file.kind in C_KINDS:
         wholes += touching([directive.span for directive in file.directives], near)
         near = merge([*near, *wholes])

@@ -5,7 +5,10 @@ A finding on an untouched line belongs to the change if the file as it was befor
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import NamedTuple
 
 from pylint_kernel.classify import C_KINDS
@@ -22,6 +25,40 @@ class Before(NamedTuple):
     synthetic: int = 0
 
 
+class Run(NamedTuple):
+    """Lines that were kept one after the other: the number of the first one before and after, and how many."""
+
+    before: int
+    after: int
+    size: int
+
+
+class Moved(Mapping[int, int]):
+    """Which line after the change a kept line before it is, both 1-based; ``runs`` are in order."""
+
+    def __init__(self, runs: list[Run]) -> None:
+        self.runs = runs
+
+    def __getitem__(self, line: int) -> int:
+        run = self.runs[bisect_right(self.runs, line, key=itemgetter(0)) - 1] if self.runs else Run(0, 0, 0)
+        if not 0 <= line - run.before < run.size:
+            raise KeyError(line)
+        return run.after + line - run.before
+
+    def __iter__(self) -> Iterator[int]:
+        return (run.before + at for run in self.runs for at in range(run.size))
+
+    def __len__(self) -> int:
+        return sum(run.size for run in self.runs)
+
+    def origins(self, lines: Iterable[int]) -> Iterator[int]:
+        """What the kept ones of ``lines`` after the change were before it."""
+        for line in lines:
+            at = bisect_right(self.runs, line, key=itemgetter(1)) - 1
+            if at >= 0 and line - self.runs[at].after < self.runs[at].size:
+                yield self.runs[at].before + line - self.runs[at].after
+
+
 class Alignment(NamedTuple):
     """How the lines of a pre-image and a post-image belong together, all 1-based.
 
@@ -29,25 +66,42 @@ class Alignment(NamedTuple):
     removed on that side, and the kept ones next to where the other side has some.
     """
 
-    moved: dict[int, int]
+    moved: Moved
     focus_before: frozenset[int]
     focus_after: frozenset[int]
 
 
-def align(lines_before: int, removed: frozenset[int], lines_after: int, added: frozenset[int]) -> Alignment:
-    """The alignment of two files of so many lines, of which ``removed`` and ``added`` have no counterpart."""
-    # The kept lines of both sides are the same lines in the same order.
-    kept_before = [number for number in range(1, lines_before + 1) if number not in removed]
-    kept_after = [number for number in range(1, lines_after + 1) if number not in added]
+def align(
+    lines_before: int, removed: frozenset[int], lines_after: int, added: frozenset[int], first: int = 1
+) -> Alignment:
+    """The alignment of two files of so many lines, of which ``removed`` and ``added`` have no counterpart; those of the
+    second one are numbered from ``first``."""
+    runs = list(kept(lines_before, removed, first + lines_after - 1, added, first))
     focus_before, focus_after = set(removed), set(added)
-    before, after = 0, 0
-    for this, that in [*zip(kept_before, kept_after, strict=False), (lines_before + 1, lines_after + 1)]:
+    before, after = 0, first - 1
+    for this, that, count in [*runs, Run(lines_before + 1, first + lines_after, 0)]:
         if this != before + 1 or that != after + 1:
             focus_before.update((before, this))
             focus_after.update((after, that))
-        before, after = this, that
-    moved = dict(zip(kept_before, kept_after, strict=False))
-    return Alignment(moved, frozenset(focus_before), frozenset(focus_after))
+        before, after = this + count - 1, that + count - 1
+    return Alignment(Moved(runs), frozenset(focus_before), frozenset(focus_after))
+
+
+def kept(last: int, removed: frozenset[int], last_after: int, added: frozenset[int], first: int) -> Iterator[Run]:
+    """The runs of lines that both sides have: they are the same lines in the same order."""
+    ends_before = [*sorted(line for line in removed if 1 <= line <= last), last + 1]
+    ends_after = [*sorted(line for line in added if first <= line <= last_after), last_after + 1]
+    before, after, this, that = 1, first, 0, 0
+    while True:
+        while before == ends_before[this] <= last:
+            before, this = before + 1, this + 1
+        while after == ends_after[that] <= last_after:
+            after, that = after + 1, that + 1
+        count = min(ends_before[this] - before, ends_after[that] - after)
+        if count <= 0:
+            return
+        yield Run(before, after, count)
+        before, after = before + count, after + count
 
 
 def sides(file: SourceFile, before: Before, lines_before: int, synthetic: int) -> Alignment:
@@ -56,15 +110,10 @@ def sides(file: SourceFile, before: Before, lines_before: int, synthetic: int) -
     ``synthetic`` lines at the start of ``file``, and those of the pre-image, have no counterpart.
     """
     assert file.changed is not None
-    shift = file.first_line - 1
-    added = frozenset(number - shift for number in file.changed).union(range(1, synthetic + 1))
+    first = file.first_line
+    added = file.changed.union(range(first, first + synthetic))
     removed = before.removed.union(range(1, before.synthetic + 1))
-    rows = align(lines_before, removed, file.line_count, added)
-    return Alignment(
-        {line: row + shift for line, row in rows.moved.items()},
-        rows.focus_before,
-        frozenset(row + shift for row in rows.focus_after),
-    )
+    return align(lines_before, removed, file.line_count, added, first)
 
 
 #: What opens and closes functions and arguments, comments, alternatives; and what must come in pairs.
@@ -116,7 +165,7 @@ BETWEEN_LINES = frozenset({"LINE_SPACING"})
 
 
 def introduced(
-    file: SourceFile, findings: list[Finding], before: SourceFile, old: list[Finding], moved: dict[int, int]
+    file: SourceFile, findings: list[Finding], before: SourceFile, old: list[Finding], moved: Mapping[int, int]
 ) -> list[Finding]:
     """The findings on ``file`` that are due to its change; ``old`` are those on the pre-image ``before``."""
     known = Counter(

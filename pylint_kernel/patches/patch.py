@@ -52,6 +52,10 @@ class Patch:
             return self._encoded
         return b"\n".join(self.lines) + self._end
 
+    def __reduce__(self) -> tuple[type[Patch], tuple[bytes, int]]:
+        # Reading it again is less work than writing down and reading every part.
+        return Patch, (bytes(self), self.first_line)
+
     @property
     def lines(self) -> list[bytes]:
         """Its lines, those of its parts put together, without the encoding of its transfer."""

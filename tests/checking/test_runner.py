@@ -111,6 +111,16 @@ def test_large_items_and_outcomes_do_not_block() -> None:
     assert list(pool.each(bytes.swapcase, items, 2, lambda item, why: b"")) == [item.swapcase() for item in items]
 
 
+def test_what_an_outcome_has_of_its_item_stays_where_it_is() -> None:
+    item = (bytes(100_000), ["other"], None)
+    message = pool.answer((item, {"data": item[0]}, item[1]), item)
+    assert len(message) < 500
+    outcome = pool.Answer(message, item).load()
+    assert outcome == (item, {"data": item[0]}, item[1])
+    assert outcome[0] is item
+    assert outcome[1]["data"] is item[0]
+
+
 def slow_first(number: int) -> int:
     """The first item takes longer than all others together."""
     time.sleep(0.3 if number == 0 else 0)

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pylint_kernel.language import lexer
-from pylint_kernel.language.lexer import BLANKS, Tokens, mask
+from pylint_kernel.language.lexer import BLANKS, Tokens, mask, opaque
 
 #: Pieces that a random choice of bytes would hardly ever put together.
 PIECES = [
@@ -39,10 +39,21 @@ def test_nothing_is_lost(text: str) -> None:
     assert all(text[start:].startswith(t) for start, t in zip(tokens.starts, tokens.texts, strict=True))
 
 
+def masked(text: str) -> str:
+    return mask(text, *opaque(text))
+
+
+@settings(deadline=None)
+@given(ANYTHING)
+def test_comments_and_literals_are_found_without_the_rest(text: str) -> None:
+    tokens = Tokens(text)
+    assert opaque(text) == (tokens.comments, [tokens.span(position) for position in tokens.literals])
+
+
 @settings(deadline=None)
 @given(ANYTHING)
 def test_mask_keeps_the_layout(text: str) -> None:
-    code = mask(text, Tokens(text))
+    code = masked(text)
     assert len(code) == len(text)
     for one, other in zip(text, code, strict=True):
         assert (one == "\n") == (other == "\n")
@@ -54,10 +65,10 @@ def test_mask_keeps_the_layout(text: str) -> None:
 @example("/*\\\n\\")
 def test_code_has_the_same_tokens(text: str) -> None:
     tokens = Tokens(text)
-    masked = Tokens(mask(text, tokens))
-    assert not masked.comments
-    assert masked.starts == tokens.starts
-    for one, other in zip(tokens.texts, masked.texts, strict=True):
+    code = Tokens(masked(text))
+    assert not code.comments
+    assert code.starts == tokens.starts
+    for one, other in zip(tokens.texts, code.texts, strict=True):
         assert one == other or one[0] == other[0] in "\"'"
 
 
@@ -131,11 +142,11 @@ def test_an_open_quote_ends_with_its_line() -> None:
 
 def test_mask() -> None:
     text = "a = \"x\\n\";\t/* é\t*/ b = '\\0'; // c\n"
-    assert mask(text, Tokens(text)) == "a = \"XXX\";\t    \t   b = 'XX';     \n"
+    assert masked(text) == "a = \"XXX\";\t    \t   b = 'XX';     \n"
     text = "#define A(x) /* one \\\n two */ x\n"
-    assert mask(text, Tokens(text)) == "#define A(x)        \\\n        x\n"
+    assert masked(text) == "#define A(x)        \\\n        x\n"
     text = '"a\\\nb"'
-    assert mask(text, Tokens(text)) == '"X\\\nX"'
+    assert masked(text) == '"X\\\nX"'
 
 
 def test_directives() -> None:
@@ -192,7 +203,7 @@ def test_time_is_linear(text: str) -> None:
     def seconds(part: str) -> float:
         start = time.process_time()
         tokens = Tokens(part)
-        _ = tokens.partner, mask(part, tokens)
+        _ = tokens.partner, masked(part)
         return time.process_time() - start
 
     assert seconds(text) < 16 * seconds(text[: len(text) // 4]) + 0.5

@@ -77,6 +77,25 @@ def test_alignment() -> None:
     assert sides.focus_after == {1, 2, 3, 4}
 
 
+@given(
+    st.integers(0, 12),
+    st.integers(0, 12),
+    st.sets(st.integers(-1, 15)),
+    st.sets(st.integers(-1, 15)),
+    st.integers(1, 9),
+)
+def test_kept_lines_are_the_same_in_the_same_order(
+    before: int, after: int, removed: set[int], added: set[int], first: int
+) -> None:
+    """Numbers that no line has may be among those that are said to be removed or added."""
+    moved = align(before, frozenset(removed), after, frozenset(line + first - 1 for line in added), first).moved
+    old = [line for line in range(1, before + 1) if line not in removed]
+    new = [line + first - 1 for line in range(1, after + 1) if line not in added]
+    assert moved == dict(zip(old, new, strict=False))
+    assert len(moved) == min(len(old), len(new))
+    assert list(moved.origins(range(-3, 30))) == list(moved)
+
+
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda pair: tuple(sorted(pair)))))
 def test_merge_keeps_every_byte(pairs: list[tuple[int, int]]) -> None:
     merged = windows.merge(pairs)

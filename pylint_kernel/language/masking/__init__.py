@@ -79,7 +79,7 @@ def stretches(file: SourceFile) -> list[tuple[int, int]]:
 def blank_runs(file: SourceFile) -> list[Span]:
     """The comments and directives, and what is not read, those with nothing between them as one."""
     runs: list[Span] = []
-    for start, end in sorted([*file.tokens.comments, *(directive.span for directive in file.directives), *file.gaps]):
+    for start, end in sorted([*file.comments, *(directive.span for directive in file.directives), *file.gaps]):
         if runs and (start <= runs[-1].end or file.text[runs[-1].end : start].isspace()):
             runs[-1] = Span(runs[-1].start, max(end, runs[-1].end))
         else:

@@ -249,7 +249,7 @@ def views_of(table: Table, nodes: Iterator[int]) -> list[View]:
 
 def comments_between(file: SourceFile, start: int, end: int) -> list[Span]:
     """The comments that begin at ``start`` or after it, and before ``end``."""
-    comments = file.tokens.comments
+    comments = file.comments
     first = bisect_left(comments, (start, -1))
     last = bisect_left(comments, (end, -1), first)
     return comments[first:last]

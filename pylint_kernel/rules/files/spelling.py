@@ -306,10 +306,13 @@ def prose(file: SourceFile) -> Iterator[Span]:
     if file.kind not in LAYOUT_KINDS and file.kind is not Kind.ASM:
         yield from windows.of(file)
         return
-    yield from file.tokens.comments
-    for literal, positions in file.tokens.index.items():
-        if literal[0] == '"' and " " in literal and AGAIN.search(literal):
-            yield from map(file.tokens.span, positions)
+    is_outside, text = windows.outside(file), file.text
+    for start, end in file.comments:
+        if is_outside is None or not is_outside(start, end):
+            yield Span(start, end)
+    for start, end in file.literals:
+        if text[start] == '"' and text.find(" ", start, end) > 0 and (is_outside is None or not is_outside(start, end)):
+            yield Span(start, end)
 
 
 @rule("REPEATED_WORD", WARNING, "a word is written twice in the message", on=Patch(), kinds=MAILS)

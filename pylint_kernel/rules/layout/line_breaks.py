@@ -67,7 +67,7 @@ def tokens_of(file: SourceFile, line: Span) -> list[Token]:
 def has_comment(file: SourceFile, line: Span) -> bool:
     """Whether a part of a comment stands on a line."""
     return file.code[line.start : line.end].rstrip() != file.text[line.start : line.end].rstrip() and any(
-        comment.start < line.end and line.start < comment.end for comment in file.tokens.comments
+        comment.start < line.end and line.start < comment.end for comment in file.comments
     )
 
 

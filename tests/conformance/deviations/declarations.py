@@ -289,7 +289,7 @@ def comment_in_parameter(case: Case) -> bool:
     return any(
         signature.parameter_list.start < comment.start < signature.parameter_list.end
         for signature in signatures if signature
-        for comment in case.file.tokens.comments
+        for comment in case.file.comments
     )  # fmt: skip
 
 

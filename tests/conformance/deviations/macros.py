@@ -208,7 +208,7 @@ def behind_long_comment(case: Case) -> bool:
     macro, file = macro_at(case), case.file
     if macro is None:
         return False
-    inside = (comment for comment in file.tokens.comments if macro.span.start < comment.start < macro.span.end)
+    inside = (comment for comment in file.comments if macro.span.start < comment.start < macro.span.end)
     return any("\n" in file.slice(comment) for comment in inside)
 
 
