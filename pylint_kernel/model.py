@@ -62,7 +62,8 @@ class Finding(NamedTuple):
     """One place where a file breaks a rule.
 
     ``code`` is checkpatch's type name, ``path`` the file as the user knows it, ``span`` what to underline,
-    ``message`` a sentence for people (real Unicode, not text view).
+    ``message`` a sentence for people (real Unicode, not text view). ``check`` is the name of the check, of those that
+    the type has, that found it.
     """
 
     code: str
@@ -71,6 +72,7 @@ class Finding(NamedTuple):
     span: Span
     message: str
     fix: Fix | None = None
+    check: str = ""
 
 
 def edit(start: int, end: int, text: str) -> Edit:

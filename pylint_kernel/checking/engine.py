@@ -52,7 +52,8 @@ class Run:
 
     def __init__(self, file: SourceFile, plan: Plan, pause: Pause = go_on) -> None:
         self.file, self.plan, self.pause = file, plan, pause
-        self.findings: set[Finding] = set()
+        #: What was found, and by which check first.
+        self.findings: dict[Finding, str] = {}
         self.failed: set[Rule] = set()
 
     def show(self, rules: Iterable[Rule], subject: Any) -> None:
@@ -78,7 +79,7 @@ class Run:
             fix = fix._replace(applicability=Applicability.DISPLAY)
         if not message.isascii():
             message = message.encode("latin-1", "replace").decode("utf-8", "replace")
-        self.findings.add(Finding(rule.code, severity, file.path, bounds(where), message, fix))
+        self.findings.setdefault(Finding(rule.code, severity, file.path, bounds(where), message, fix), rule.name)
 
     def fail(self, rule: Rule, subject: Any, error: Exception) -> None:
         """Turn the first failure of a rule in this file into a finding."""
@@ -90,7 +91,7 @@ class Run:
         except (TypeError, ValueError):
             span = Span(0, 0)
         message = f"the rule {rule.name} failed: {type(error).__name__}: {error}"
-        self.findings.add(Finding(INTERNAL_ERROR, Severity.ERROR, self.file.path, span, message))
+        self.findings[Finding(INTERNAL_ERROR, Severity.ERROR, self.file.path, span, message)] = rule.name
 
     def mail_rules(self, mail: Any) -> None:
         """The rules on a patch and its commit message."""
@@ -183,7 +184,7 @@ class Run:
 
     def sorted(self) -> list[Finding]:
         """The findings, in order."""
-        return in_order(self.findings)
+        return in_order(found._replace(check=check) for found, check in self.findings.items())
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from pylint_kernel.classify import C_KINDS, Kind
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import Fix, Severity, Span
+from pylint_kernel.model import Finding, Fix, Severity, Span
 
 if TYPE_CHECKING:
     import re
@@ -250,6 +250,12 @@ def catalog() -> dict[str, list[Rule]]:
             if name.endswith(".py") and name != "__init__.py":
                 importlib.import_module(f"{PACKAGE}.{group}.{name[:-3]}")
     return dict(sorted(RULES.items()))
+
+
+def maker(found: Finding) -> Rule | None:
+    """The check that made a finding, or else the first one of its type; None if there is no such type."""
+    rules = catalog().get(found.code, [])
+    return next((one for one in rules if one.name == found.check), None) or next(iter(rules), None)
 
 
 @cache

@@ -110,6 +110,11 @@ class Result(_Result):
     latter. ``gone``: what the baseline knows of the file and is there no more.
     """
 
+    @property
+    def troubles(self) -> list[str]:
+        """Why not all of the target could be checked."""
+        return [reason for reason in (self.failure, self.shortfall) if reason is not None]
+
     @cached_property
     def file(self) -> SourceFile:
         """The target's content, to turn offsets into lines and columns."""

@@ -144,9 +144,8 @@ class Session:
         """Count one result and show it."""
         result = self.narrowing.of(result)
         self.tally.add(result)
-        for reason in (result.failure, result.shortfall):
-            if reason is not None:
-                self.fail(reason)
+        for reason in result.troubles:
+            self.fail(reason)
         if any(found.code == INTERNAL_ERROR for found in result.findings):
             self.troubled = True
         if result.findings:

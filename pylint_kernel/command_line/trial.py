@@ -6,17 +6,13 @@ from collections.abc import Iterator
 from difflib import unified_diff
 
 from pylint_kernel.checking.engine import INTERNAL_ERROR
-from pylint_kernel.checking.rule import catalog
-from pylint_kernel.checking.runner import Target, open_source, run_target
-from pylint_kernel.checking.settings import Settings
-from pylint_kernel.classify import Kind
-from pylint_kernel.explain import corpus
+from pylint_kernel.checking.runner import open_source, run_target
 from pylint_kernel.explain.corpus import Case, Expected
+from pylint_kernel.explain.running import settings_for, target_of
 from pylint_kernel.fixes.fixer import fix_file
 from pylint_kernel.language.lexer import Tokens
-from pylint_kernel.language.source import Limits, SourceFile
+from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Applicability, Finding
-from pylint_kernel.patches.patch import Patch
 from pylint_kernel.terminal.colours import level
 
 
@@ -66,61 +62,6 @@ def difference(wanted: bytes, fixed: bytes) -> list[str]:
     """The lines that are different, as a diff without its header."""
     before, after = (data.decode("utf-8", "backslashreplace").split("\n") for data in (wanted, fixed))
     return [*unified_diff(before, after, "wanted", "fixed", lineterm="")]
-
-
-def target_of(case: Case, data: bytes, root: str | None, repository: str | None) -> Target:
-    """The case as the runner gets it, with ``data`` as its content."""
-    if case.language in {"mail", "diff"}:
-        path = case.values.get("path", "0001-demo.patch")
-        place = repository if "git" in case.words else None
-        return Target(path, data=data, kind=Kind.MAIL, in_patch=True, mail=Patch(data), root=root, repository=place)
-    changed = frozenset(range(1, data.count(b"\n") + 2)) if "patch" in case.words else None
-    return Target(case.path, data=data, changed=changed, in_patch="patch" in case.words, root=root)
-
-
-def settings_for(case: Case) -> Settings:
-    """Only the type under test, what it requires, and what the case selects; strict unless it says otherwise."""
-    strict, ignore, limits, dictionary = True, set[str](), Limits(), None
-    selected, reason = {case.code}, False
-    for option in case.options:
-        name, _, value = option.partition("=")
-        match name:
-            case "--no-strict":
-                strict = False
-            case "--ignore":
-                ignore.add(value)
-            case "--max-line-length":
-                limits = limits._replace(max_line_length=int(value))
-            case "--tab-size":
-                limits = limits._replace(tab_size=int(value))
-            case "--min-conf-desc-length":
-                limits = limits._replace(min_conf_desc_length=int(value))
-            case "--checkpatch-version":
-                major, minor = value.split(".")
-                limits = limits._replace(checkpatch_version=(int(major), int(minor)))
-            case "--spdx-cxx-comments":
-                limits = limits._replace(spdx_cxx_comments=True)
-            case "--select":
-                selected.add(value)
-            case "--require-reason":
-                reason = True
-            case "--codespellfile":
-                dictionary = str(corpus.root() / "dictionaries" / value)
-            case "--u-boot":
-                limits = limits._replace(project="u-boot")
-            case "--kconfig-prefix":
-                limits = limits._replace(kconfig_prefix=value)
-            case _:
-                raise ValueError(f"the corpus knows no option {option}")
-    required = {rule.requires for rule in catalog().get(case.code, ()) if rule.requires}
-    return Settings(
-        strict=strict,
-        types=frozenset(selected | required),
-        ignore=frozenset(ignore),
-        limits=limits,
-        dictionary=dictionary,
-        require_reason=reason,
-    )
 
 
 def meets(found: Finding, wanted: Expected, file: SourceFile, case: Case) -> bool:

@@ -9,7 +9,7 @@ import click
 
 from pylint_kernel.checking.rule import catalog
 from pylint_kernel.checking.settings import select
-from pylint_kernel.explain.facts import Facts, facts
+from pylint_kernel.explain.facts import Facts, facts, illustrated
 from pylint_kernel.terminal.colours import wants_colour
 
 FORMATS = ("text", "markdown", "json", "html")
@@ -40,11 +40,11 @@ def rule(types: tuple[str, ...], everything: bool, names: bool, form: str, color
 def choose(types: tuple[str, ...], everything: bool) -> list[Facts]:
     """The facts on the types named; raises UsageError with what may have been meant."""
     if everything:
-        return [facts(code) for code in catalog()]
+        return [illustrated(facts(code)) for code in catalog()]
     wanted, unknown = select(types)
     if not types:
         raise click.UsageError("name a type, or --all, or --list")
     for word, near in unknown:
         hint = f"did you mean {' or '.join(near)}?" if near else "kcheck rule --list shows all."
         raise click.UsageError(f"there is no type {word}: {hint}")
-    return [facts(code) for code in sorted(wanted & catalog().keys())]
+    return [illustrated(facts(code)) for code in sorted(wanted & catalog().keys())]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pylint_kernel.classify import classify
 from pylint_kernel.explain.corpus import Case
-from pylint_kernel.explain.facts import Facts, fixes_safely, fixes_unsafely
+from pylint_kernel.explain.facts import Check, Facts, fixes_safely, fixes_unsafely
 from pylint_kernel.terminal.colours import level, visible
 from pylint_kernel.terminal.highlight import LANGUAGES
 
@@ -22,10 +22,10 @@ class Example(NamedTuple):
     marks: dict[int, list[tuple[str, str, str]]]
 
 
-def examples(facts: Facts) -> list[Example]:
-    """What is found, what a fix makes of it, or what is right."""
-    shown = stages(facts.example) if facts.example else []
-    if facts.clean and len(shown) < 2:
+def examples(facts: Facts, check: Check) -> list[Example]:
+    """What a check of the type finds, and what a fix makes of it; of the first one also what is right."""
+    shown = stages(check.example) if check.example else []
+    if check is facts.checks[0] and facts.clean and len(shown) < 2:
         shown.append(example("Fine", facts.clean, facts.clean.shown))
     return shown
 

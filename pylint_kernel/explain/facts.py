@@ -15,18 +15,29 @@ SOURCE, DIFFERS = "Source:", "Differs from checkpatch:"
 
 
 class Check(NamedTuple):
-    """One of the checks of a type: its summary and what its docstring says, in paragraphs."""
+    """One of the checks of a type: its summary, what its docstring says, in paragraphs, how it differs from checkpatch
+    if it is one of several, and a case that shows it; ``names`` are the functions that have this docstring."""
 
     summary: str
     paragraphs: list[str]
+    differs: tuple[str, ...] = ()
+    example: Case | None = None
+    names: frozenset[str] = frozenset()
+
+    @property
+    def documentation(self) -> list[str]:
+        """All that is said of it, in paragraphs."""
+        return [*self.paragraphs, *(f"{DIFFERS} {one}" for one in self.differs)]
 
 
 class Facts(NamedTuple):
     """All there is to say about a type; ``group`` is what it is selected by with others.
 
     ``in_patch`` and ``in_file`` are the levels it has there, the worst first (``in_file`` is empty where only patches
-    are looked at); ``safe`` and ``unsafe`` tell whether there are such fixes. ``checks`` has the introduction first.
-    ``example`` is the case that shows best what it is about, ``clean`` one that is right; ``cases`` are all.
+    are looked at); ``safe`` and ``unsafe`` tell whether there are such fixes. ``checks`` has the introduction first,
+    with the case that shows best what the type is about; see :func:`illustrated` for the others. ``differs``: how the
+    type differs from checkpatch's, as far as that is not said of one of several checks. ``clean`` is a case that is
+    right; ``cases`` are all.
     """
 
     code: str
@@ -40,7 +51,6 @@ class Facts(NamedTuple):
     checks: list[Check]
     sources: list[str]
     differs: list[str]
-    example: Case | None
     clean: Case | None
     cases: list[Case]
 
@@ -68,10 +78,10 @@ def facts(code: str) -> Facts:
     cases = corpus.cases(path) if path.exists() else []
     checks, sources, differs = read_documentation(rules)
     # What the cases say is in the docstring too, if it says anything about it.
-    differs = differs or [f"{case.title}: {case.values['deviates']}." for case in cases if "deviates" in case.values]
+    if not any(DIFFERS in rule.doc for rule in rules):
+        differs = deviations(cases)
     in_patch, in_file = levels(rules, cases)
-    bad = [case for case in cases if case.expected]
-    repaired = [case for case in bad if fixes_safely(case) or fixes_unsafely(case)]
+    checks[0] = checks[0]._replace(example=best([case for case in cases if case.expected]))
     return Facts(
         code,
         rules[0].group,
@@ -84,7 +94,6 @@ def facts(code: str) -> Facts:
         checks,
         sources,
         differs,
-        next(iter(repaired + bad), None),
         next((case for case in cases if "ok" in case.words), None),
         cases,
     )
@@ -95,22 +104,62 @@ def topic(rule: Rule) -> str:
     return rule.check.__module__.rpartition(".")[2]
 
 
+def best(cases: list[Case]) -> Case | None:
+    """The case that shows best what something is about: with a repair, if there is one."""
+    return next((case for case in cases if fixes_safely(case) or fixes_unsafely(case)), next(iter(cases), None))
+
+
+def illustrated(facts: Facts) -> Facts:
+    """The same with a case for each of several checks, where there is one that no other check finds, too; this is found
+    out by checking them."""
+    if len(facts.checks) < 2:
+        return facts
+    from pylint_kernel.explain.running import makers
+
+    made = [(case, makers(case)) for case in facts.cases if case.expected]
+    checks = [
+        check._replace(example=best([case for case, names in made if names and names <= check.names]))
+        for check in facts.checks
+    ]
+    return facts._replace(checks=checks) if any(check.example for check in checks) else facts
+
+
+def deviations(cases: list[Case]) -> list[str]:
+    """How checkpatch differs on the cases: each reason once."""
+    titles: dict[str, list[str]] = {}
+    for case in cases:
+        if "deviates" in case.values:
+            titles.setdefault(case.values["deviates"], []).append(case.title)
+    return [f"{enumeration(several)}: {reason}." for reason, several in titles.items()]
+
+
 def read_documentation(rules: list[Rule]) -> tuple[list[Check], list[str], list[str]]:
-    """The docstrings of a type's checks, taken apart: what they check, their sources, the differences."""
+    """The docstrings of a type's checks, taken apart: what they check, their sources, the differences.
+
+    Of several checks, each one's differences stay with it, and none is told twice.
+    """
     checks: list[Check] = []
     sources: list[str] = []
-    differs: list[str] = []
-    for rule in {rule.doc: rule for rule in rules}.values():
-        prose = []
-        for paragraph in rule.doc.split("\n\n"):
+    told: list[str] = []
+    together: dict[str, list[Rule]] = {}
+    for rule in rules:
+        together.setdefault(rule.doc, []).append(rule)
+    for doc, same in together.items():
+        rule, names = same[0], frozenset(one.name for one in same)
+        prose, differs = list[str](), list[str]()
+        for paragraph in doc.split("\n\n"):
             if paragraph.startswith(SOURCE):
                 sources.append(sentence(paragraph.removeprefix(SOURCE)))
             elif paragraph.startswith(DIFFERS):
-                differs.append(sentence(paragraph.removeprefix(DIFFERS)))
+                if (said := sentence(paragraph.removeprefix(DIFFERS))) not in told:
+                    differs.append(said)
+                    told.append(said)
             else:
                 prose.append(paragraph)
-        checks.append(Check(rule.summary, prose + versions(rule)))
-    return checks, list(dict.fromkeys(sources)), list(dict.fromkeys(differs))
+        checks.append(Check(rule.summary, prose + versions(rule), tuple(differs), None, names))
+    if len(checks) == 1:
+        return [checks[0]._replace(differs=())], list(dict.fromkeys(sources)), told
+    return checks, list(dict.fromkeys(sources)), []
 
 
 def versions(rule: Rule) -> list[str]:

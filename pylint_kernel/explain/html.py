@@ -73,11 +73,12 @@ def article(facts: Facts, codes: set[str]) -> Iterator[str]:
     for number, check in enumerate(facts.checks):
         if number:
             yield f"<h3>{inline(check.summary, codes)}</h3>\n"
-        for text in check.paragraphs:
+        for text in check.documentation:
             yield paragraph(text, codes)
-    for one in examples(facts):
-        yield block(one)
-    shown = [case for case in facts.cases if case is not facts.example]
+        for one in examples(facts, check):
+            yield block(one)
+    examples_of_checks = [check.example for check in facts.checks]
+    shown = [case for case in facts.cases if not any(case is one for one in examples_of_checks)]
     if shown:
         yield f"<details><summary>{len(shown)} more case{'s' * (len(shown) > 1)}</summary>\n"
         yield from map(more, shown)

@@ -27,7 +27,7 @@ def entry(facts: Facts) -> dict[str, Any]:
         "unsafe_fixable": facts.unsafe,
         "checks": [{"summary": one.summary, "documentation": "\n\n".join(one.paragraphs)} for one in facts.checks],
         "sources": facts.sources,
-        "differs_from_checkpatch": facts.differs,
+        "differs_from_checkpatch": [*facts.differs, *(said for one in facts.checks for said in one.differs)],
         "cases": [case_entry(one) for one in facts.cases],
     }
 

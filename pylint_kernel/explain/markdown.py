@@ -27,10 +27,10 @@ def section(facts: Facts) -> Iterator[str]:
     for number, check in enumerate(facts.checks):
         if number:
             yield from ("", f"### {inline(check.summary)}")
-        for paragraph in check.paragraphs:
+        for paragraph in check.documentation:
             yield from ("", inline(paragraph))
-    for one in examples(facts):
-        yield from block(one)
+        for one in examples(facts, check):
+            yield from block(one)
     for title, items in (("Differs from checkpatch", facts.differs), ("Source", facts.sources)):
         if items:
             yield from ("", f"### {title}", "")

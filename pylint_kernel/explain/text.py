@@ -49,12 +49,12 @@ def explained(facts: Facts, width: int, paint: Palette) -> Iterator[str]:
     for number, check in enumerate(facts.checks):
         if number:
             yield from heading(check.summary, paint)
-        for paragraph in check.paragraphs:
-            if not number or paragraph is not check.paragraphs[0]:
+        for at, paragraph in enumerate(check.documentation):
+            if not number or at:
                 yield ""
             yield from wrapped(paragraph, width, paint)
-    for one in examples(facts):
-        yield from block(one, paint)
+        for one in examples(facts, check):
+            yield from block(one, paint)
     yield from heading("Fix", paint)
     yield INDENT + facts.fix
     for title, items in (("Differs from checkpatch", facts.differs), ("Source", facts.sources)):

@@ -134,7 +134,7 @@ class Format(Writer):
         lines.append("")
         if self.layout.verbose and report.found.code not in self.explained:
             self.explained.add(report.found.code)
-            lines += explanation(report.found.code)
+            lines += explanation(report.found)
         return lines
 
     def headline(self, report: Report, what: Input) -> str:
@@ -287,9 +287,9 @@ def carets(shown: Excerpt) -> str:
     return padding(shown.text[: shown.start]) + "^" * max(width, 1)
 
 
-def explanation(code: str) -> list[str]:
-    """The documentation of a type and a blank line."""
-    from pylint_kernel.checking.rule import catalog
+def explanation(found: Finding) -> list[str]:
+    """The documentation of the check that made a finding, and a blank line."""
+    from pylint_kernel.checking.rule import maker
 
-    rules = catalog().get(code, [])
-    return [*rules[0].doc.split("\n"), ""] if rules else []
+    rule = maker(found)
+    return [*rule.doc.split("\n"), ""] if rule else []

@@ -29,9 +29,9 @@ class Format(Writer):
     def add(self, result: Result) -> None:
         """Write the result's findings."""
         errors = [error(found, result) for found in result.findings]
-        if result.failure is not None:
+        for reason in result.troubles:
             source = f"kcheck.{INTERNAL_ERROR}"
-            errors.append(element("error", line=1, severity="error", message=readable(result.failure), source=source))
+            errors.append(element("error", line=1, severity="error", message=readable(reason), source=source) + "\n")
         if errors:
             self.write(element("file", f"\n{''.join(errors)}", name=readable(result.target.path)) + "\n")
 

@@ -58,8 +58,7 @@ class Format(Writer):
 
     def add(self, result: Result) -> None:
         """Take the result's findings."""
-        if result.failure is not None:
-            self.failures.append(result.failure)
+        self.failures += result.troubles
         if not result.findings:
             return
         path, patch = result.target.path, result.target.patch

@@ -28,7 +28,7 @@ class Format(Writer):
 
     def add(self, result: Result) -> None:
         """Write the result's findings."""
-        self.failures += map(readable, filter(None, (result.failure, result.shortfall)))
+        self.failures += map(readable, result.troubles)
         for found in result.findings:
             self.write(self.separator + json.dumps(record(found, result)))
             self.separator = ",\n"

@@ -28,10 +28,10 @@ class Format(Writer):
         """Write the result's suite."""
         path = readable(result.target.path)
         cases = [case(found, result, path) for found in result.findings]
-        if result.failure is not None:
-            said = element("error", type="failure", message=readable(result.failure))
+        for reason in result.troubles:
+            said = element("error", type="failure", message=readable(reason))
             cases.append(element("testcase", said, name="check", classname=path))
-        counts = {"failures": len(result.findings), "errors": int(result.failure is not None)}
+        counts = {"failures": len(result.findings), "errors": len(result.troubles)}
         cases = cases or [element("testcase", name="check", classname=path)]
         content = "".join(f"{one}\n" for one in cases)
         self.write(element("testsuite", f"\n{content}", name=path, tests=len(cases), **counts) + "\n")

@@ -41,7 +41,7 @@ class Format(Writer):
 
     def add(self, result: Result) -> None:
         """Take the result's findings."""
-        for reason in filter(None, (result.failure, result.shortfall)):
+        for reason in result.troubles:
             self.notify(readable(reason))
         if is_mail(result):
             self.messages += [record(found, result) for found in result.findings]

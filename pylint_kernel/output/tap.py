@@ -29,9 +29,9 @@ class Format(Writer):
     def add(self, result: Result) -> None:
         """Write the result's points."""
         path = result.target.path
-        if result.failure is not None:
-            self.point("not ok", result.failure)
-        elif not result.findings:
+        for reason in result.troubles:
+            self.point("not ok", reason)
+        if not result.findings and not result.troubles:
             self.point("ok", path)
         for found in result.findings:
             line, column = point(result.file, found.span.start)

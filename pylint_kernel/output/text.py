@@ -41,10 +41,10 @@ class Format(concise.Format):
             findings = [*together]
             lines = [line for found in findings for line in self.wrapped(found, result)]
             lines += frame(findings, file, self.options.width, self.paint)
-            for code in dict.fromkeys(found.code for found in findings):
-                if self.options.explain and code not in self.explained:
-                    self.explained.add(code)
-                    lines += why(code, self.options.width, self.paint)
+            for found in findings if self.options.explain else ():
+                if found.code not in self.explained:
+                    self.explained.add(found.code)
+                    lines += why(found, self.options.width, self.paint)
             self.write("".join(f"{line}\n" for line in lines) + "\n")
         self.flush()
 
@@ -63,10 +63,10 @@ class Format(concise.Format):
         return lines
 
 
-def why(code: str, width: int, paint: Palette) -> list[str]:
-    """What the documentation of a type begins with, in lines."""
-    from pylint_kernel.checking.rule import catalog
+def why(found: Finding, width: int, paint: Palette) -> list[str]:
+    """What the documentation of the check that made a finding begins with, in lines."""
+    from pylint_kernel.checking.rule import maker
     from pylint_kernel.explain.text import WIDEST, wrapped
 
-    rules = catalog().get(code, ())
-    return wrapped(rules[0].doc.split("\n\n")[0], min(width or WIDEST, WIDEST), paint) if rules else []
+    rule = maker(found)
+    return wrapped(rule.doc.split("\n\n")[0], min(width or WIDEST, WIDEST), paint) if rule else []

@@ -102,6 +102,14 @@ def test_explain(mixed: Path) -> None:
     assert said.startswith("  ")
 
 
+def test_explain_gives_the_reason_of_the_check_that_found_it(repository: Path) -> None:
+    source = b"void f(void)\n{\n\n\tg();\n}\n"
+    text = kcheck("--explain", "--strict", "--stdin-filename", "x.c", "-", stdin=source).stdout.decode()
+    assert "BRACES" in text
+    assert "A blank line after an opening brace separates nothing" in text
+    assert "Braces around a single statement" not in text
+
+
 # -- statistics
 
 

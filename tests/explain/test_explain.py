@@ -16,7 +16,7 @@ from pylint_kernel.checking.rule import RULES, File, Reports, Rule, catalog
 from pylint_kernel.checking.rule import rule as declare
 from pylint_kernel.explain import choose, corpus, html, markdown, rule, text
 from pylint_kernel.explain import json as as_json
-from pylint_kernel.explain.facts import Check, Facts, facts, levels, read_documentation
+from pylint_kernel.explain.facts import Check, Facts, facts, illustrated, levels, read_documentation
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import CHECK, ERROR, WARNING, Severity
 from pylint_kernel.terminal.colours import Palette
@@ -62,12 +62,15 @@ def demo(tmp_path: Path) -> Facts:
         True,
         True,
         [
-            Check("first", ["Two blanks are\n``one   blank`` too many, and this goes on until it has to be wrapped."]),
-            Check("second check", ["- a list\n- of two"]),
+            Check(
+                "first",
+                ["Two blanks are\n``one   blank`` too many, and this goes on until it has to be wrapped."],
+                example=cases[0],
+            ),
+            Check("second check", ["- a list\n- of two"], ("it sees one.",), cases[1]),
         ],
         ["Documentation/process/coding-style.rst, section 3"],
         ["it counts to three.", "by hand: checkpatch is wrong."],
-        cases[0],
         cases[2],
         cases,
     )  # fmt: skip
@@ -79,16 +82,25 @@ DEMO (warning; warning or check when whole files are checked): blanks that nobod
   Two blanks are `one   blank` too many, and this goes on until
   it has to be wrapped.
 
-second check
-  - a list
-  - of two
-
 Reported (drivers/x.c --tab-size=4)
         ␉a␠␠= b;
           ^^ warning: two <blanks>
 
 After --fix (drivers/x.c --tab-size=4)
         \ta = b;
+
+second check
+  - a list
+  - of two
+
+  Differs from checkpatch: it sees one.
+
+Reported
+        x
+        ^^ check
+
+After --fix --unsafe-fixes
+        y
 
 Fix
   with --fix, some cases only with --unsafe-fixes
@@ -136,9 +148,11 @@ def test_markdown(demo: Facts) -> None:
 
 
 def test_markdown_fences(demo: Facts) -> None:
-    assert demo.example
-    case = demo.example._replace(shown="```\nx\n````\n", expected=())
-    assert "\n`````c\n```\nx\n````\n`````\n" in markdown.document([demo._replace(example=case)])
+    first = demo.checks[0]
+    assert first.example
+    case = first.example._replace(shown="```\nx\n````\n", expected=())
+    shown = markdown.document([demo._replace(checks=[first._replace(example=case)])])
+    assert "\n`````c\n```\nx\n````\n`````\n" in shown
 
 
 def test_json(demo: Facts) -> None:
@@ -233,9 +247,34 @@ def test_documentation_is_taken_apart() -> None:
     )
     other = a_rule(summary="other", doc="More.\n\nSource: here,\nand there.")
     checks, sources, differs = read_documentation([introduction, introduction, other])
-    assert checks == [Check("demo", ["What it is.", "Why."]), Check("other", ["More."])]
+    assert [check[:3] for check in checks] == [
+        ("demo", ["What it is.", "Why."], ("it is blind.",)),
+        ("other", ["More."], ()),
+    ]
     assert sources == ["here, and there."]
-    assert differs == ["it is blind."]
+    assert differs == []
+    (alone,), _, differs = read_documentation([introduction])
+    assert (alone.documentation, differs) == (["What it is.", "Why."], ["it is blind."])
+    again = a_rule(doc="The same.\n\nDiffers from checkpatch: it is blind.")
+    assert [check.differs for check in read_documentation([introduction, again])[0]] == [("it is blind.",), ()]
+
+
+def test_each_check_stands_beside_an_example_of_its_own() -> None:
+    one = illustrated(facts("BRACES"))
+    assert all(check.example for check in one.checks)
+    assert len({check.example.title for check in one.checks if check.example}) == len(one.checks)
+    branches = next(check for check in one.checks if "some branches" in check.summary)
+    assert branches.example
+    assert {expected.message for expected in branches.example.expected} == {"no branch of this 'if' needs braces"}
+    shown = text.document([one])
+    assert shown.index(branches.summary) < shown.index("no branch of this 'if' needs braces")
+    assert shown.index("no branch of this 'if' needs braces") < shown.index(one.checks[2].summary)
+
+
+def test_reasons_of_cases_are_told_once() -> None:
+    assert facts("UTF8_BEFORE_PATCH").differs == [
+        "declared as latin-1 and without quotes: checkpatch wants quotes around the name."
+    ]
 
 
 def test_levels(demo: Facts) -> None:

@@ -229,6 +229,22 @@ def test_junit_schema(sample: Result) -> None:
         known.validate(written("junit", *results))
 
 
+@pytest.mark.parametrize("form", ["checkstyle", "junit", "tap", "html", "json", "sarif"])
+def test_a_file_that_the_parser_gave_up_is_an_error_among_the_rest(form: str, sample: Result) -> None:
+    reason = "a/b.c: too complex to be parsed"
+    half = sample._replace(shortfall=reason)
+    text = written(form, half)
+    assert text.count("too complex to be parsed") == 1
+    assert "space needed" in text
+    if form == "checkstyle":
+        assert len(ET.fromstring(text)[0]) == 4
+    if form == "junit":
+        assert ET.fromstring(text)[0].get("errors") == "1"
+    if form == "tap":
+        assert f"not ok 1 - {reason}\n" in text
+        assert text.endswith("1..4\n")
+
+
 # -- SARIF
 
 
@@ -266,7 +282,7 @@ def test_tap_as_tap_py_reads_it(sample: Result) -> None:
     for results in several(sample):
         lines = [*parser.Parser().parse_text(written("tap", *results))]
         points = [line for line in lines if line.category == "test"]
-        wanted = [ok for one in results for ok in ([False] * len(one.findings) or [one.failure is None])]
+        wanted = [ok for one in results for ok in ([False] * len(one.troubles + one.findings) or [True])]
         assert [point.ok for point in points] == wanted
         assert not any(point.skip or point.todo for point in points)
         assert not [line for line in lines if line.category in ("bail", "unknown")]
@@ -277,7 +293,7 @@ def test_tap_as_prove_reads_it(sample: Result, tmp_path: Path) -> None:
     for number, results in enumerate(several(sample)):
         file = tmp_path / f"{number}.tap"
         file.write_text(written("tap", *results), encoding="utf-8", newline="")
-        bad = any(one.findings or one.failure for one in results)
+        bad = any(one.findings or one.troubles for one in results)
         done = subprocess.run(["prove", "--verbose", str(file)], check=False, capture_output=True, text=True)
         assert (done.returncode != 0) == bad, done.stdout
         assert "Parse errors" not in done.stdout
