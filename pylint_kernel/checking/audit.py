@@ -110,7 +110,7 @@ def about_baseline(path: str, gone: Entries, settings: Settings) -> Result | Non
         if left := gone.pop(entry, 0):
             span = file.line_bounds(number - 1)
             word = Word(entry.type, span, frozenset({entry.type}))
-            some = f", {left} of {count} times" if left < count else ""
+            some = f", {left} of {count} times" if count > 1 else ""
             outcome.append(Suppression("entry", span, (word,), idle=(word,), about=f"{entry.path}{some}: {entry.line}"))
     return Result(target, data, found, None) if (found := findings(outcome, file, settings)) else None
 

@@ -130,8 +130,8 @@ def rename(lines: Lines, chooser: random.Random, _: Author) -> Lines | None:
     return [*lines[:at], lines[at]._replace(text=text), *lines[at + 1 :]]
 
 
-def repaired(lines: Lines, found: Finding, author: Author) -> Lines:
-    """The lines with the fix of a finding applied; a line whose fix adds or removes none stays the same line."""
+def repaired(lines: Lines, found: Finding) -> Lines:
+    """The lines with the fix of a finding applied; what a line is broken into is still that line."""
     assert found.fix is not None
     text = "".join(f"{line.text}\n" for line in lines)
     for span, new in sorted(found.fix.edits, reverse=True):
@@ -139,8 +139,7 @@ def repaired(lines: Lines, found: Finding, author: Author) -> Lines:
         old = text.count("\n", span.start, span.end)
         text = text[: span.start] + new + text[span.end :]
         added = new.count("\n") - old
-        # What is cut off a line goes; what is added to it comes behind it.
-        lines = [*lines[: first + 1], *(author.line("") for _ in range(added)), *lines[first + 1 + max(-added, 0) :]]
+        lines = [*lines[: first + 1], *([lines[first]] * added), *lines[first + 1 + max(-added, 0) :]]
     return [line._replace(text=new) for line, new in zip(lines, text.split("\n"), strict=False)]
 
 

@@ -55,7 +55,7 @@ def test_a_repair_that_moves_lines() -> None:
     file = File(str(corpus.root() / "trees/demo/ring.c"), KERNEL, Settings(strict=True))
     for found in file.check().findings:
         if found.fix:
-            changed = repaired(file.lines, found, Author())
+            changed = repaired(file.lines, found)
             texts = {line.origin: line.text.split() for line in file.lines}
             same = sum(line.text.split() == texts.get(line.origin) for line in changed)
             assert same >= len(changed) - 6, found

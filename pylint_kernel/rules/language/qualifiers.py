@@ -98,11 +98,14 @@ def storage_class(word: Token, file: SourceFile) -> Reports:
 
 
 def follows_type(word: Token, declared: Declaring) -> bool:
-    """Whether a word stands between the type of a declaration and the first name, on the line of the type."""
+    """Whether a word stands between the type of a declaration and the first name, on the line of the type; what an
+    attribute has in its brackets does not."""
     if declared.type is None or word.start < declared.type.end or not word.on_line_of(declared.type.last):
         return False
     name = declared.declarators[0].name if declared.declarators else None
-    return name is None or word.start <= name.start
+    if name is not None and word.start > name.start:
+        return False
+    return word.bracket is None or word.bracket.start < declared.begin.start
 
 
 @rule("INLINE", WARNING, "__inline or __inline__", on=Spelled(("__inline__", "__inline")))

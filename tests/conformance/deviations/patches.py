@@ -179,6 +179,32 @@ def apostrophe(case: Case) -> bool:
     return any(case.file.line_text(row).count(quote) % 2 for row in range(end) for quote in "'\"")
 
 
+@deviation("BAD_COMMIT_SEPARATOR", side=MISS, reason="git am ends the message at '--- ' and text only")
+def line_of_dashes(case: Case) -> bool:
+    return re.match(r"---[ \t]+\S", text(case)) is None
+
+
+@deviation(
+    "BAD_COMMIT_SEPARATOR", "DIFF_IN_COMMIT_MSG", side=MISS,
+    reason="the diff begins there: quilt writes no line of dashes before it",
+)  # fmt: skip
+def begin_of_diff(case: Case) -> bool:
+    return text(case).startswith("--- ") and case.file.line_text(case.row + 1).startswith("+++ ")
+
+
+@deviation(
+    "PREFER_LORE_ARCHIVE", side=MISS, reason="headers, as Debian's patches have them, are no part of the message"
+)
+def in_headers(case: Case) -> bool:
+    above = map(case.file.line_text, range(case.row))
+    return case.file.kind == Kind.MAIL and re.match(r"[\w-]+:", text(case)) is not None and all(above)
+
+
+@deviation("MEMORY_BARRIER", side=MISS, reason="the comment is on the line above, a removed one between does not count")
+def comment_above_barrier(case: Case) -> bool:
+    return case.file.line_text(case.row - 1).rstrip().endswith("*/")
+
+
 @deviation("UNDOCUMENTED_DT_STRING", side=MISS, reason="names without a vendor, and ids of buses, are left alone")
 def no_vendor(case: Case) -> bool:
     return any("," not in name or BUS_ID.match(name) for name in re.findall(r'"([^"]*)"', text(case)))

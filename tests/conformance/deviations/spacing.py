@@ -157,6 +157,11 @@ def comment_before_star(case: Case) -> bool:
     return re.search(r"\*/\s*\*", case.file.line_text(case.row)) is not None
 
 
+@deviation("POINTER_LOCATION", side=EXTRA, reason="blanks inside of the parentheses hide nothing")
+def blanks_in_parentheses(case: Case) -> bool:
+    return re.search(r"\([ \t]+[\w \t]+\*+[ \t]*\)", code_of(case)) is not None
+
+
 @deviation("POINTER_LOCATION", side=EXTRA, reason="a macro may name the type")
 def macro_type(case: Case) -> bool:
     return re.search(r"\b[A-Z][A-Z0-9_]*\([^()]*\)\s*\*+\s*\w", code_of(case)) is not None

@@ -108,6 +108,15 @@ def chain_with_more(case: Case) -> bool:
     return bool(re.search(r"\n[ \t]*#|/\*|//|\n[ \t]*\{", text))
 
 
+@deviation("BRACES", side=EXTRA, reason="the change writes a part of the chain only, checkpatch looks at nothing else")
+def chain_of_other_lines(case: Case) -> bool:
+    span, changed = chain_around(case), case.file.changed
+    if span is None or changed is None:
+        return False
+    lines = range(case.file.line_number(span.start), case.file.line_number(span.end) + 1)
+    return not changed.issuperset(lines)
+
+
 @deviation("BRACES", side=EXTRA, reason="checkpatch does not tell branches on one line from each other")
 def chain_on_one_line(case: Case) -> bool:
     return bool(re.search(r";\s*else\b", code(case)))
