@@ -78,7 +78,8 @@ def bad_fixes_tag(message: Mail, file: SourceFile) -> Reports:
     Source: Documentation/process/submitting-patches.rst, "Using Reported-by:, Tested-by:, … and Fixes:".
 
     Differs from checkpatch: a longer id is as good, as in the kernel's newer releases; words ("added") are no ids; what
-    is indented by four columns is the quoted tag of another commit.
+    is indented by four columns is the quoted tag of another commit; how a tag has to read does not depend on whether
+    the repository knows the commit.
     """
     for line in message.log + message.trailers:
         found = FIXES.fullmatch(line.text) if "ixes" in line.text.lower() else None

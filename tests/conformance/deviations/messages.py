@@ -29,6 +29,12 @@ def longer_id(case: Case) -> bool:
     return len(words) > 1 and words[0] == "Fixes:" and 12 < len(words[1]) <= 40
 
 
+@deviation("BAD_FIXES_TAG", side=EXTRA, reason="a tag may be malformed and name an unknown commit")
+def of_unknown_commit(case: Case) -> bool:
+    history, found = case.file.history, re.search(r"\b[0-9a-fA-F]{5,40}\b", text(case))
+    return history is not None and found is not None and history.commit(found[0]) is None
+
+
 @deviation("BAD_FIXES_TAG", side=MISS, reason="a word of the letters a to f is no id, nor is a number in a sentence")
 def no_id(case: Case) -> bool:
     return re.match(r"(?i)\s*fixes(?::?\s*(?:commit\s+)?[a-f]+\b|\s+[0-9a-f]{5,40}\s+[^(\s])", text(case)) is not None
