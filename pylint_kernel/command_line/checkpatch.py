@@ -13,6 +13,7 @@ from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.command_line.checkpatch_inputs import Group, Inputs
 from pylint_kernel.command_line.checkpatch_options import HELP, Choices, OptionError, UsageError, read
+from pylint_kernel.configuration import presets
 from pylint_kernel.model import Finding
 from pylint_kernel.output import Options, Tally
 from pylint_kernel.output.checkpatch import AFTER_THE_END, Format, Input
@@ -96,7 +97,8 @@ def with_tree(settings: Settings, program: str) -> Settings | None:
     and there is none.
 
     The tree is the current directory, or else the one whose ``scripts`` the program was called from. The lists are
-    those beside the program, whatever the tree.
+    those beside the program, whatever the tree. The tree of another project that is known, as to the checkpatch.pl that
+    it has of its own, is as good; no facts are taken from it.
     """
     settings = settings._replace(lists=lists_beside(program) if program else None)
     if not settings.tree:
@@ -111,8 +113,17 @@ def with_tree(settings: Settings, program: str) -> Settings | None:
     for root in (os.curdir, *above):
         if kernel_tree.is_tree(root):
             return settings._replace(root=os.path.abspath(root))
+    if presets.recognised(os.curdir) or (program and any(map(presets.recognised, directories_above(folder)))):
+        return settings._replace(root=None, tree=False)
     print("checkpatch: not at the top of a kernel tree: go there, name one with --root, or say --no-tree")
     return None
+
+
+def directories_above(folder: str) -> Iterator[str]:
+    """A directory's ancestors, the nearest first."""
+    while (above := os.path.dirname(folder)) != folder:
+        yield above
+        folder = above
 
 
 def lists_beside(program: str) -> str | None:

@@ -208,6 +208,19 @@ def test_a_tree_is_needed(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert checkpatch(SPACES, "-f", str(place / "good.c")).returncode == 0
 
 
+def test_trees_of_other_projects(place: Path) -> None:
+    """Projects that have a checkpatch.pl of their own know their trees by it."""
+    for name in ("src/jtag", "src/flash", "tcl/target", "tools/scripts"):
+        (place / name).mkdir(parents=True)
+    assert checkpatch(SPACES, "-f", "bad.c").returncode == 1
+    script = place / "tools" / "scripts" / "checkpatch.pl"
+    script.write_text(f"#!{sys.executable}\nfrom pylint_kernel.command_line.entry import entry\nentry()\n")
+    script.chmod(0o755)
+    run = kcheck(SPACES, "-f", "../../bad.c", command=[str(script)], cwd=script.parent)
+    assert run.returncode == 1
+    assert b"ERROR: trailing whitespace" in run.stdout
+
+
 def test_help_and_types() -> None:
     for option in ("-h", "--help", "--version"):
         run = checkpatch(option)

@@ -18,7 +18,9 @@ from tests.configuration.test_configuration import top, wrong
 
 __all__ = ["top"]
 
-NAMES = ("bluez", "coreboot", "dpdk", "op-tee", "plain-c", "qemu", "staging", "u-boot", "zephyr")
+NAMES = (
+    "bluez", "coreboot", "dpdk", "op-tee", "openocd", "plain-c", "qemu", "staging", "tarantool", "u-boot", "zephyr",
+)  # fmt: skip
 
 
 def settings(preset: str) -> Settings:

@@ -484,10 +484,13 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", default="", help="print what only one side finds, of this type (or ALL)")
     parser.add_argument("--limit", type=int, default=40)
+    parser.add_argument("--keep", type=Path, help="a directory for the inputs of the runs that differ")
     options = parser.parse_args()
     table, failed, repairs = Table(), 0, Counter[str]()
     with tempfile.TemporaryDirectory(prefix="kcheck-dropin-") as place:
         for run, found in compare(options.tree, Path(place), options.patches, options.count, options.seed, table):
+            if options.keep and any(not one.startswith("repair: ") for one in found):
+                keep(run, options.keep.resolve() / str(failed + 1))
             for one in found:
                 if one.startswith("repair: "):
                     repairs[one.removeprefix("repair: ")] += 1
@@ -499,6 +502,16 @@ def main() -> int:
         print(f"{count} runs repaired: {REPAIRS[name]}")
     print(f"{options.count} runs, seed {options.seed}: {failed} differences in status, layout and order")
     return 1 if failed else 0
+
+
+def keep(run: Run, folder: Path) -> None:
+    """Put the inputs of a run into a directory, to run it again."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "command").write_text(shlex.join(run.arguments) + "\n")
+    (folder / "stdin").write_bytes(run.stdin)
+    for name in run.arguments:
+        if os.path.isfile(name):
+            shutil.copy(name, folder)
 
 
 def compare(
