@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from pylint_kernel.surroundings.git import Repository
 
 
+SUBJECT = re.compile(rb"(?i)subject:")
+
+
 class Group:
     """An input: a patch, a commit or a file; checkpatch reports on one after the other."""
 
@@ -54,7 +57,12 @@ class Group:
         """What to call a mail on standard input in the verdict; empty for everything else."""
         mail = self.results[0].target.mail
         message = mail.message if mail is not None and self.name == "-" else None
-        subject = message.header("subject") if message is not None else None
+        if message is None:
+            return ""
+        # Where the headers are damaged, any line that reads like it will do.
+        subject = message.header("subject") or next(
+            (line[8:].decode("utf-8", "replace").strip() for line in mail.preamble if SUBJECT.match(line)), ""
+        )
         return f'"{subject}"' if subject else ""
 
 

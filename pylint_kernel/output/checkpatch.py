@@ -236,8 +236,13 @@ def in_order(results: list[Result]) -> list[Report]:
 
 
 def preceding(result: Result, line: int) -> tuple[str, int]:
-    """The file, and the last line of it, that a patch has shown before a line of its own; none in its message."""
-    mail, place = result.target.mail, ("", 0)
+    """The file, and the last line of it, that a patch has shown before a line of its own.
+
+    In its message there is none; checkpatch counts what would be lines of a file if a hunk had begun.
+    """
+    above = range(line - result.target.first_line + 1)
+    counted = sum(result.file.line_text(row)[:1] in ("", " ", "+") for row in above)
+    mail, place = result.target.mail, ("", counted)
     for file in mail.files if mail is not None else ():
         if file.number > line:
             break

@@ -221,6 +221,19 @@ def test_trees_of_other_projects(place: Path) -> None:
     assert b"ERROR: trailing whitespace" in run.stdout
 
 
+def test_places_in_a_message_with_showfile(place: Path) -> None:
+    """There is no file yet; checkpatch counts what would be lines of one."""
+    mail = CLEAN_MAIL.replace(b"in these two lines.\n", b"in these two lines.\n\n# a comment\n  indented\n# another\n")
+    run = checkpatch("--no-tree", "--showfile", "--terse", "--types=COMMIT_COMMENT_SYMBOL", stdin=mail)
+    assert [line.split(b" ")[0] for line in run.stdout.splitlines()[:2]] == [b":2:", b":3:"]
+
+
+def test_the_subject_of_a_mail_whose_headers_are_damaged() -> None:
+    mail = CLEAN_MAIL.replace(b"Date:", b"*/\nDate:")
+    run = checkpatch("--no-tree", SPACES, stdin=mail)
+    assert b'"[PATCH] demo: add a variable" has no obvious style problems' in run.stdout
+
+
 def test_help_and_types() -> None:
     for option in ("-h", "--help", "--version"):
         run = checkpatch(option)
