@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pylint_kernel.checking.rule import Calls, Reports, Spelled, rule
-from pylint_kernel.language.idioms import is_log_function
+from pylint_kernel.language.idioms import is_identifier, is_log_function
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Call, Macro, Token, syntax
+from pylint_kernel.language.syntax.aligned import renamed
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import UNSAFE, WARNING, replace
+from pylint_kernel.model import UNSAFE, WARNING, Fix, edit, replace
 
 LEVELS = tuple(f"KERN_{level}" for level in "EMERG ALERT CRIT ERR WARNING NOTICE INFO DEBUG DEFAULT CONT".split())
 #: The level of a message and what the functions for it are called.
@@ -42,6 +43,10 @@ def level(call: Call) -> str:
 def printk_with_level(call: Call, file: SourceFile) -> Reports:
     """Messages name their device or their subsystem: ``dev_err(dev, ...)``, ``netdev_err()``, else ``pr_err()``.
 
+    The fix takes ``pr_err()`` and the like, which say the same if the file has no ``pr_fmt()`` of its own; with one,
+    messages begin as it says. It leaves those for debugging alone: ``pr_debug()`` is silent until it is switched on. It
+    is unsafe, because tokens change.
+
     Source: Documentation/process/coding-style.rst, section 13 ("Printing kernel messages").
 
     Programs, whose ``printk()`` is their own, are exempt.
@@ -53,7 +58,19 @@ def printk_with_level(call: Call, file: SourceFile) -> Reports:
     suffix = call.name.removeprefix("printk")
     device = "dbg" if name == "debug" else name
     better = f"subsystem_{device}{suffix}(), dev_{device}{suffix}() or pr_{name}{suffix}()"
-    yield call.keyword, f"a function for the level says it better: {better}"
+    yield call.keyword, f"a function for the level says it better: {better}", with_level(call, f"pr_{name}{suffix}")
+
+
+def with_level(call: Call, name: str) -> Fix | None:
+    """Have the function of that name say the level that stands before the message; None for levels that no function
+    has, or that silence the message."""
+    word = call.open.next if call.open else None
+    message = word.next if word else None
+    if word is None or message is None or word.text in ("KERN_DEBUG", "KERN_DEFAULT", "KERN_CONT"):
+        return None
+    if not (message.is_string or is_identifier(message.text)) or not word.file.text[word.end : message.start].isspace():
+        return None
+    return Fix(f"use {name}()", renamed(call, name, edit(word.start, message.start, "")), UNSAFE)
 
 
 @rule("PRINTK_WITHOUT_KERN_LEVEL", WARNING, "printk() without a level", on=Calls(("printk",)))
@@ -123,13 +140,20 @@ def by_name(file: SourceFile) -> dict[str, Macro]:
 def dev_printk_with_level(call: Call, file: SourceFile) -> Reports:
     """``dev_err(dev, ...)`` is ``dev_printk(KERN_ERR, dev, ...)``, and shorter.
 
+    The fix leaves messages for debugging alone: ``dev_dbg()`` is silent until it is switched on. It is unsafe, because
+    tokens change; where the file has a ``dev_fmt()``, messages begin as it says.
+
     Source: Documentation/process/coding-style.rst, section 13 ("Printing kernel messages").
 
     Differs from checkpatch: the level may stand on the line below the name.
     """
     if name := level(call):
         better = "dev_dbg" if name == "debug" else f"dev_{name}"
-        yield call.keyword, f"a function for the level says it better: {better}()"
+        fix, arguments = None, call.arguments
+        if name not in ("debug", "default", "cont") and len(arguments) > 1 and len(arguments[0].words) == 1:
+            without_level = edit(arguments[0].start, arguments[1].start, "")
+            fix = Fix(f"use {better}()", renamed(call, better, without_level), UNSAFE)
+        yield call.keyword, f"a function for the level says it better: {better}()", fix
 
 
 @rule("UNNECESSARY_KERN_LEVEL", WARNING, "a level where the function has one", on=Spelled(LEVELS))

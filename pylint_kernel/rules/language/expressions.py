@@ -26,8 +26,9 @@ from pylint_kernel.language.syntax import (
     syntax,
     uncast,
 )
+from pylint_kernel.language.syntax.aligned import renamed
 from pylint_kernel.lazy import LineStart
-from pylint_kernel.model import UNSAFE, WARNING, replace
+from pylint_kernel.model import UNSAFE, WARNING, Fix, edit, replace
 from pylint_kernel.rules.language.comparisons import is_chain
 
 ERROR_NUMBERS = frozenset(
@@ -203,6 +204,8 @@ def misused_hint(call: Call, file: SourceFile) -> Reports:
 def cast_for_minimum(call: Call, file: SourceFile) -> Reports:
     """``min_t(type, a, b)`` says what the comparison is made in; a cast of one side hides it.
 
+    The fix is unsafe: ``min_t()`` casts both sides, and so the other one, too.
+
     Source: include/linux/minmax.h; Documentation/process/coding-style.rst, section 18.
 
     Differs from checkpatch: the other argument may be any expression, and the call need not begin in the first line
@@ -214,5 +217,17 @@ def cast_for_minimum(call: Call, file: SourceFile) -> Reports:
             if isinstance(cast.type, TypeDescriptor) and cast.type.is_pointer:
                 continue
             kind = " ".join(cast.type.words)
-            yield call.keyword, f"use {call.name}_t({kind}, ...) instead of a cast"
+            yield call.keyword, f"use {call.name}_t({kind}, ...) instead of a cast", compared_in(kind, call)
             return
+
+
+def compared_in(kind: str, call: Call) -> Fix | None:
+    """Have ``min()`` or ``max()`` compare in a type, the only one that its arguments are cast to."""
+    casts = [one.expression for one in call.arguments if isinstance(one.expression, Cast)]
+    if any(one.type is None or one.value is None or " ".join(one.type.words) != kind for one in casts):
+        return None
+    first = call.arguments[0].start
+    without = [edit(one.start, one.value.start, "") for one in casts if one.value and one.start != first]
+    spans = [(one.start, one.value.start) for one in casts if one.value and one.start == first] or [(first, first)]
+    named = [edit(*span, f"{kind}, ") for span in spans]
+    return Fix(f"use {call.name}_t()", renamed(call, f"{call.name}_t", *named, *without), UNSAFE)

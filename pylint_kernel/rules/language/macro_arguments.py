@@ -11,7 +11,7 @@ from pylint_kernel.language.syntax import Function, Macro, MacroParameter, Name,
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.language.words import TAGS
-from pylint_kernel.model import CHECK, WARNING, Span
+from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, Span, edit
 
 #: Operators that an argument next to them could be torn apart by.
 TIGHT = frozenset("+ - * / % << >> & ^ | && || ! ~ == != < > <= >= -> ++ --".split())
@@ -55,6 +55,8 @@ def unused_argument(macro: Macro, file: SourceFile) -> Reports:
 def argument_precedence(macro: Macro, file: SourceFile) -> Reports:
     """An argument may be an expression: next to an operator it needs parentheses, ``((x) + 1)``.
 
+    The fix is unsafe: where an argument is an expression, the value changes, for the better as a rule.
+
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL", 4.
 
     Differs from checkpatch: every use is looked at, not only the first, unless the macro assigns to the argument. Names
@@ -64,8 +66,10 @@ def argument_precedence(macro: Macro, file: SourceFile) -> Reports:
         return
     for one in arguments(macro):
         assigned = any(one.after(use) == "=" for use in one.uses)
-        if any(is_torn(one, use) for use in (one.uses[:1] if assigned else one.uses)):
-            yield place(one), f"the argument '{one.name}' should be in parentheses"
+        if torn := [use for use in (one.uses[:1] if assigned else one.uses) if is_torn(one, use)]:
+            edits = tuple(edit(*use.span, f"({use.text})") for use in torn)
+            fix = Fix(f"put '{one.name}' in parentheses", edits, UNSAFE)
+            yield place(one), f"the argument '{one.name}' should be in parentheses", fix
 
 
 def is_torn(parameter: MacroParameter, use: Token) -> bool:

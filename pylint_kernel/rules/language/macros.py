@@ -30,9 +30,9 @@ from pylint_kernel.language.syntax import (
     bare,
     syntax,
 )
-from pylint_kernel.language.syntax.macros import is_statement
+from pylint_kernel.language.syntax.macros import end_of_call, is_statement
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Span, replace
+from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, Span, edit, replace
 
 #: Macros that tell the tracing headers names and paths.
 PATHS = frozenset({"TRACE_SYSTEM", "TRACE_INCLUDE_FILE", "TRACE_INCLUDE_PATH"})
@@ -51,6 +51,8 @@ def complex_macro(macro: Macro, file: SourceFile) -> Reports:
 
     What is no expression cannot be: lists, attributes, declarations, heads of loops, case ranges, pieces of syntax.
 
+    The fix is unsafe: where the macro is used beside an operator, the value changes, for the better as a rule.
+
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL", 4.
 
     Differs from checkpatch: the body is parsed. Reported are operators that could be torn apart, unary and casts
@@ -60,7 +62,8 @@ def complex_macro(macro: Macro, file: SourceFile) -> Reports:
     if macro.name in PATHS or file.path.endswith("vmlinux.lds.h"):
         return
     if can_be_torn(macro.expression) and not (macro.is_assembler or macro.is_row or macro.continues):
-        yield place(macro, macro.body), "put the expression in parentheses"
+        (start, end), title = macro.body, "put the expression in parentheses"
+        yield place(macro, macro.body), title, Fix(title, (edit(start, start, "("), edit(end, end, ")")), UNSAFE)
 
 
 def can_be_torn(value: View | None) -> bool:
@@ -92,6 +95,9 @@ def several_statements(macro: Macro, file: SourceFile) -> Reports:
     """Statements of a macro are enclosed in ``do { … } while (0)``: otherwise an ``if`` before the macro has only the
     first of them, and an ``else`` after it may belong to the wrong ``if``.
 
+    The fix is made where the file writes a semicolon after each use. It is unsafe: after an ``if`` without braces, more
+    is done than before, or less.
+
     Declarations are exempt, and so are assembler, assignments to the entry of a trace event, and what the file uses
     outside of functions.
 
@@ -105,10 +111,40 @@ def several_statements(macro: Macro, file: SourceFile) -> Reports:
         return
     if macro.nodes and macro.first.text == "if":
         if macro.last.text != "else" and not macro.heads_loop:
-            yield place(macro, macro.body), "begins with 'if': enclose it in do { } while (0)"
+            yield place(macro, macro.body), "begins with 'if': enclose it in do { } while (0)", enclosed(macro)
     elif is_sequence(macro) and not is_declaration(macro):
         level = ERROR if file.limits.checkpatch_version < (6, 17) else WARNING
-        yield place(macro, macro.body), "enclose the statements in do { } while (0)", None, level
+        yield place(macro, macro.body), "enclose the statements in do { } while (0)", enclosed(macro), level
+
+
+def enclosed(macro: Macro) -> Fix | None:
+    """Enclose the statements that a macro is in a loop that runs once, on lines of their own if they have several."""
+    file, (start, end) = macro.file, macro.body
+    if not is_used_as_statement(macro):
+        return None
+    semicolon = "" if macro.last.text in (";", "}") else ";"
+    title, text = "enclose it in do { } while (0)", file.text
+    if "\n" not in text[start:end]:
+        return Fix(title, (edit(start, start, "do { "), edit(end, end, f"{semicolon} }} while (0)")), UNSAFE)
+    line = file.line_start(start)
+    indent = text[line:start] if text[line:start].isspace() else ""
+    rows = range(file.row(start) + 1, file.row(end) + 1)
+    deeper = [edit(begin, begin, "\t") for row in rows if text[begin := file.line_bounds(row).start] in " \t"]
+    opened, closed = f"do {{ \\\n{indent}\t", f"{semicolon} \\\n{indent}}} while (0)"
+    return Fix(title, (edit(start, start, opened), *deeper, edit(end, end, closed)), UNSAFE)
+
+
+def is_used_as_statement(macro: Macro) -> bool:
+    """Whether a semicolon follows each use of a macro in the file."""
+    ends = (end_of_call(use).next for use in macro.mentions)
+    return all(end is not None and end.text == ";" for end in ends)
+
+
+def without_semicolon(macro: Macro) -> Fix | None:
+    """Leave the semicolon to where the macro is used, if it is written there, too."""
+    if not is_used_as_statement(macro):
+        return None
+    return replace("remove the semicolon", *macro.last.span, "", UNSAFE)
 
 
 def is_sequence(macro: Macro) -> bool:
@@ -145,6 +181,8 @@ def declares(name: str) -> bool:
 def trailing_semicolon(macro: Macro, file: SourceFile) -> Reports:
     """The semicolon is written where the macro is used; after a second one in the macro no ``else`` fits any more.
 
+    The fix is made where the file writes a semicolon after each use; other files may not, so it is unsafe.
+
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL", the ``do - while`` block.
 
     Differs from checkpatch: rows of a list, which has no semicolons between them, and what is used outside of functions
@@ -153,7 +191,7 @@ def trailing_semicolon(macro: Macro, file: SourceFile) -> Reports:
     if macro.shape is Shape.EMPTY or macro.last.text != ";" or (macro.takes_arguments and macro.do_while):
         return
     if not (macro.is_assembler or macro.is_row or stands_alone(macro)):
-        yield place(macro, macro.last.span), "the macro ends with a semicolon"
+        yield place(macro, macro.last.span), "the macro ends with a semicolon", without_semicolon(macro)
 
 
 def stands_alone(macro: Macro) -> bool:
@@ -165,15 +203,19 @@ def stands_alone(macro: Macro) -> bool:
 def do_while_with_semicolon(macro: Macro, file: SourceFile) -> Reports:
     """``do { } while (0)`` is there so that the macro can be used with a semicolon; one in the macro spoils it.
 
+    The fix is made where the file writes a semicolon after each use; other files may not, so it is unsafe.
+
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL".
     """
     if macro.takes_arguments and macro.do_while and macro.last.text == ";":
-        yield place(macro, macro.last.span), "no semicolon after the while (0) of a macro"
+        yield place(macro, macro.last.span), "no semicolon after the while (0) of a macro", without_semicolon(macro)
 
 
 @rule("SINGLE_STATEMENT_DO_WHILE_MACRO", WARNING, "do {} while (0) around a single statement", on=Macro)
 def single_statement(macro: Macro, file: SourceFile) -> Reports:
     """A single statement needs no ``do {} while (0)``, unless it is an ``if`` or a loop, or has a label.
+
+    The fix is unsafe: what is no statement of its own any more could be used as a value.
 
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL".
 
@@ -184,7 +226,21 @@ def single_statement(macro: Macro, file: SourceFile) -> Reports:
         first = next(iter(macro.do_while.body.children), None)
         ends = [end for end in macro.every(";") if end.start < macro.do_while.body.end]
         if first and len(ends) == 1 and not is_head(first):
-            yield place(macro, macro.body), "a single statement needs no do {} while (0)"
+            yield place(macro, macro.body), "a single statement needs no do {} while (0)", unwrapped(macro, first)
+
+
+def unwrapped(macro: Macro, statement: View) -> Fix | None:
+    """Leave the one statement of a loop that runs once."""
+    file, (start, end) = macro.file, macro.body
+    if not isinstance(statement, ExpressionStatement) or statement.is_empty or statement.last.text != ";":
+        return None
+    if (
+        file.text[start : statement.start] != file.code[start : statement.start]
+        or "/" in file.text[statement.end : end]
+    ):
+        return None
+    edits = edit(start, statement.start, ""), edit(statement.last.start, end, "")
+    return Fix("remove do {} while (0)", edits, UNSAFE)
 
 
 def is_head(statement: View) -> bool:

@@ -7,10 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from pylint_kernel.checking.rule import Code, Reports, Spelled, Text, rule
+from pylint_kernel.language.idioms import is_log_function
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Block, Function, Token, token_at
+from pylint_kernel.language.syntax import Block, Function, Token, syntax, token_at
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, edit, replace
+from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, Span, edit, replace
 
 #: The end of a string that is a reason to begin another one: an escape for the end of a line or column, a byte given by
 #: its number (digits would go on with it), and what ends a statement of assembler.
@@ -161,6 +162,9 @@ def embedded_name(function: Function, file: SourceFile) -> Reports:
     names may be pasted together. A name that reads like an ordinary word (``reset``, ``open``) counts only where the
     string calls it (``reset()``) or begins with it and a colon; as a part of a path or an option no name does.
 
+    The fix is made in the formats of messages, before other arguments. It is unsafe, because tokens change; what is
+    printed stays the same.
+
     Source: the practice of log messages; Documentation/process/coding-style.rst, section 13.
 
     Differs from checkpatch: all strings of the function are looked at, not the first one of each line, but for those
@@ -177,8 +181,30 @@ def embedded_name(function: Function, file: SourceFile) -> Reports:
         for word in re.finditer(rf"\b{re.escape(name)}\b", literal.text):
             if names_function(word, file):
                 at = literal.start + word.start()
-                yield (at, at + len(name)), f"use \"%s\", __func__ instead of '{name}', this function's name"
+                where = at, at + len(name)
+                message = f"use \"%s\", __func__ instead of '{name}', this function's name"
+                yield where, message, with_func(literal, Span(*where))
                 break
+
+
+def with_func(literal: Token, where: Span) -> Fix | None:
+    """Have a message print ``__func__`` in the place of a name, if nothing that it prints comes before."""
+    file = literal.file
+    call = syntax(file).call_around(literal.start)
+    if call is None or not is_log_function(call.name) or call.name in NO_FORMAT:
+        return None
+    for argument in call.arguments:
+        if argument.first.is_string or argument.first.text.startswith("KERN_"):
+            before = file.text[argument.start : where.start].replace("%%", "")
+            if not argument.start <= literal.start < argument.end or "%" in before:
+                return None
+            edits = edit(*where, "%s"), edit(argument.end, argument.end, ", __func__")
+            return Fix("print __func__", edits, UNSAFE)
+    return None
+
+
+#: Functions that print a string as it is, and what describes an event.
+NO_FORMAT = frozenset({"seq_puts", "TP_printk"})
 
 
 def names_function(word: re.Match[str], file: SourceFile) -> bool:

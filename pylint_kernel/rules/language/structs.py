@@ -110,6 +110,9 @@ def const_struct(record: Record, file: SourceFile) -> Reports:
     The names are listed in ``scripts/const_structs.checkpatch`` of the tree. Declarations of the struct itself and
     operands of ``sizeof``, ``container_of`` and the like are exempt, and so are programs: their structs are others.
 
+    The fix is unsafe: what changes the struct all the same is no longer compiled, and the data moves to a section that
+    cannot be written to.
+
     Source: Documentation/dev-tools/checkpatch.rst, "CONST_STRUCT".
 
     Differs from checkpatch: what is filled while the kernel starts, ``__ro_after_init``, cannot be const and is
@@ -127,7 +130,8 @@ def const_struct(record: Record, file: SourceFile) -> Reports:
     if is_operand or around.has("const") or "__ro_after_init" in attributes_of(around):
         return
     if not (isinstance(around, Declaring) and (is_part(around) or is_changed(around))):
-        yield record, f"struct {name.text} should normally be const"
+        fix = replace("make it const", record.start, record.start, "const ", UNSAFE)
+        yield record, f"struct {name.text} should normally be const", fix
 
 
 def is_part(around: Declaring) -> bool:

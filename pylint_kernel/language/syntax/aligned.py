@@ -1,0 +1,31 @@
+"""Lines that are aligned with an opening bracket, and go where it goes."""
+
+from __future__ import annotations
+
+from pylint_kernel.language.idioms import indent_to
+from pylint_kernel.language.syntax.expressions import Call
+from pylint_kernel.language.syntax.token import Token, token_from
+from pylint_kernel.model import Edit, edit
+
+
+def following(opening: Token, by: int) -> tuple[Edit, ...]:
+    """The edits that move what is aligned with a bracket, and with brackets on the same lines behind it, ``by`` so many
+    columns."""
+    file, closing, rows, edits = opening.file, opening.partner, {opening.row}, list[Edit]()
+    for row in range(opening.row + 1, closing.row + 1 if closing is not None and by else 0):
+        begin = file.line_bounds(row).start
+        first = token_from(file, begin)
+        around = first.bracket if first is not None and first.row == row else None
+        if first is None or around is None or around.position < opening.position or around.row not in rows:
+            continue
+        if first.column == around.column + 1 and file.text[begin : first.start].isspace():
+            rows.add(row)
+            edits.append(edit(begin, first.start, indent_to(file, first.column + by)))
+    return tuple(edits)
+
+
+def renamed(call: Call, name: str, *others: Edit) -> tuple[Edit, ...]:
+    """The edits that have another function called, with ``others`` in the arguments."""
+    by = len(name) - len(call.keyword.text)
+    goes_along = following(call.open, by) if call.open else ()
+    return (edit(*call.keyword.span, name), *others, *goes_along)
