@@ -27,8 +27,9 @@ NEXT = frozenset({";", "&&"})
 FOR_SHELL = re.compile(r"[$`]|[;&|<>()]+\Z")
 #: Tells the compiler to write another file beside the object.
 ASIDE = re.compile(r"-Wp,-MM?D,.*|-save-temps.*")
-#: Line numbers change with every repair; what is only for debuggers is not what is run.
-NEUTRAL = ("-D__LINE__=0", "-Wno-builtin-macro-redefined", "-g0")
+#: Line numbers change with every repair, and compilers warn of those who define them; what is only for debuggers is not
+#: what is run.
+NEUTRAL = ("-D__LINE__=0", "-Wno-builtin-macro-redefined", "-Wno-error", "-g0")
 #: A content that cannot be compiled.
 POISON = b"#error this file counts\n"
 

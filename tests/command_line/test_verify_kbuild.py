@@ -52,8 +52,16 @@ class Kernel:
         root = "." if self.root == self.build else str(self.root)
         source = path if self.root == self.build else f"{root}/{path}"
         note = f"{made.parent}/.{made.stem}.o.d"
-        words = ["gcc", f"-Wp,-MMD,{note}", f"-I{root}/include", "-O2", "-g", "-fno-asynchronous-unwind-tables"]
-        words += [f"-fmacro-prefix-map={root}/=", *more]
+        words = [
+            "gcc",
+            f"-Wp,-MMD,{note}",
+            f"-I{root}/include",
+            "-O2",
+            "-g",
+            "-Werror",
+            "-fno-asynchronous-unwind-tables",
+        ]
+        words += ["-fno-asynchronous-unwind-tables", f"-fmacro-prefix-map={root}/=", *more]
         words += ["-DNAME='\"a b\"'", "-DSIGN=$(pound)", "-c", "-o", str(made), source]
         line = " ".join(words)
         shell = line.replace("$(pound)", "'#'")

@@ -1,8 +1,9 @@
-"""Lines that are aligned with an opening bracket, and go where it goes."""
+"""Lines that go with others: aligned with an opening bracket, or in a block that is moved."""
 
 from __future__ import annotations
 
-from pylint_kernel.language.idioms import indent_to
+from pylint_kernel.language.idioms import in_literal, indent_to
+from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax.expressions import Call
 from pylint_kernel.language.syntax.token import Token, token_from
 from pylint_kernel.model import Edit, edit
@@ -29,3 +30,23 @@ def renamed(call: Call, name: str, *others: Edit) -> tuple[Edit, ...]:
     by = len(name) - len(call.keyword.text)
     goes_along = following(call.open, by) if call.open else ()
     return (edit(*call.keyword.span, name), *others, *goes_along)
+
+
+def dedented(file: SourceFile, rows: range) -> list[Edit] | None:
+    """The edits that take one tab from before each of these lines; None if one of them has none, or is in a string.
+
+    Empty lines, directives and labels stay where they are.
+    """
+    edits = list[Edit]()
+    for row in rows:
+        start, end = file.line_bounds(row)
+        if in_literal(file, start):
+            return None
+        if file.text.startswith("\t", start):
+            edits.append(edit(start, start + 1, ""))
+        elif file.text[start:end].strip() and not file.text.startswith("#", start):
+            first = token_from(file, start)
+            after = first.next if first is not None and first.start == start else None
+            if after is None or after.text != ":":
+                return None
+    return edits

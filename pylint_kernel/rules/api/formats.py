@@ -27,7 +27,8 @@ def printf_l(match: re.Match[str], file: SourceFile) -> Reports:
     Source: Documentation/core-api/printk-formats.rst, "Integer types".
     """
     if is_conversion(match, file):
-        yield match, f"%L{match[1]} is no standard C, use %ll{match[1]}"
+        fix = replace(f"write %ll{match[1]}", match.start(1) - 1, match.start(1), "ll", UNSAFE)
+        yield match, f"%L{match[1]} is no standard C, use %ll{match[1]}", fix
 
 
 @rule("PRINTF_Z", WARNING, "%Z is no standard", on=Text(Pattern(r"%[-+ #\d.*]*Z([dioxXu])"), having="%"))
@@ -37,7 +38,8 @@ def printf_z(match: re.Match[str], file: SourceFile) -> Reports:
     Source: Documentation/core-api/printk-formats.rst, "Integer types".
     """
     if is_conversion(match, file):
-        yield match, f"%Z{match[1]} is no standard C, use %z{match[1]}"
+        fix = replace(f"write %z{match[1]}", match.start(1) - 1, match.start(1), "z", UNSAFE)
+        yield match, f"%Z{match[1]} is no standard C, use %z{match[1]}", fix
 
 
 @rule(

@@ -231,7 +231,8 @@ def size_of_type(call: Call, file: SourceFile) -> Reports:
     match size.type.words:
         case ["struct", name]:
             message = f"prefer {call.name}(sizeof(*{''.join(target.words)})...) over the size of 'struct {name}'"
-            yield (call.start, size.end), message
+            fix = replace("take the size of the variable", *size.span, f"sizeof(*{target.text})", UNSAFE)
+            yield (call.start, size.end), message, fix if isinstance(target, Name | Member) else None
 
 
 @rule("ALLOC_WITH_SIZEOF", WARNING, "an object allocated by its size", on=Calls(tuple(OF_ARRAY)), since=(7, 3))
@@ -320,8 +321,12 @@ def swapped_arguments(call: Call, file: SourceFile) -> Reports:
     lines.
     """
     counts = call.arguments[: 2 if call.name.startswith("devm_") else 1]
-    if any(count.words[:1] == ["sizeof"] for count in counts):
-        yield call.keyword, f"{call.name}() takes the number of elements first, then their size"
+    for count, size in zip(counts, call.arguments[1:], strict=False):
+        if count.words[:1] == ["sizeof"]:
+            swapped = edit(*count.span, size.text), edit(*size.span, count.text)
+            fix = Fix("swap the arguments", swapped, UNSAFE) if size.words[:1] != ["sizeof"] else None
+            yield call.keyword, f"{call.name}() takes the number of elements first, then their size", fix
+            return
 
 
 @rule("KREALLOC_ARG_REUSE", WARNING, "the only pointer to the memory is overwritten", on=Calls(("krealloc",)))

@@ -9,7 +9,7 @@ from pylint_kernel.checking.rule import Calls, Reports, rule
 from pylint_kernel.language import dialect
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Call, Declaring, DeclaringMacro, ExpressionStatement, String, View
-from pylint_kernel.model import CHECK, UNSAFE, WARNING, replace
+from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, replace
 from pylint_kernel.surroundings.kernel_tree import BOOT_PARAMETERS
 
 
@@ -18,6 +18,8 @@ def export_symbol(export: DeclaringMacro, file: SourceFile) -> Reports:
     """``EXPORT_SYMBOL()`` stands in the line after the function or variable, so that one sees it.
 
     A comment or directive may stand between the two. Exports that a macro makes are left alone.
+
+    The fix takes empty lines away that stand between the two, and is safe.
 
     Source: Documentation/process/coding-style.rst, section 6 "Functions".
 
@@ -33,7 +35,15 @@ def export_symbol(export: DeclaringMacro, file: SourceFile) -> Reports:
     if not export.first.leads_line:
         yield where, "one export a line, after what it exports"
     elif not follows_definition(export, exported.text):
-        yield where, f"the export should directly follow {exported.text}"
+        yield where, f"the export should directly follow {exported.text}", without_empty_lines(export, exported.text)
+
+
+def without_empty_lines(export: DeclaringMacro, name: str) -> Fix | None:
+    """Take away the empty lines between what defines ``name`` and its export, if there is nothing else."""
+    before, file = export.preceding, export.file
+    if before is None or not defines(before, name) or file.text[before.end : export.start].strip():
+        return None
+    return replace("remove the empty lines", before.end, export.start, "\n")
 
 
 def follows_definition(export: DeclaringMacro, name: str) -> bool:
@@ -102,7 +112,8 @@ def use_device_initcall(call: Call, file: SourceFile) -> Reports:
     Source: include/linux/init.h.
     """
     if call.keyword.leads_line:
-        yield call.keyword, "use device_initcall() or a level that fits better"
+        fix = replace("use device_initcall()", *call.keyword.span, "device_initcall", UNSAFE)
+        yield call.keyword, "use device_initcall() or a level that fits better", fix
 
 
 @rule("UNDOCUMENTED_SETUP", CHECK, "a boot parameter that is not documented", on=Calls(("__setup",)), needs_tree=True)

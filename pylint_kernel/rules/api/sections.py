@@ -120,4 +120,5 @@ def hotplug_section(word: Token, file: SourceFile) -> Reports:
 
     Source: commit 54b956b90360 ("Remove __dev* markings from init.h").
     """
-    yield word, f"{word.text} has no effect, drop it"
+    fix = Fix(f"drop {word.text}", (drop_word(word),), UNSAFE)
+    yield word, f"{word.text} has no effect, drop it", fix

@@ -17,6 +17,7 @@ from pylint_kernel.language.syntax import (
     InitialiserList,
     Label,
     Name,
+    Number,
     Parenthesised,
     Section,
     SizeOf,
@@ -26,7 +27,7 @@ from pylint_kernel.language.syntax import (
     is_lvalue,
     is_simple_value,
 )
-from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, edit
+from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, edit, replace
 
 
 @rule("MULTIPLE_ASSIGNMENTS", CHECK, "several assignments in one statement", on=Assignment)
@@ -35,6 +36,9 @@ def chained(assignment: Assignment, file: SourceFile) -> Reports:
 
     Assignments in conditions, in declarations and in the head of a ``for`` are left alone, and those that do stand
     on lines of their own.
+
+    The fix gives each target the value, if that is a number or a name in capitals, and otherwise one target the value
+    of the next. It is unsafe: targets of different types convert the value on its way.
 
     Source: Documentation/process/coding-style.rst, section 1 ("Indentation").
 
@@ -50,7 +54,33 @@ def chained(assignment: Assignment, file: SourceFile) -> Reports:
         target = target.operand
     if is_lvalue(target) and second.operator.on_line_of(assignment.first):
         where = assignment.start, second.operator.end
-        yield where, "several assignments in one statement: give each a line of its own"
+        yield where, "several assignments in one statement: give each a line of its own", one_by_one(assignment)
+
+
+def one_by_one(assignment: Assignment) -> Fix | None:
+    """Give each assignment of a chain a line of its own, if they are all that is on a line of a block."""
+    statement, file = assignment.parent, assignment.file
+    if not isinstance(statement, ExpressionStatement) or not isinstance(statement.parent, Block | Section):
+        return None
+    if statement.in_macro or not statement.first.opens_line or statement.last.text != ";":
+        return None
+    targets, value = list[str](), assignment.value
+    around: View | None = assignment
+    while isinstance(around, Assignment) and around.target is not None and around.operator.text == "=":
+        if "\n" in around.target.text or not is_lvalue(around.target):
+            return None
+        targets.append(around.target.text)
+        value = around = around.value
+    if value is None or isinstance(value, Assignment) or file.text[assignment.start : assignment.end].count("\n"):
+        return None
+    is_constant = isinstance(value, Number) or (isinstance(value, Name) and value.text.isupper())
+    if is_constant:
+        lines = [f"{target} = {value.text};" for target in targets]
+    else:
+        backwards = targets[::-1]
+        lines = [f"{target} = {source};" for target, source in zip(backwards, [value.text, *backwards], strict=False)]
+    text = f"\n{statement.first.indent}".join(lines)
+    return replace("write one assignment a line", *statement.span, text, UNSAFE)
 
 
 def is_statement(assignment: Assignment) -> bool:
@@ -160,7 +190,9 @@ def comma_statement(comma: Comma, file: SourceFile) -> Reports:
     if not isinstance(comma.parent, ExpressionStatement) or comma.parent.last.text != ";" or comma.comma is None:
         return
     if is_plain(comma.left) and is_plain(comma.right):
-        yield (comma.start, comma.comma.end), "a ',' ends this statement: was a ';' meant?"
+        fix = replace("end the statement", *comma.comma.span, ";", UNSAFE)
+        is_body = not isinstance(comma.parent.parent, Block)
+        yield (comma.start, comma.comma.end), "a ',' ends this statement: was a ';' meant?", None if is_body else fix
 
 
 def is_plain(side: View | None) -> bool:

@@ -7,6 +7,7 @@ from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
     Block,
     Break,
+    Declaration,
     ExpressionStatement,
     For,
     Function,
@@ -21,7 +22,9 @@ from pylint_kernel.language.syntax import (
     View,
     While,
 )
-from pylint_kernel.model import ERROR, UNSAFE, WARNING, Fix, replace
+from pylint_kernel.language.syntax.aligned import dedented
+from pylint_kernel.language.syntax.statements import Arm
+from pylint_kernel.model import ERROR, UNSAFE, WARNING, Fix, edit, replace
 
 TOO_DEEP = "\t" * 6
 
@@ -34,6 +37,8 @@ def case_indent(switch: Switch, file: SourceFile) -> Reports:
     The finding reaches from the ``switch`` to the last label that stands elsewhere. Labels in blocks inside the
     switch and labels after other code on their line are not looked at.
 
+    The fix moves all that is between the braces of the switch, by one level. It is safe.
+
     Source: Documentation/process/coding-style.rst, section 1 ("Indentation").
 
     Differs from checkpatch: a condition of several lines, or a brace on a line of its own, hides no label.
@@ -42,7 +47,21 @@ def case_indent(switch: Switch, file: SourceFile) -> Reports:
     labels = [section.keyword for section in switch.sections if section.keyword.opens_line]
     strays = [label for label in labels if label.column != column]
     if strays:
-        yield (switch.start, strays[-1].end), "'switch' and 'case' belong in the same column"
+        fix = None
+        if len(strays) == len(switch.sections) and {label.column - column for label in strays} == {
+            file.limits.tab_size
+        }:
+            fix = to_the_left(switch)
+        yield (switch.start, strays[-1].end), "'switch' and 'case' belong in the same column", fix
+
+
+def to_the_left(switch: Switch) -> Fix | None:
+    """Move what is between the braces of a switch by one level, if the closing brace has a line of its own."""
+    body = switch.body
+    if switch.in_macro or not isinstance(body, Block) or body.close is None or not body.close.opens_line:
+        return None
+    edits = dedented(switch.file, range(body.open.row + 1, body.close.row))
+    return Fix("move the cases to the left", tuple(edits)) if edits else None
 
 
 @rule("DEEP_INDENTATION", WARNING, "six tabs or more before a control statement", on=Headed)
@@ -67,6 +86,9 @@ def else_after_jump(branch: If, file: SourceFile) -> Reports:
     Exempt: an ``else`` whose body begins with ``return`` too, where the branches are alternatives; ``else if``; a
     chain in which an earlier branch goes on, so that the ``else`` matters; macro bodies.
 
+    The fix takes the ``else`` and its braces away, where nothing is declared in them. It is unsafe, because tokens
+    change; the code that is compiled stays the same.
+
     Source: Documentation/process/coding-style.rst, section 1 ("Indentation"): deep nesting is to be avoided.
 
     Differs from checkpatch: blank lines, comments, a jump of several lines or a brace on its own line hide nothing;
@@ -82,7 +104,29 @@ def else_after_jump(branch: If, file: SourceFile) -> Reports:
         return
     if isinstance(jump, Return) and isinstance(first_statement(last.body), Return):
         return
-    yield last.keyword, f"no 'else' is needed after a '{jump.keyword.text}'"
+    yield last.keyword, f"no 'else' is needed after a '{jump.keyword.text}'", without_else(arms[-1], last)
+
+
+def without_else(before: Arm, last: Arm) -> Fix | None:
+    """Take the ``else`` of ``last`` away: its body follows the ``if``, one level further left."""
+    body, kept = last.body, before.body
+    if not isinstance(body, Block) or not isinstance(kept, Block) or body.close is None or body.open is None:
+        return None
+    file, close = body.file, body.close
+    declares = any(isinstance(one, Declaration) for one in body.statements)
+    if (
+        declares
+        or not body.statements
+        or not close.opens_line
+        or file.text[close.end : file.line_end(close.end)].strip()
+    ):
+        return None
+    between = file.text[kept.end : body.open.end]
+    edits = dedented(file, range(body.open.row + 1, close.row))
+    if edits is None or between.split() != ["else", "{"] or file.text[body.open.end] != "\n":
+        return None
+    gone = edit(kept.end, body.open.end, ""), edit(file.line_start(close.start), file.line_end(close.end) + 1, "")
+    return Fix("remove the else", (*gone, *edits), UNSAFE)
 
 
 def final_jump(body: View | None) -> Jump | None:
@@ -153,7 +197,8 @@ def empty_default(section: Section, file: SourceFile) -> Reports:
     """
     first = next(iter(section.statements), None)
     if section.is_default and isinstance(first, ExpressionStatement) and first.is_empty:
-        yield (section.start, first.end), "this 'default' does nothing: end it with 'break;'"
+        fix = replace("write break", *first.span, "break;", UNSAFE)
+        yield (section.start, first.end), "this 'default' does nothing: end it with 'break;'", fix
 
 
 @rule(

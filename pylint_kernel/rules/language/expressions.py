@@ -171,6 +171,8 @@ def positive_errno(jump: Return, file: SourceFile) -> Reports:
     Programs (``tools/``, ``scripts/``, what includes the C library) are exempt: there some functions return them as
     they are, as those of pthreads do. So are bits that events are polled for (``EPOLLIN``).
 
+    The fix is unsafe: look at who asks for the value.
+
     Source: Documentation/process/coding-style.rst, section 16 ("Function return values and names").
 
     Differs from checkpatch: names in capitals that are no error numbers (``ENABLED``) are left alone, and so
@@ -178,7 +180,8 @@ def positive_errno(jump: Return, file: SourceFile) -> Reports:
     """
     value = bare(jump.value)
     if isinstance(value, Name) and value.text in ERROR_NUMBERS and not file.is_user_space:
-        yield value, f"error numbers are returned negative: -{value.text}"
+        fix = replace("return it negative", value.start, value.start, "-", UNSAFE)
+        yield value, f"error numbers are returned negative: -{value.text}", fix
 
 
 @rule("LIKELY_MISUSE", WARNING, "likely() around half of a comparison, or doubled", on=Calls(("likely", "unlikely")))

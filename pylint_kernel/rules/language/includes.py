@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pylint_kernel.checking.rule import Reports, Text, rule
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import CHECK, ERROR, WARNING
+from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, replace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,12 +76,22 @@ def asm_include_in_arch(match: re.Match[str], file: SourceFile) -> Reports:
 def asm_include(match: re.Match[str], file: SourceFile) -> Reports:
     """Generic code includes the header of ``include/linux``, which includes the one of the architecture.
 
+    The fix is unsafe: the other header brings more with it.
+
     Source: practice of the kernel: a header of ``include/linux`` that includes its namesake in ``asm`` stands for it.
 
     Differs from checkpatch: a header that the one of ``include/linux`` itself needs cannot include that one.
     """
     if not file.path.startswith("arch/") and has_linux_header(match, file):
-        yield match.span(1), f"use <linux/{match[2]}> instead of <asm/{match[2]}>"
+        yield match.span(1), f"use <linux/{match[2]}> instead of <asm/{match[2]}>", of_linux(match, file)
+
+
+def of_linux(match: re.Match[str], file: SourceFile) -> Fix:
+    """Include the header of ``include/linux``, or nothing more if the file does so already."""
+    start, end = match.span(1)
+    if f"#include <linux/{match[2]}>" in file.code:
+        return replace("remove the include", file.line_start(start), file.line_end(start) + 1, "", UNSAFE)
+    return replace(f"include <linux/{match[2]}>", start, end, f"<linux/{match[2]}>", UNSAFE)
 
 
 #: Parts of names: these headers of ``asm`` are included for themselves.

@@ -64,6 +64,8 @@ def uninitialised_pointer(declaration: Declaration, file: SourceFile) -> Reports
     the stack to the function that frees. Declare the pointer where its object is allocated, so that the order in which
     objects are freed is right, too.
 
+    The fix makes it NULL, which the functions that free let pass; it is unsafe, because code is added.
+
     Source: include/linux/cleanup.h ("the recommendation is to always define and assign variables in one statement").
 
     Differs from checkpatch: it does not have the check in Linux 6.12; each name of a list counts.
@@ -73,7 +75,8 @@ def uninitialised_pointer(declaration: Declaration, file: SourceFile) -> Reports
     for annotation in declaration.attributes:
         declarator = declaration.declarator_of(annotation) if annotation.text == "__free" else None
         if declarator and declarator.name and declarator.is_pointer and not declarator.equals:
-            yield declarator.name, f"'{declarator.name.text}' has __free(), initialise it where it is declared"
+            fix = replace("initialise it with NULL", declarator.head.end, declarator.head.end, " = NULL", UNSAFE)
+            yield declarator.name, f"'{declarator.name.text}' has __free(), initialise it where it is declared", fix
 
 
 def zeroes(declaration: Declaration) -> Iterator[tuple[Span, Fix]]:

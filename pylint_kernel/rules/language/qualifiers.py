@@ -78,7 +78,8 @@ def const_const(const: Token, file: SourceFile) -> Reports:
     if second.next and second.next.text == "*":
         yield where, f"'const {words} const *' should probably be 'const {words} * const'"
     elif not (isinstance(specified, Declaring) and any(one.is_array for one in specified.declarators)):
-        yield where, f"'const {words} const' should be 'const {words}'"
+        fix = replace("drop the second const", type_.last.end, second.end, "", UNSAFE) if type_ else None
+        yield where, f"'const {words} const' should be 'const {words}'", fix
 
 
 @rule("STORAGE_CLASS", WARNING, "a storage class after the type", on=Spelled(STORAGE))

@@ -43,6 +43,8 @@ def split_string(match: re.Match[str], file: SourceFile) -> Reports:
 def split_word(match: re.Match[str], file: SourceFile) -> Reports:
     """Where a string has to be split at all, the split belongs to a space; mostly a space was forgotten.
 
+    The fix is unsafe: it changes the message.
+
     Source: Documentation/process/coding-style.rst, section 2, and the practice of every message in the kernel.
 
     Differs from checkpatch: a byte given by its number is no letter.
@@ -52,7 +54,8 @@ def split_word(match: re.Match[str], file: SourceFile) -> Reports:
         return
     before, after = pair[0].text[:-1], pair[1].text[1:-1]
     if is_word(before[-1:]) and is_word(after) and not ESCAPED_END.search(before):
-        yield pair[1], "no space between the parts of a split string"
+        at = pair[0].end - 1
+        yield pair[1], "no space between the parts of a split string", replace("insert a space", at, at, " ", UNSAFE)
 
 
 def split_pair(match: re.Match[str], file: SourceFile) -> tuple[Token, Token] | None:

@@ -7,13 +7,17 @@ import re
 from pylint_kernel.checking.rule import Code, File, Reports, Text, rule
 from pylint_kernel.classify import LAYOUT_KINDS
 from pylint_kernel.language import dialect
-from pylint_kernel.language.idioms import after_spaces, in_literal, is_name_of_macro, string_around
+from pylint_kernel.language.idioms import after_spaces, in_literal, indent_to, is_name_of_macro, string_around
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import InitialiserList, Member, Token, View, stem, syntax
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
+from pylint_kernel.language.syntax.token import token_from
 from pylint_kernel.lazy import LineStart, Pattern
-from pylint_kernel.model import CHECK, WARNING, Fix, Span, edit
+from pylint_kernel.model import CHECK, WARNING, Fix, Span, edit, replace
+
+#: Columns that a line should not exceed without need.
+USUAL_WIDTH = 80
 
 
 @rule("OPEN_ENDED_LINE", CHECK, "a line ends with an opening bracket", on=Code(Pattern(r"[(\[][ \t]*+\n")))
@@ -21,6 +25,8 @@ def open_ended_line(match: re.Match[str], file: SourceFile) -> Reports:
     """A line ends with ``(`` or ``[``: what stands between the brackets begins in the same line as the bracket.
 
     A call that does not fit that way is better served by a shorter name or a local variable.
+
+    The fix joins the lines and aligns what follows, where it fits. It is safe.
 
     Source: Documentation/process/coding-style.rst, section 2 (descendants are aligned to the open parenthesis).
 
@@ -33,7 +39,43 @@ def open_ended_line(match: re.Match[str], file: SourceFile) -> Reports:
         return
     opening = Token(file, file.position_at(match.start()))
     if not (is_of_trace_event(opening) or is_block(opening) or lists_values(opening)):
-        yield opening, f"line ends with '{opening.text}'"
+        yield opening, f"line ends with '{opening.text}'", joined(opening)
+
+
+def joined(opening: Token) -> Fix | None:
+    """Have the line end with what stands on the line below, align the other lines, and have no line begin with the
+    closing bracket; None if a line would get too long."""
+    file, closing = opening.file, opening.partner
+    first = opening.next
+    if closing is None or first is None or first == closing or opening.in_directive:
+        return None
+    edits = [edit(opening.end, first.start, "")]
+    #: By how many columns lines are moved.
+    moved = {first.row: opening.column + 1 - first.column}
+    last = closing.previous if closing.opens_line else None
+    for row in range(first.row, closing.row + 1):
+        begin, end = file.line_bounds(row)
+        token = token_from(file, begin)
+        if token is None or token.row != row or file.comment_at(begin) or in_literal(file, begin):
+            return None
+        if token == closing and last is not None:
+            tail = file.width(file.text[closing.start : end])
+            if last.row not in moved or file.text[last.end : closing.start].strip():
+                return None
+            if file.column(last.end) + moved[last.row] + tail > USUAL_WIDTH:
+                return None
+            edits.append(edit(last.end, closing.start, ""))
+            continue
+        around = token.bracket
+        if row != first.row:
+            if around is None or (around != opening and around.row not in moved):
+                return None
+            to = opening.column + 1 if around == opening else token.column + moved[around.row]
+            moved[row] = to - token.column
+            edits.append(edit(begin, token.start, indent_to(file, to)))
+        if file.column(end) + moved[row] > USUAL_WIDTH:
+            return None
+    return Fix("join the lines", tuple(edits))
 
 
 def is_block(opening: Token) -> bool:
@@ -191,7 +233,8 @@ def needless_backslash(_: SourceFile, file: SourceFile) -> Reports:
             and not file.code_line(row - 1).endswith("\\")
             and not ASM.search(file.code_line(row))
         ):
-            yield Span(at, at + 1), "needless line continuation"
+            start = len(file.text[:at].rstrip(" \t"))
+            yield Span(at, at + 1), "needless line continuation", replace("remove the backslash", start, at + 1, "")
         at = code.find("\\\n", at + 1)
 
 
