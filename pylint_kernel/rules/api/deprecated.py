@@ -12,8 +12,13 @@ from pylint_kernel.language.syntax import (
     Binary,
     Call,
     Character,
+    Declaration,
+    Declarator,
+    ExpressionStatement,
+    Field,
     Function,
     Increment,
+    Member,
     Name,
     Parenthesised,
     Return,
@@ -24,8 +29,9 @@ from pylint_kernel.language.syntax import (
     View,
     syntax,
 )
+from pylint_kernel.language.syntax.aligned import renamed
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import CHECK, WARNING
+from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, edit
 
 #: Deprecated functions and what to use instead.
 REPLACEMENTS = {
@@ -110,6 +116,9 @@ def deprecated_rcu(call: Call, file: SourceFile) -> Reports:
 def strcpy(call: Call, file: SourceFile) -> Reports:
     """``strcpy()`` writes past the end of a destination that is too small.
 
+    The fix is made where the destination is declared as an array in the file: ``strscpy()`` finds its size, and the
+    compiler refuses anything else. It is unsafe, because what does not fit is cut off.
+
     ``strscpy()`` takes the size, always terminates the string and tells when it had to cut it. Programs (``tools/``,
     ``scripts/``, what includes the C library) are exempt: there is no ``strscpy()`` for them.
 
@@ -120,24 +129,74 @@ def strcpy(call: Call, file: SourceFile) -> Reports:
     no programs, later ones know them by ``tools/`` and ``scripts/``; a module that is kept there is kernel code.
     """
     if not file.is_user_space:
-        yield call.keyword, "strcpy() can overflow its destination: use strscpy()"
+        yield call.keyword, "strcpy() can overflow its destination: use strscpy()", checked_copy(call, "strscpy")
+
+
+def checked_copy(call: Call, name: str) -> Fix | None:
+    """Have a function that knows the size of the destination, an array of characters, copy the string.
+
+    None where the result counts, which is another, or where the size that is given is not that of the destination.
+    """
+    arguments = call.arguments
+    if len(arguments) not in (2, 3) or not isinstance(call.parent, ExpressionStatement):
+        return None
+    target = arguments[0].text
+    sizes = f"sizeof({target})", f"sizeof({target}) - 1", f"sizeof({target})-1"
+    if (len(arguments) == 3 and arguments[2].text not in sizes) or not is_char_array(arguments[0].expression):
+        return None
+    size = "" if call.file.limits.checkpatch_version >= FINDS_SIZE else f", sizeof({target})"
+    edits = renamed(call, name, edit(arguments[1].end, arguments[-1].end, size))
+    return Fix(f"use {name}()", edits, UNSAFE)
+
+
+#: Since that version of Linux ``strscpy()`` finds out how large an array is.
+FINDS_SIZE = (6, 9)
+
+
+def is_char_array(target: View | None) -> bool:
+    """Whether all that the file declares by the name of a variable or member are arrays of characters."""
+    if not isinstance(target, Name | Member):
+        return False
+    name, file = target.name if isinstance(target, Member) else target.first, target.file
+    found = list[Declarator]()
+    for position in file.tokens.index[name.text][:USES]:
+        declared = syntax(file).declaration_at(Token(file, position))
+        if declared is not None and isinstance(declared, Field) == isinstance(target, Member):
+            found += [one for one in declared.declarators if one.name and one.name.position == position]
+    return bool(found) and all(map(holds_string, found))
+
+
+def holds_string(declarator: Declarator) -> bool:
+    """Whether an array of characters is declared that is no parameter."""
+    declared = declarator.declaration
+    if declarator.layers() != ["array"] or not isinstance(declared, Declaration | Field):
+        return False
+    return declared.type is not None and declared.type.words == ["char"]
 
 
 @rule("STRLCPY", WARNING, "strlcpy() reads past what it copies", on=Calls(("strlcpy",)))
 def strlcpy(call: Call, file: SourceFile) -> Reports:
     """``strlcpy()`` reads its whole source, also where that is not terminated; ``strscpy()`` does not.
 
+    The fix is made where nobody looks at the result, which is another. It is unsafe: another function is called.
+
     Source: Documentation/process/deprecated.rst, "strlcpy()".
 
     Differs from checkpatch: as for STRCPY.
     """
     if not file.is_user_space:
-        yield call.keyword, "strlcpy() reads the whole source: use strscpy()"
+        fix = None
+        if isinstance(call.parent, ExpressionStatement):
+            fix = Fix("use strscpy()", renamed(call, "strscpy"), UNSAFE)
+        yield call.keyword, "strlcpy() reads the whole source: use strscpy()", fix
 
 
 @rule("STRNCPY", WARNING, "strncpy() may leave its destination without an end", on=Calls(("strncpy",)))
 def strncpy(call: Call, file: SourceFile) -> Reports:
     """``strncpy()`` does not terminate a string that it had to cut, and fills up the rest of the destination.
+
+    The fix takes ``strscpy_pad()``, where the size is that of the destination, declared as an array in the file. It is
+    unsafe: the last byte is always zero then.
 
     Use ``strscpy()``, ``strscpy_pad()`` if the rest is to be zeroed, and ``__nonstring`` for what is no string.
 
@@ -147,7 +206,7 @@ def strncpy(call: Call, file: SourceFile) -> Reports:
     """
     if not file.is_user_space:
         message = "strncpy() may not terminate its destination: use strscpy(), strscpy_pad() or __nonstring"
-        yield call.keyword, message
+        yield call.keyword, message, checked_copy(call, "strscpy_pad")
 
 
 @rule("CONSIDER_KSTRTO", WARNING, "a conversion of a string that hides mistakes", on=Calls(CONVERSIONS))

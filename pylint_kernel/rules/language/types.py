@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from pylint_kernel.checking.rule import Reports, Spelled, rule
+from pylint_kernel.classify import Kind
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
     Assembler,
@@ -22,9 +23,9 @@ from pylint_kernel.language.syntax import (
     syntax,
 )
 from pylint_kernel.language.syntax.attributes import is_annotation
-from pylint_kernel.language.words import TYPE_WORDS
+from pylint_kernel.language.words import TAGS, TYPE_WORDS
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import CHECK, UNSAFE, WARNING, replace
+from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, edit, replace
 
 #: Names that stand for an integer of a known width, or for an old alias of one.
 INTEGER_TYPEDEF = Pattern(
@@ -60,6 +61,9 @@ def new_typedef(typedef: Typedef, file: SourceFile) -> Reports:
     Typedefs of functions and function pointers are welcome, and so are names for integers of a fixed width and types
     that sparse tells apart (``__bitwise``).
 
+    The fix is made in source files, for structs, unions and enums: all uses in the file name the struct. It is unsafe,
+    because tokens change; the code that is compiled stays the same.
+
     Source: Documentation/process/coding-style.rst, section 5 "Typedefs".
 
     Differs from checkpatch: the whole declaration is read, not one line. A function pointer whose parameters go on in
@@ -69,7 +73,45 @@ def new_typedef(typedef: Typedef, file: SourceFile) -> Reports:
     is_record = isinstance(typedef.type, (Record, Enum)) and typedef.type.open is not None
     integer = not is_record and any(map(INTEGER_TYPEDEF.fullmatch, typedef.words))
     if not (integer or names_function(typedef) or "__bitwise" in typedef.words or is_standard(typedef)):
-        yield typedef.keyword, "new typedef: write out what the type is"
+        yield typedef.keyword, "new typedef: write out what the type is", written_out(typedef) if is_record else None
+
+
+#: So many uses of a type are written out.
+MOST_USES = 300
+
+
+def written_out(typedef: Typedef) -> Fix | None:
+    """Take the typedef of a struct, union or enum away and have all its uses name that; None where something else of
+    the file may have the name, or another file may use it."""
+    file, type_, declarators = typedef.file, typedef.type, typedef.declarators
+    if not isinstance(type_, Record | Enum) or type_.close is None or len(declarators) != 1 or typedef.in_macro:
+        return None
+    name, after = declarators[0].name, typedef.keyword.next
+    is_plain = (
+        name is not None and declarators[0].span == name.span and file.text[type_.close.end : name.start].isspace()
+    )
+    if name is None or after is None or not is_plain or file.kind is not Kind.C or typedef.last.text != ";":
+        return None
+    tag = type_.name.text if type_.name else name.text.removesuffix("_t")
+    uses = [Token(file, position) for position in file.tokens.index[name.text] if position != name.position]
+    if len(uses) > MOST_USES or not all(map(names_type_only, uses)):
+        return None
+    edits = [edit(typedef.keyword.start, after.start, ""), edit(type_.close.end, name.end, "")]
+    if type_.name is None:
+        if tag in file.tokens.index and tag != name.text:
+            return None
+        edits.append(edit(type_.keyword.end, type_.keyword.end, f" {tag}"))
+    whole = f"{type_.keyword.text} {tag}"
+    return Fix(f"write {whole}", (*edits, *(edit(*use.span, whole) for use in uses)), UNSAFE)
+
+
+def names_type_only(use: Token) -> bool:
+    """Whether a name is that of a type where it is used."""
+    before = use.previous
+    if before is not None and (before.text in TAGS or before.text in (".", "->")):
+        return False
+    # In sizeof and arguments of macros it looks like a value.
+    return isinstance(syntax(use.file).at(use.start), TypeName | Name)
 
 
 def is_standard(typedef: Typedef) -> bool:
