@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pylint_kernel.checking.rule import Reports, Text, rule
+from pylint_kernel.checking.rule import File, Reports, Text, rule
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, replace
@@ -35,6 +35,40 @@ def double_slash(match: re.Match[str], file: SourceFile) -> Reports:
     """
     if is_directive(match, file):
         yield match.span(1), "'//' in the name of the file"
+
+
+@rule("DUPLICATE_INCLUDE", WARNING, "a header that is included twice", on=File())
+def included_twice(_: SourceFile, file: SourceFile) -> Reports:
+    """A header that has been included already brings nothing the second time.
+
+    What is included for what has been defined in between, a table for example, is exempt, and so is anything but
+    headers; under another condition it is another include.
+
+    The fix is unsafe: there are headers that mean something else the second time.
+
+    Source: practice of the kernel: scripts/checkincludes.pl looks for such lines.
+
+    Differs from checkpatch: it has no such type.
+    """
+    known, outer = set[str](), list[set[str]]()
+    for directive in file.directives:
+        if directive.name in ("if", "ifdef", "ifndef"):
+            outer.append(known)
+            known = set(known)
+        elif directive.name in ("else", "elif", "endif") and outer:
+            known = set(outer[-1]) if directive.name != "endif" else outer.pop()
+        elif directive.name in ("define", "undef"):
+            # The next header may be read for it.
+            known.clear()
+        elif directive.name == "include":
+            header = "".join(file.tokens.texts[directive.first + 2 : directive.last])
+            if header in known:
+                end = file.line_end(directive.span.start) + 1
+                fix = replace("remove the include", directive.span.start, end, "", UNSAFE)
+                where = directive.span.start, file.tokens.end(directive.last - 1)
+                yield where, f"{header} is included already", fix
+            elif header.endswith((".h>", '.h"')):
+                known.add(header)
 
 
 @rule("UAPI_INCLUDE", ERROR, "uapi/ included from a user header", on=Text(FROM_UAPI, having="uapi/"))

@@ -156,7 +156,7 @@ def at_header(case: Case) -> bool:
 
 
 @deviation(
-    "BIDI_CONTROL", "INVISIBLE_CHARACTER", "HOMOGLYPH", "CONTROL_CHARACTER",
+    "BIDI_CONTROL", "INVISIBLE_CHARACTER", "HOMOGLYPH", "CONTROL_CHARACTER", "DUPLICATE_INCLUDE",
     side=EXTRA, reason="checkpatch has no such type",
 )  # fmt: skip
 def of_no_checkpatch(_: Case) -> bool:
