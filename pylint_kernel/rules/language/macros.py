@@ -33,6 +33,7 @@ from pylint_kernel.language.syntax import (
 from pylint_kernel.language.syntax.macros import end_of_call, is_statement
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, Span, edit, replace
+from pylint_kernel.rules.layout.line_breaks import PREFERRED
 
 #: Macros that tell the tracing headers names and paths.
 PATHS = frozenset({"TRACE_SYSTEM", "TRACE_INCLUDE_FILE", "TRACE_INCLUDE_PATH"})
@@ -124,11 +125,12 @@ def enclosed(macro: Macro) -> Fix | None:
         return None
     semicolon = "" if macro.last.text in (";", "}") else ";"
     title, text = "enclose it in do { } while (0)", file.text
-    if "\n" not in text[start:end]:
+    if "\n" not in text[start:end] and file.column(end) + len("do {  } while (0);") <= PREFERRED:
         return Fix(title, (edit(start, start, "do { "), edit(end, end, f"{semicolon} }} while (0)")), UNSAFE)
     line = file.line_start(start)
     indent = text[line:start] if text[line:start].isspace() else ""
-    rows = range(file.row(start) + 1, file.row(end) + 1)
+    # What goes on after the first line of the definition is indented already.
+    rows = range(file.row(start) + 1, file.row(end) + 1) if indent else ()
     deeper = [edit(begin, begin, "\t") for row in rows if text[begin := file.line_bounds(row).start] in " \t"]
     opened, closed = f"do {{ \\\n{indent}\t", f"{semicolon} \\\n{indent}}} while (0)"
     return Fix(title, (edit(start, start, opened), *deeper, edit(end, end, closed)), UNSAFE)

@@ -15,9 +15,7 @@ from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.language.syntax.token import token_from
 from pylint_kernel.lazy import LineStart, Pattern
 from pylint_kernel.model import CHECK, WARNING, Fix, Span, edit, replace
-
-#: Columns that a line should not exceed without need.
-USUAL_WIDTH = 80
+from pylint_kernel.rules.layout.line_breaks import PREFERRED
 
 
 @rule("OPEN_ENDED_LINE", CHECK, "a line ends with an opening bracket", on=Code(Pattern(r"[(\[][ \t]*+\n")))
@@ -47,7 +45,7 @@ def joined(opening: Token) -> Fix | None:
     closing bracket; None if a line would get too long."""
     file, closing = opening.file, opening.partner
     first = opening.next
-    if closing is None or first is None or first == closing or opening.in_directive:
+    if closing is None or first is None or first == closing or file.has_directive(opening.start, closing.start):
         return None
     edits = [edit(opening.end, first.start, "")]
     #: By how many columns lines are moved.
@@ -62,7 +60,7 @@ def joined(opening: Token) -> Fix | None:
             tail = file.width(file.text[closing.start : end])
             if last.row not in moved or file.text[last.end : closing.start].strip():
                 return None
-            if file.column(last.end) + moved[last.row] + tail > USUAL_WIDTH:
+            if file.column(last.end) + moved[last.row] + tail > PREFERRED:
                 return None
             edits.append(edit(last.end, closing.start, ""))
             continue
@@ -73,7 +71,7 @@ def joined(opening: Token) -> Fix | None:
             to = opening.column + 1 if around == opening else token.column + moved[around.row]
             moved[row] = to - token.column
             edits.append(edit(begin, token.start, indent_to(file, to)))
-        if file.column(end) + moved[row] > USUAL_WIDTH:
+        if file.column(end) + moved[row] > PREFERRED:
             return None
     return Fix("join the lines", tuple(edits))
 
