@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax.macros import Macro, MacroParameter
 from pylint_kernel.language.syntax.token import Token, brackets
+from pylint_kernel.surroundings.reading import read_source
 
 
 class Quoting(NamedTuple):
@@ -25,6 +28,8 @@ ONLY_STRING, ONLY_VALUE = Quoting(string=True, value=False), Quoting(string=Fals
 OF_KERNEL = {name: [ONLY_STRING] for name in "__stringify __stringify_1 stringify STRINGIFY __STRINGIFY".split()}
 #: Through so many macros an argument is followed.
 LONGEST_CHAIN = 5
+#: So many headers are read.
+MOST_HEADERS = 20
 
 
 def quoting(token: Token) -> Quoting:
@@ -53,10 +58,10 @@ def commas(file: SourceFile) -> dict[int, list[int]]:
 
 
 def quoters_of(file: SourceFile) -> Quoters:
-    """The macros of the kernel and of the file that make strings of arguments."""
+    """The macros of the kernel, of the file and of the headers beside it that make strings of arguments."""
     from pylint_kernel.language.syntax import syntax
 
-    return with_those(OF_KERNEL, syntax(file).macros)
+    return with_those(OF_KERNEL | in_headers(file), syntax(file).macros)
 
 
 def with_those(known: Quoters, macros: Iterable[Macro]) -> Quoters:
@@ -91,3 +96,45 @@ def kind(parameter: MacroParameter, known: Quoters) -> Quoting:
         made = kinds[min(commas_before(use, opener), len(kinds) - 1)]
         strings, values = strings or made.string, values or made.value
     return Quoting(strings, values)
+
+
+def in_headers(file: SourceFile) -> Quoters:
+    """The macros that make strings in the headers of its own that a file includes, and that these include."""
+    root, found = file.kernel.root, dict[str, list[Quoting]]()
+    if root is None:
+        return found
+    seen, paths = {file.path}, own_headers(file)
+    while paths and len(seen) <= MOST_HEADERS:
+        path = paths.pop(0)
+        if path in seen:
+            continue
+        seen.add(path)
+        try:
+            quoters, more = of_header(str(root), path, os.stat(root / path).st_mtime_ns)
+        except OSError:
+            continue
+        found |= quoters
+        paths += more
+    return found
+
+
+def own_headers(file: SourceFile) -> list[str]:
+    """The headers beside a file that it includes by ``"name.h"``."""
+    names = (
+        file.tokens.texts[one.first + 2]
+        for one in file.directives
+        if one.name == "include" and one.last > one.first + 2
+    )
+    directory = os.path.dirname(file.path)
+    paths = (os.path.normpath(os.path.join(directory, name[1:-1])) for name in names if name.startswith('"'))
+    return [path for path in paths if not path.startswith(os.pardir)]
+
+
+@lru_cache(maxsize=256)
+def of_header(root: str, path: str, _: int) -> tuple[Quoters, list[str]]:
+    """The macros of a header that make strings, and the headers that it includes, as of some time; raises OSError."""
+    from pylint_kernel.language.syntax import syntax
+
+    header = SourceFile(path, read_source(os.path.join(root, path)))
+    quoters = with_those(OF_KERNEL, syntax(header).macros) if "#" in header.tokens.index else OF_KERNEL
+    return quoters, own_headers(header)

@@ -46,8 +46,8 @@ def crowded_operator(file: SourceFile, _: SourceFile) -> Reports:
     """Comparisons, assignments, ``&&`` and ``||`` want a space, the edge of the line or a comment on both sides.
 
     Exempt are operators that are the argument of a macro, or part of one of which a macro only makes a string, mail
-    addresses, and the names of headers. Where a macro of the file makes a string of an expression, too, as an
-    ``assert()`` does, the fix is unsafe: the string becomes another.
+    addresses, and the names of headers. Where a macro of the file, or of a header beside it, makes a string of an
+    expression, too, as an ``assert()`` does, the fix is unsafe: the string becomes another.
     """
     for operator in crowded(file, COMPARING, INCLUDE):
         edits = () if is_no_expression(operator) else missing_blanks(operator.before, operator.after)
@@ -65,8 +65,8 @@ def crowded_arithmetic(file: SourceFile, _: SourceFile) -> Reports:
     ``a+b`` is a matter of taste (level CHECK), ``a +b`` looks like something that it is not.
 
     Where ``a *b`` may declare a pointer to an unknown type, in the arguments of a macro for example, the fix is unsafe;
-    so it is where a macro of the file makes a string of its argument, besides using it: the string becomes another. Of
-    which it only makes a string is a text, ``__stringify(ip-addr)``.
+    so it is where a macro of the file, or of a header beside it, makes a string of its argument, besides using it: the
+    string becomes another. Of which it only makes a string is a text, ``__stringify(ip-addr)``.
 
     Differs from checkpatch: a space on one side only is an error in strict mode as well, not a CHECK.
     """
