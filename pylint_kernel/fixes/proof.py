@@ -160,5 +160,5 @@ def header(rest: str) -> str:
 
 
 def errors(file: SourceFile) -> int:
-    """How many nodes of the tree are errors or missing."""
-    return len(tables.code(file).broken)
+    """How many nodes of the trees, that of the code and those of macros, are errors or missing."""
+    return len(tables.code(file).broken) + len(tables.bodies(file).broken)

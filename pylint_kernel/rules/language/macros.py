@@ -123,17 +123,19 @@ def enclosed(macro: Macro) -> Fix | None:
     file, (start, end) = macro.file, macro.body
     if not is_used_as_statement(macro):
         return None
-    semicolon = "" if macro.last.text in (";", "}") else ";"
+    # The semicolon is written anew, so that no other fix takes it away.
+    last = macro.last.start if macro.last.text == ";" else end
+    semicolon = "" if macro.last.text == "}" else ";"
     title, text = "enclose it in do { } while (0)", file.text
     if "\n" not in text[start:end] and file.column(end) + len("do {  } while (0);") <= PREFERRED:
-        return Fix(title, (edit(start, start, "do { "), edit(end, end, f"{semicolon} }} while (0)")), UNSAFE)
+        return Fix(title, (edit(start, start, "do { "), edit(last, end, f"{semicolon} }} while (0)")), UNSAFE)
     line = file.line_start(start)
     indent = text[line:start] if text[line:start].isspace() else ""
     # What goes on after the first line of the definition is indented already.
     rows = range(file.row(start) + 1, file.row(end) + 1) if indent else ()
     deeper = [edit(begin, begin, "\t") for row in rows if text[begin := file.line_bounds(row).start] in " \t"]
     opened, closed = f"do {{ \\\n{indent}\t", f"{semicolon} \\\n{indent}}} while (0)"
-    return Fix(title, (edit(start, start, opened), *deeper, edit(end, end, closed)), UNSAFE)
+    return Fix(title, (edit(start, start, opened), *deeper, edit(last, end, closed)), UNSAFE)
 
 
 def is_used_as_statement(macro: Macro) -> bool:
@@ -295,6 +297,8 @@ ONE = Pattern(r"1([uU]?[lL]{0,2}|[lL]{1,2}[uU]?)")
 @rule("BIT_MACRO", CHECK, "1 << n instead of BIT(n)", on=Macro)
 def bit_macro(macro: Macro, file: SourceFile) -> Reports:
     """``BIT(n)`` and ``BIT_ULL(n)`` say what ``1 << n`` means and have the right type.
+
+    The fix is unsafe: ``BIT(n)`` is an ``unsigned long``, which counts where it is printed, complemented or compared.
 
     Headers for user space are exempt: there is no ``BIT()``. So are programs that do not use it anywhere.
 
