@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pylint_kernel.checking import runner
 from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
+from pylint_kernel.fixes.backslashes import realigned
 from pylint_kernel.fixes.proof import Shift, State, arisen, harm, place, worsens
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Applicability, Edit, Finding, Fix, edit
@@ -75,7 +76,7 @@ class Fixer:
         """See :func:`fix_file`."""
         target = self.target
         data = target.data if target.data is not None else original(runner.open_source(target, self.settings))
-        state = self.check(data, target.changed)
+        first = state = self.check(data, target.changed)
         applied, again = 0, False
         for _ in range(MAX_PASSES):
             if fixes := compatible(self.wanted(state)):
@@ -91,7 +92,16 @@ class Fixer:
                 state, again = after, True
             else:
                 break
+        if applied:
+            state = self.tidied(first, state)
         return self.outcome(state, applied)
+
+    def tidied(self, first: State, state: State) -> State:
+        """The state with the backslashes of macros below each other as they were, if that does no harm."""
+        if "\\\n" not in first.file.text or not (edits := realigned(first.file, state.file)):
+            return state
+        after = self.apply(state, [Fix("align the backslashes", edits)])
+        return state if worsens(state, after, is_safe=True) else after
 
     def outcome(self, state: State, applied: int) -> Fixed:
         """The result, with all fixes left over accounted for."""

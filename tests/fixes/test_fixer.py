@@ -293,3 +293,17 @@ def test_rewrite_leaves_a_file_alone_that_is_not_what_was_checked(tmp_path: Path
 def test_rewrite_does_not_touch_fragments() -> None:
     result = rewrite(Target("a.c", data=b"int a; \n", partial=True, in_patch=True), SPACES, SAFE)
     assert (result.applied, len(result.result.findings)) == (0, 1)
+
+
+def test_backslashes_stay_below_each_other() -> None:
+    code = (
+        b"#define HOP(a, b)\t\t\t\\\n\tdo {\t\t\t\t\\\n\t\tif (a<b)\t\t\\\n\t\t\thop(a,b);\t\\\n"
+        b"\t\tfar(a|b|a|b|a|b|a|b|a|b);\\\n\t} while (0)\n"
+    )
+    expected = (
+        b"#define HOP(a, b)\t\t\t\\\n\tdo {\t\t\t\t\\\n\t\tif (a < b)\t\t\\\n\t\t\thop(a, b);\t\\\n"
+        b"\t\tfar(a | b | a | b | a | b | a | b | a | b); \\\n\t} while (0)\n"
+    )
+    settings = Settings(strict=True, types=frozenset({"SPACING"}))
+    assert fix_file(Target("a.c", data=code), settings, SAFE).data == expected
+    assert fix_file(Target("a.c", data=expected), settings, SAFE).data == expected

@@ -1,0 +1,53 @@
+"""Backslashes that continue the lines of a macro stand below each other, also after fixes."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from pylint_kernel.language.source import MacroDefinition, SourceFile
+from pylint_kernel.model import Edit, edit
+
+
+def realigned(before: SourceFile, after: SourceFile) -> tuple[Edit, ...]:
+    """The edits of ``after`` that put the backslashes of lines that are not those of ``before`` where the others of the
+    macro were."""
+    old = defaultdict[str, list[MacroDefinition]](list)
+    for macro in before.macros:
+        old[macro.name].append(macro)
+    edits = list[Edit]()
+    for macro in after.macros:
+        if not (same := old[macro.name]):
+            continue
+        known = {content: column for content, column, _ in continued(before, same[0])}
+        column = usual(Counter(known.values()))
+        del same[0]
+        for content, here, end in continued(after, macro) if column is not None else ():
+            if content not in known and here != column and column is not None:
+                start = after.line_start(end) + len(content)
+                edits.append(edit(start, end, padding(after, after.width(content), column)))
+    return tuple(edits)
+
+
+def continued(file: SourceFile, macro: MacroDefinition) -> Iterator[tuple[str, int, int]]:
+    """The lines of a macro that a backslash ends: what is before it, its column, and its offset."""
+    for row in range(file.row(macro.span.start), file.row(macro.span.end)):
+        start, end = file.line_bounds(row)
+        if file.text.endswith("\\", start, end):
+            yield file.text[start : end - 1].rstrip(" \t"), file.column(end - 1), end - 1
+
+
+def usual(columns: Counter[int]) -> int | None:
+    """The column that most of several lines have in common; None if there is none."""
+    ((column, count),) = columns.most_common(1) or ((0, 0),)
+    return column if count > 1 and 2 * count > columns.total() else None
+
+
+def padding(file: SourceFile, width: int, column: int) -> str:
+    """What fills a line of that width up to a column: tabs where these lead there, one space where it is passed."""
+    if width >= column:
+        return " "
+    size = file.limits.tab_size
+    if column % size:
+        return " " * (column - width)
+    return "\t" * (column // size - width // size)
