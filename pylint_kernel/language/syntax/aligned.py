@@ -28,8 +28,12 @@ def following(opening: Token, by: int) -> tuple[Edit, ...]:
 def renamed(call: Call, name: str, *others: Edit) -> tuple[Edit, ...]:
     """The edits that have another function called, with ``others`` in the arguments."""
     by = len(name) - len(call.keyword.text)
-    goes_along = following(call.open, by) if call.open else ()
-    return (edit(*call.keyword.span, name), *others, *goes_along)
+    along = following(call.open, by) if call.open else ()
+    # What is taken away goes nowhere.
+    along = tuple(
+        one for one in along if not any(other.span.start < one.span.end <= other.span.end for other in others)
+    )
+    return (edit(*call.keyword.span, name), *others, *along)
 
 
 def dedented(file: SourceFile, rows: range) -> list[Edit] | None:
