@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pylint_kernel.checking.rule import Reports, rule
+from pylint_kernel.classify import Kind
 from pylint_kernel.language import dialect
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
@@ -96,8 +97,8 @@ def several_statements(macro: Macro, file: SourceFile) -> Reports:
     """Statements of a macro are enclosed in ``do { … } while (0)``: otherwise an ``if`` before the macro has only the
     first of them, and an ``else`` after it may belong to the wrong ``if``.
 
-    The fix is made where the file writes a semicolon after each use. It is unsafe: after an ``if`` without braces, more
-    is done than before, or less.
+    The fix is made where the file writes a semicolon after each use, a header after one at least. It is unsafe: after
+    an ``if`` without braces, more is done than before, or less.
 
     Declarations are exempt, and so are assembler, assignments to the entry of a trace event, and what the file uses
     outside of functions.
@@ -139,9 +140,10 @@ def enclosed(macro: Macro) -> Fix | None:
 
 
 def is_used_as_statement(macro: Macro) -> bool:
-    """Whether a semicolon follows each use of a macro in the file."""
-    ends = (end_of_call(use).next for use in macro.mentions)
-    return all(end is not None and end.text == ";" for end in ends)
+    """Whether a semicolon follows each use of a macro in the file; of a header, one that uses it."""
+    ends = [end_of_call(use).next for use in macro.mentions]
+    is_known = bool(ends) or macro.file.kind is not Kind.HEADER
+    return is_known and all(end is not None and end.text == ";" for end in ends)
 
 
 def without_semicolon(macro: Macro) -> Fix | None:
@@ -185,7 +187,8 @@ def declares(name: str) -> bool:
 def trailing_semicolon(macro: Macro, file: SourceFile) -> Reports:
     """The semicolon is written where the macro is used; after a second one in the macro no ``else`` fits any more.
 
-    The fix is made where the file writes a semicolon after each use; other files may not, so it is unsafe.
+    The fix is made where the file writes a semicolon after each use, a header after one at least; other files may not,
+    so it is unsafe.
 
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL", the ``do - while`` block.
 
@@ -207,7 +210,8 @@ def stands_alone(macro: Macro) -> bool:
 def do_while_with_semicolon(macro: Macro, file: SourceFile) -> Reports:
     """``do { } while (0)`` is there so that the macro can be used with a semicolon; one in the macro spoils it.
 
-    The fix is made where the file writes a semicolon after each use; other files may not, so it is unsafe.
+    The fix is made where the file writes a semicolon after each use, a header after one at least; other files may not,
+    so it is unsafe.
 
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL".
     """
