@@ -9,6 +9,7 @@ from pylint_kernel.language.idioms import is_log_function
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, WARNING, Span
+from pylint_kernel.rules.layout.comment_breaks import with_shorter_comment
 from pylint_kernel.rules.layout.line_breaks import broken
 
 # All of these look at a line of masked code: the content of a string is X there.
@@ -58,7 +59,8 @@ def long_line(_: SourceFile, file: SourceFile) -> Reports:
 def long_comment(_: SourceFile, file: SourceFile) -> Reports:
     """A comment at the end of a line reaches beyond the limit of LONG_LINE, the code does not.
 
-    Put the comment above the code, or break it. Shown only where LONG_LINE is shown too. URLs cannot be broken, nor can
+    Put the comment above the code, or break it, as the fix does with comments of one line and with the last line of a
+    paragraph; it is safe. Shown only where LONG_LINE is shown too. URLs cannot be broken, nor can
     what stands alone on its line and has no space: a path, the id of a message.
 
     Source: Documentation/process/coding-style.rst, section 2 ("Breaking long lines and strings").
@@ -97,7 +99,7 @@ def reports(file: SourceFile, code: str, what: str) -> Reports:
         start, end = file.line_bounds(row)
         text = file.text[start:end]
         where = Span(start + offset_at(file, text, limit), end)
-        fix = None if code == "LONG_LINE_COMMENT" else broken(file, row)
+        fix = with_shorter_comment(file, row) if code == "LONG_LINE_COMMENT" else broken(file, row)
         yield where, f"{what} of {file.width(text)} columns, limit {limit}", fix
 
 
