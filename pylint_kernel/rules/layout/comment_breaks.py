@@ -15,8 +15,8 @@ from pylint_kernel.rules.layout.line_breaks import PREFERRED
 SINGLE = Pattern(r"/\*+[ \t]*([^*\s](?:[^*]|\*(?!/))*?)[ \t]*\*/")
 #: A line in the middle of a comment.
 MIDDLE = Pattern(r"([ \t]*\*[ \t])(\S.*)")
-#: What is laid out by hand: columns, lists, drawings.
-BY_HAND = Pattern(r"\S(?:[ \t]{3,}|\t)\S|[-=_*#+|]{4}")
+#: What is laid out by hand: columns, lists, drawings, code that is switched off.
+BY_HAND = Pattern(r"\S(?:[ \t]{3,}|\t)\S|[-=_*#+|]{4}|[;{}][ \t]*\Z")
 #: What ends before a line that begins something.
 ENDS = frozenset(";{},:")
 #: What does not begin a line that a comment may stand above.
