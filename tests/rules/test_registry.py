@@ -25,6 +25,13 @@ def test_exercised(rules: list[Rule]) -> None:
     assert any("ok" in case.words for case in cases), "no case that is clean"
 
 
+@pytest.mark.parametrize("rules", RULES)
+def test_says_why_a_fix_is_unsafe(rules: list[Rule]) -> None:
+    cases = corpus.cases(corpus.root() / "rules" / rules[0].group / f"{rules[0].code}.md")
+    if any(case.unsafe for case in cases):
+        assert any("unsafe" in rule.doc for rule in rules), "no word of why its fix is unsafe"
+
+
 def test_no_orphans() -> None:
     assert {path.stem for path in (corpus.root() / "rules").glob("*/*.md")} == set(catalog())
 

@@ -66,6 +66,8 @@ def shorten(call: Call, macro: str) -> Reports:
 def read_write(call: Call, file: SourceFile) -> Reports:
     """An attribute with mode 0644 and functions of the usual names is a ``DEVICE_ATTR_RW()``.
 
+    The fix is unsafe: functions that are called otherwise are renamed, with all their uses in the file.
+
     Source: Documentation/driver-api/driver-model/device.rst, "Attributes"; include/linux/device.h.
     """
     yield from shorten(call, "DEVICE_ATTR_RW")
@@ -75,6 +77,8 @@ def read_write(call: Call, file: SourceFile) -> Reports:
 def read_only(call: Call, file: SourceFile) -> Reports:
     """An attribute with mode 0444 and a function of the usual name is a ``DEVICE_ATTR_RO()``.
 
+    The fix is unsafe: functions that are called otherwise are renamed, with all their uses in the file.
+
     Source: Documentation/driver-api/driver-model/device.rst, "Attributes"; include/linux/device.h.
     """
     yield from shorten(call, "DEVICE_ATTR_RO")
@@ -83,6 +87,8 @@ def read_only(call: Call, file: SourceFile) -> Reports:
 @rule("DEVICE_ATTR_WO", WARNING, "DEVICE_ATTR() that DEVICE_ATTR_WO() says in short", on=Calls(("DEVICE_ATTR",)))
 def write_only(call: Call, file: SourceFile) -> Reports:
     """An attribute with mode 0200 and a function of the usual name is a ``DEVICE_ATTR_WO()``.
+
+    The fix is unsafe: functions that are called otherwise are renamed, with all their uses in the file.
 
     Source: Documentation/driver-api/driver-model/device.rst, "Attributes"; include/linux/device.h.
     """

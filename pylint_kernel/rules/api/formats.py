@@ -24,6 +24,8 @@ OLD_EXTENSIONS = {"F": "S", "f": "s"}
 def printf_l(match: re.Match[str], file: SourceFile) -> Reports:
     """``%Ld`` is an extension of old C libraries; ``%lld`` is C.
 
+    The fix is unsafe: the string changes; what is printed stays the same.
+
     Source: Documentation/core-api/printk-formats.rst, "Integer types".
     """
     if is_conversion(match, file):
@@ -34,6 +36,8 @@ def printf_l(match: re.Match[str], file: SourceFile) -> Reports:
 @rule("PRINTF_Z", WARNING, "%Z is no standard", on=Text(Pattern(r"%[-+ #\d.*]*Z([dioxXu])"), having="%"))
 def printf_z(match: re.Match[str], file: SourceFile) -> Reports:
     """``%Zd`` is an extension of old C libraries; ``%zd`` is C.
+
+    The fix is unsafe: the string changes; what is printed stays the same.
 
     Source: Documentation/core-api/printk-formats.rst, "Integer types".
     """
@@ -140,6 +144,8 @@ def reported_span(file: SourceFile, call: Call, match: re.Match[str]) -> Span:
 def short_modifier(match: re.Match[str], file: SourceFile) -> Reports:
     """Arguments of functions like ``printk()`` are never smaller than an ``int``: ``%hd`` only asks for confusion.
 
+    The fix is unsafe: the string changes, and what does not fit in the short type is printed in full.
+
     Source: Documentation/core-api/printk-formats.rst, "Integer types"; commit cbacb5ab0aa0 ("docs: printk-formats:
     Stop encouraging use of unnecessary %h[xudi] and %hh[xudi]").
 
@@ -160,6 +166,8 @@ def short_modifier(match: re.Match[str], file: SourceFile) -> Reports:
 @rule("SYSFS_EMIT", WARNING, "attribute without a newline at its end", on=Calls(("sysfs_emit",)))
 def newline_of_attribute(call: Call, file: SourceFile) -> Reports:
     """What a sysfs attribute shows ends in a newline, so that it can be read in a shell.
+
+    The fix is unsafe: what user space reads ends with a newline then.
 
     Source: Documentation/filesystems/sysfs.rst, "Reading/Writing Attribute Data"; the practice of all attributes.
 

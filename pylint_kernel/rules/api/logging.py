@@ -160,6 +160,8 @@ def dev_printk_with_level(call: Call, file: SourceFile) -> Reports:
 def superfluous_level(word: Token, file: SourceFile) -> Reports:
     """``pr_err()``, ``dev_warn()`` and the like add the level themselves: ``KERN_ERR`` would be printed.
 
+    The fix is unsafe: the level is no longer printed.
+
     Source: Documentation/core-api/printk-basics.rst.
 
     Differs from checkpatch: the level may stand on another line than the function, and has to be part of a message;

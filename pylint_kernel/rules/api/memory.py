@@ -67,6 +67,8 @@ def tested_before_free(call: Call, file: SourceFile) -> Reports:
     Reported where the ``if`` guards nothing but the call, or the call and ``p = NULL;``. In ``DEFINE_FREE()`` the test
     lets the compiler drop the call where the pointer was handed on.
 
+    The fix is unsafe: a test goes, which the function makes itself.
+
     Source: common practice in the kernel; the documentation of the functions; include/linux/cleanup.h on the test.
 
     Differs from checkpatch: ``if (p != NULL)``, comments and line breaks hide nothing; an ``if`` that guards more than
@@ -220,6 +222,9 @@ def uncast(value: View | None) -> View | None:
 def size_of_type(call: Call, file: SourceFile) -> Reports:
     """``p = kmalloc(sizeof(*p), ...)`` stays right when the type of ``p`` changes; ``sizeof(struct foo)`` does not.
 
+    The fix is unsafe because tokens change; what is compiled stays the same where the variable has the type that was
+    named.
+
     Source: Documentation/process/coding-style.rst, section 14 ("Allocating memory").
 
     Differs from checkpatch: the call may take several lines.
@@ -242,6 +247,8 @@ def object_by_size(call: Call, file: SourceFile) -> Reports:
     ``kvzalloc_obj()`` go with the others. ``GFP_KERNEL`` is what they take if nothing else is given.
 
     Reported is, where the result is assigned, the size of what the pointer points to, and that of a struct or union.
+
+    The fix is unsafe: what is called is a macro with variables of its own; what it allocates is the same.
 
     Source: Documentation/process/deprecated.rst, "Open-coded kmalloc assignments for struct objects".
 
@@ -284,6 +291,8 @@ def multiplied_size(call: Call, file: SourceFile) -> Reports:
     The allocators of arrays are ``kmalloc_objs(*p, count, GFP_KERNEL)`` and its relatives, which know the type; in
     programs of user space and before Linux 7.3 ``kmalloc_array(count, sizeof(*p), GFP_KERNEL)`` and its relatives.
 
+    The fix is unsafe: another function is called, which fails where the product overflows.
+
     Source: Documentation/process/deprecated.rst, "open-coded arithmetic in allocator arguments" and "Open-coded kmalloc
     assignments for struct objects".
 
@@ -314,6 +323,8 @@ def multiplied_size(call: Call, file: SourceFile) -> Reports:
 @rule("ALLOC_ARRAY_ARGS", WARNING, "count and size of an array in the wrong order", on=Calls(ARRAYS))
 def swapped_arguments(call: Call, file: SourceFile) -> Reports:
     """The allocators of arrays take the number of elements first, then the size of one.
+
+    The fix is unsafe because tokens change; the product, and so the memory, stays the same.
 
     Source: the documentation of ``kcalloc()``; compilers warn of the wrong order (-Wcalloc-transposed-args).
 
@@ -350,6 +361,8 @@ def cast_of_allocation(cast: Cast, file: SourceFile) -> Reports:
 
     Exempt: casts to another address space (``__iomem``, ``__force`` ...), which are for the static checkers, and casts
     whose result is reckoned with or looked into, where the type counts.
+
+    The fix is unsafe because tokens change; what is compiled stays the same.
 
     Source: Documentation/process/coding-style.rst, section 14 ("Allocating memory").
 

@@ -99,7 +99,10 @@ def unknown_licence(call: Call, file: SourceFile) -> Reports:
 
 @rule("MODULE_LICENSE", WARNING, 'MODULE_LICENSE("GPL v2")', on=Calls(("MODULE_LICENSE",)), patch_only=True)
 def gpl_v2(call: Call, file: SourceFile) -> Reports:
-    """``"GPL v2"`` means the same as ``"GPL"``; which version holds is said by the SPDX tag."""
+    """``"GPL v2"`` means the same as ``"GPL"``; which version holds is said by the SPDX tag.
+
+    The fix is unsafe: a string changes, which says the same to the kernel.
+    """
     if licence(call) == "GPL v2":
         name = call.arguments[0]
         yield name, 'prefer "GPL" over "GPL v2"', replace("write GPL", *name.span, '"GPL"', UNSAFE)
@@ -108,6 +111,8 @@ def gpl_v2(call: Call, file: SourceFile) -> Reports:
 @rule("USE_DEVICE_INITCALL", WARNING, "__initcall()", on=Calls(("__initcall",)))
 def use_device_initcall(call: Call, file: SourceFile) -> Reports:
     """``__initcall()`` is the old name of ``device_initcall()``; choose the level that fits.
+
+    The fix is unsafe because tokens change; what is compiled stays the same.
 
     Source: include/linux/init.h.
     """

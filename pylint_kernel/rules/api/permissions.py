@@ -21,6 +21,8 @@ def symbolic_permissions(token: Token, file: SourceFile) -> Reports:
 
     Permissions joined by ``|`` are one finding. The definitions of the names themselves are exempt.
 
+    The fix is unsafe because tokens change; the mode stays the same.
+
     Source: common practice in the kernel; Documentation/filesystems/sysfs.rst uses numbers.
 
     Differs from checkpatch: one finding for an expression of several lines, at its first.

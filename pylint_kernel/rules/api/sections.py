@@ -17,6 +17,8 @@ CODE = tuple(f"__{phase}init" for phase in PHASES)
 def before_name(word: Token, file: SourceFile) -> Reports:
     """A section attribute stands after the name of the variable: ``static int count __initdata = 3;``.
 
+    The fix is unsafe because tokens change their places; what is compiled stays the same.
+
     Source: include/linux/init.h, "For initialized data".
 
     Differs from checkpatch: pointers and lists of names do not hide the attribute.
@@ -72,6 +74,8 @@ def drop_word(word: Token) -> Edit:
 def constant_in_initdata(word: Token, file: SourceFile) -> Reports:
     """Constants of the init phase go to ``__initconst``: constants and variables cannot share a section.
 
+    The fix is unsafe: the data moves to another section.
+
     Source: include/linux/init.h, "For initialized data".
 
     Differs from checkpatch: what counts is whether the object is const. An array of ``const char *`` is not, one of
@@ -102,6 +106,8 @@ def variable_in_initconst(word: Token, file: SourceFile) -> Reports:
 def constant_read_mostly(word: Token, file: SourceFile) -> Reports:
     """``__read_mostly`` gathers variables that are rarely written; a constant is never written and has its own section.
 
+    The fix is unsafe: the data moves to another section.
+
     Source: Documentation/dev-tools/checkpatch.rst, "CONST_READ_MOSTLY".
     """
     variable = annotated(word)
@@ -117,6 +123,8 @@ HOTPLUG = tuple(f"__dev{phase}{kind}" for phase in ("init", "exit") for kind in 
 @rule("HOTPLUG_SECTION", WARNING, "a section that is no longer", on=Spelled(HOTPLUG))
 def hotplug_section(word: Token, file: SourceFile) -> Reports:
     """``__devinit`` and its kin do nothing since hotplug is always there (Linux 3.8); drop them.
+
+    The fix is unsafe because a token goes; in trees that still have the word, code moves to another section.
 
     Source: commit 54b956b90360 ("Remove __dev* markings from init.h").
     """

@@ -106,6 +106,8 @@ def counts(value: View) -> bool:
 def plain_ethtool_string(call: Call, file: SourceFile) -> Reports:
     """``ethtool_puts()`` writes a string as it is: no format, and no percent sign that could be taken for one.
 
+    The fix is unsafe: another function is called, which copies the same string.
+
     Source: the documentation of ``ethtool_puts()`` in include/linux/ethtool.h.
 
     Differs from checkpatch: the call may take several lines, and its arguments may be any expressions.
@@ -125,6 +127,8 @@ def plain_sequence_string(call: Call, file: SourceFile) -> Reports:
     """``seq_puts()`` writes a string as it is, and faster.
 
     Reported where the only argument after the file consists of strings without a conversion (``%%`` is one character).
+
+    The fix is unsafe: another function is called, which prints the same string.
 
     Source: Documentation/filesystems/seq_file.rst, "Formatted output".
 

@@ -25,6 +25,8 @@ def tracing_message(name: Name, file: SourceFile) -> Reports:
 
     A message is meant that has nothing to say but ``__func__`` and words like "enter" or "done".
 
+    The fix is unsafe: the message goes.
+
     Source: Documentation/trace/ftrace.rst; Documentation/process/coding-style.rst, section 13.
 
     Differs from checkpatch: the call may take several lines and the message have any number of such words; what is

@@ -75,6 +75,8 @@ def bad_fixes_tag(message: Mail, file: SourceFile) -> Reports:
     The stable team's scripts need 12 digits of the id at least, in small letters, and the title in quotes and
     parentheses, as git has it.
 
+    The fix is unsafe: it changes what the tag says.
+
     Source: Documentation/process/submitting-patches.rst, "Using Reported-by:, Tested-by:, … and Fixes:".
 
     Differs from checkpatch: a longer id is as good, as in the kernel's newer releases; words ("added") are no ids; what

@@ -210,6 +210,8 @@ def wrong_link(message: Mail, file: SourceFile) -> Reports:
 def comment_symbol(message: Mail, file: SourceFile) -> Reports:
     """A line that starts with ``#`` is a comment to git: ``git commit`` and ``git am --edit`` drop it.
 
+    The fix is unsafe: it changes the message.
+
     Source: git-commit(1), "--cleanup".
     """
     for line in message.log:
@@ -235,6 +237,8 @@ def diff_in_message(message: Mail, file: SourceFile) -> Reports:
 @rule("GERRIT_CHANGE_ID", ERROR, "a Change-Id: tag", on=Message(), kinds=MAILS)
 def change_id(message: Mail, file: SourceFile) -> Reports:
     """``Change-Id:`` is for a Gerrit server that nobody else can see; the kernel's history does not carry it.
+
+    The fix is unsafe: it takes a line of the message away.
 
     Source: Documentation/process/maintainer-tip.rst, "Ordering of commit tags".
     """

@@ -115,6 +115,8 @@ def written_wrong(message: Mail, file: SourceFile) -> Reports:
     The name is one that the kernel knows, its first letter a capital and the others small; nothing stands before it and
     one space after the colon. ``Assisted-by:`` names the tools that wrote the patch, not people.
 
+    Fixes are unsafe: they change what the tags say.
+
     Source: Documentation/process/submitting-patches.rst, "Sign your work" and "Using Reported-by:, Tested-by:, …";
     coding-assistants.rst.
 
@@ -193,6 +195,8 @@ def addressed_wrong(message: Mail, file: SourceFile) -> Reports:
 @rule("BAD_STABLE_ADDRESS_STYLE", WARNING, "the stable list's address with a name or text", on=Message(), kinds=MAILS)
 def stable_address(message: Mail, file: SourceFile) -> Reports:
     """The stable team's scripts look for ``Cc: stable@vger.kernel.org``, with nothing but ``# comment`` after it.
+
+    The fix is unsafe: it changes what the tag says.
 
     Source: Documentation/process/stable-kernel-rules.rst, "Option 1".
     """

@@ -22,6 +22,8 @@ def one_tab(found: re.Match[str], file: SourceFile) -> Reports:
     """Each line of an entry is a letter, a colon, one tab and the value; the letters come in the order
     ``M R L S W Q B C P T F X N K``, and the values of ``F:`` and ``X:`` in alphabetical order.
 
+    Where nothing stands between the two, the fix is unsafe: it takes a word apart.
+
     Source: MAINTAINERS, "Descriptions of section entries and preferred order", and scripts/parse-maintainers.pl.
     """
     if file.path == FILE and (found[2] != "\t" or not found[3]):

@@ -65,6 +65,8 @@ def licence_tag(_: SourceFile, file: SourceFile) -> Reports:
     reStructuredText. Other files may do without. Where the tree has a directory ``LICENSES``, the expression may have
     no other names than those listed there. With ``--spdx-cxx-comments`` headers and assembler may have ``//``, too.
 
+    The fix of a binding's licence is unsafe: those who wrote it have to agree.
+
     Source: Documentation/process/license-rules.rst, "License identifier syntax".
 
     Differs from checkpatch: a tag without an expression is malformed; the expression is read by kcheck itself, not by

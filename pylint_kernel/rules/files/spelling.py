@@ -53,8 +53,8 @@ def misspelling(_: SourceFile, file: SourceFile) -> Reports:
     neither, kcheck says so.
 
     It is looked for everywhere, in any case, but not inside of longer names. The fix takes over capitals; only in a
-    comment it is safe, and a name in the code is not changed: it may be used elsewhere. Where a dictionary has several
-    words to choose from, there is none.
+    comment it is safe, in a string it is unsafe, and a name in the code is not changed: it may be used elsewhere. Where
+    a dictionary has several words to choose from, there is none.
 
     A name such as ``aSign`` is several words. In code a word in capitals is the name of a register or a constant. In
     comments, strings and text, names are no words: registers and part numbers in capitals, parts of paths, patterns and
@@ -282,6 +282,8 @@ def repeated_word(_: SourceFile, file: SourceFile) -> Reports:
     ``ls`` prints it, columns of tables, items of a list, a name before its mail address, and the description of a
     documented parameter (``@param size Size of...``). A word that repeats in good English (``had had``) is reported,
     too, save in ``that that is``. The fix drops the second one.
+
+    Outside of comments the fix is unsafe: a string or message changes.
 
     Source: Documentation/process/submitting-patches.rst, "Style-check your changes".
 

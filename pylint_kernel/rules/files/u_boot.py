@@ -100,6 +100,8 @@ def kconfig_indent(found: re.Match[str], file: SourceFile) -> Reports:
 
     Only with ``--u-boot``. The fix makes tabs of the spaces.
 
+    The fix is unsafe: in a help text it changes what is shown.
+
     Source: U-Boot's doc/build/kconfig.rst; Documentation/process/coding-style.rst, section 10.
     """
     columns = len(found[0].expandtabs(8))

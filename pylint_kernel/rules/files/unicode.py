@@ -118,6 +118,8 @@ def bidi_control(_: SourceFile, file: SourceFile) -> Reports:
 
     Letters of scripts that run from right to left need none of them, and are not reported.
 
+    The fix is unsafe: where the character is part of a string, the string changes.
+
     Source: https://trojansource.codes (CVE-2021-42574); gcc(1), "-Wbidi-chars".
 
     Differs from checkpatch: it has no such type.
@@ -144,6 +146,8 @@ def invisible(_: SourceFile, file: SourceFile) -> Reports:
 
     Where a script or a symbol needs them they are text: joiners between letters that are not ASCII, the selectors that
     follow a symbol, marks of direction in a line with letters that run from right to left.
+
+    The fix is unsafe: where the character is part of a string, the string changes.
 
     Source: https://trojansource.codes; Unicode Technical Report 36, "Unicode Security Considerations".
 
@@ -211,6 +215,8 @@ def homoglyph(_: SourceFile, file: SourceFile) -> Reports:
 
     Reported are names in code that consist of ASCII and of letters that pass for ASCII. Letters of other scripts in
     comments and strings are text, and so are names that nobody takes for ASCII (``größe``).
+
+    The fix is unsafe: it makes another name.
 
     Source: https://trojansource.codes (CVE-2021-42694); Unicode Technical Standard 39, "Confusable Detection".
 

@@ -97,6 +97,8 @@ def in_condition(branch: If, file: SourceFile) -> Reports:
 
     The fix does so where the assignment is the first thing that the condition computes.
 
+    The fix is unsafe because statements move; the compiler may lay the code out differently.
+
     Source: common practice in the kernel; coding-style.rst, section 1: "Don't put multiple statements on a single
     line".
 
@@ -182,6 +184,8 @@ def comma_statement(comma: Comma, file: SourceFile) -> Reports:
 
     Reported where each side is a single value or its assignment, and there are two sides. The statements that fill in
     a trace event, ``TP_fast_assign()``, are statements like any other.
+
+    The fix is unsafe because a token changes; in a block what is compiled stays the same.
 
     Source: Documentation/process/coding-style.rst, section 1: "Don't put multiple statements on a single line".
 

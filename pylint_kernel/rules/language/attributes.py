@@ -45,6 +45,8 @@ def spelled_out(attribute: Token, file: SourceFile) -> Reports:
     Headers for user space (include/uapi/) are exempt, and so is the definition of a macro for the attribute. Programs
     (``tools/``, ``scripts/``, what includes the C library) are asked for what they use elsewhere.
 
+    The fix is unsafe because tokens change; what is compiled stays the same.
+
     Source: include/linux/compiler_attributes.h.
 
     Differs from checkpatch: attributes on several lines count, those in comments and strings do not, nor do formats

@@ -111,6 +111,8 @@ def with_null(comparison: Binary, file: SourceFile) -> Reports:
 
     The fix writes ``!p`` or ``p``, and ``!!p`` where the value of the comparison counts, not only its truth.
 
+    The fix is unsafe because tokens change; what is compiled stays the same.
+
     Source: common practice in the kernel.
 
     Differs from checkpatch: the comparison may continue on another line, and its left side may be an index or a
@@ -130,6 +132,8 @@ def with_boolean(comparison: Binary, file: SourceFile) -> Reports:
     """A truth value is tested as such: ``if (ready)``, ``if (!ready)``.
 
     A call on the left is left alone: what it returns may be an ``int`` with more than two values.
+
+    The fix is unsafe: what is neither 0 nor 1 was unequal to ``true`` before.
 
     Source: Documentation/process/coding-style.rst, section 17 ("Using bool").
 
@@ -166,6 +170,8 @@ def constant_first(comparison: Binary, file: SourceFile) -> Reports:
 
     A number or a name in capitals counts as constant; the other side has to be a name, a member or a call, and no
     constant itself, as ``ARRAY_SIZE()`` and ``BIT()`` are. The fix swaps the sides.
+
+    The fix is unsafe because operands change places; the result stays the same.
 
     Source: common practice in the kernel; compilers warn of ``=`` in a condition, which the old order was against.
 

@@ -80,6 +80,8 @@ def enotsupp(word: Token, file: SourceFile) -> Reports:
 
     To ask whether somebody else has returned it is fine: what does return it has to change first. NFS itself is exempt.
 
+    The fix is unsafe: another error number is returned.
+
     Source: Documentation/dev-tools/checkpatch.rst, "ENOTSUPP"; include/linux/errno.h.
 
     Differs from checkpatch: comparisons, ``case``, the definition of the number and NFS are no use of it.
@@ -106,6 +108,8 @@ CONVERSIONS = tuple(
 @rule("CONSTANT_CONVERSION", WARNING, "a byte order conversion for constants", on=Calls(CONVERSIONS))
 def constant_conversion(call: Call, file: SourceFile) -> Reports:
     """The plain conversions convert constants at compile time, too; ``__constant_*()`` is for user space.
+
+    The fix is unsafe because another name is used; it converts constants at compile time, too.
 
     Source: Documentation/dev-tools/checkpatch.rst, "CONSTANT_CONVERSION".
 

@@ -87,7 +87,7 @@ def else_after_jump(branch: If, file: SourceFile) -> Reports:
     chain in which an earlier branch goes on, so that the ``else`` matters; macro bodies.
 
     The fix takes the ``else`` and its braces away, where nothing is declared in them. It is unsafe, because tokens
-    change; the code that is compiled stays the same.
+    change; the compiler may lay the code out differently.
 
     Source: Documentation/process/coding-style.rst, section 1 ("Indentation"): deep nesting is to be avoided.
 
@@ -147,6 +147,8 @@ def return_at_end(jump: Return, file: SourceFile) -> Reports:
 
     The finding is at the closing brace. Exempt: a ``return;`` after a label, which needs a statement.
 
+    The fix is unsafe because tokens change; what is compiled stays the same.
+
     Source: coding-style.rst, section 8 and common practice: code that does nothing is in the way.
 
     Differs from checkpatch: comments and blank lines around the ``return`` hide nothing; the body of an ``if`` and a
@@ -165,6 +167,8 @@ def return_at_end(jump: Return, file: SourceFile) -> Reports:
 @rule("UNNECESSARY_BREAK", WARNING, "a break that is never reached", on=Break)
 def break_after_jump(jump: Break, file: SourceFile) -> Reports:
     """After ``return``, ``goto`` or another ``break`` in the same block a ``break`` is never reached.
+
+    The fix is unsafe because tokens change; what is compiled stays the same.
 
     Source: common practice: code that does nothing is in the way.
 
@@ -190,6 +194,8 @@ def without_line(jump: Jump, file: SourceFile) -> Fix | None:
 @rule("DEFAULT_NO_BREAK", WARNING, "a default label with nothing but a semicolon", on=Section)
 def empty_default(section: Section, file: SourceFile) -> Reports:
     """An empty ``default: ;`` reads like a mistake: write ``default: break;``.
+
+    The fix is unsafe because tokens change; what is compiled stays the same.
 
     Source: Documentation/process/deprecated.rst, "Implicit switch case fall-through": all cases end in a jump.
 

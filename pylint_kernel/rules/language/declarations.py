@@ -31,6 +31,8 @@ def extern_prototype(declaration: Declaration | Function, file: SourceFile) -> R
 
     Variables need it, and it means something else together with ``inline``.
 
+    The fix is unsafe because a token goes; what is compiled stays the same.
+
     Source: Documentation/process/coding-style.rst, section 6.1 "Function prototypes".
 
     Differs from checkpatch: whatever the function returns and wherever its name stands.
@@ -181,6 +183,8 @@ def holds_names(word: Token) -> bool:
 @rule("FUNCTION_WITHOUT_ARGS", ERROR, "empty parentheses in a declaration", on=Signature)
 def empty_parameters(signature: Signature, file: SourceFile) -> Reports:
     """``int f()`` takes any arguments and checks none; a function without parameters is ``int f(void)``.
+
+    The fix is unsafe because a token is added; calls with arguments are refused from then on.
 
     Source: Documentation/dev-tools/checkpatch.rst, "FUNCTION_WITHOUT_ARGS".
     """

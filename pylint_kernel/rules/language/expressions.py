@@ -105,6 +105,8 @@ def hexadecimal_test(test: Binary, file: SourceFile) -> Reports:
 def cast_of_constant(cast: Cast, file: SourceFile) -> Reports:
     """An integer constant gets its type from a suffix: ``1UL`` instead of ``(unsigned long)1``.
 
+    The fix is unsafe because tokens change; type and value stay the same.
+
     Source: common practice; the C standard on integer constants.
     """
     if not isinstance(cast.value, Number) or cast.type is None or (value := integer(cast.value.text)) is None:
@@ -135,6 +137,8 @@ def size_of_address(size: SizeOf, file: SourceFile) -> Reports:
 @rule("ARRAY_SIZE", WARNING, "the number of elements, calculated by hand", on=Binary)
 def size_by_division(division: Binary, file: SourceFile) -> Reports:
     """``ARRAY_SIZE(a)`` counts the elements and refuses to compile where ``a`` is a pointer.
+
+    The fix is unsafe because tokens change; the number is the same, and what is no array is refused by the compiler.
 
     Source: Documentation/process/coding-style.rst, section 18 ("Don't re-invent the kernel macros").
 

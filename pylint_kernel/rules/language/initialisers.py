@@ -22,6 +22,8 @@ def global_zero(declaration: Declaration, file: SourceFile) -> Reports:
     BPF programs are exempt: there it decides about the section. They are known by what they are annotated with,
     ``SEC("...")``, or by their path.
 
+    The fix is unsafe because tokens go; the variable has the same value, in the same section.
+
     Source: Documentation/dev-tools/checkpatch.rst, "GLOBAL_INITIALISERS".
 
     Differs from checkpatch: each name of a list counts, attributes and ``asm`` names do not matter; it knows BPF
@@ -37,6 +39,8 @@ def global_zero(declaration: Declaration, file: SourceFile) -> Reports:
 @rule("INITIALISED_STATIC", ERROR, "a static variable initialised to zero", on=Declaration)
 def static_zero(declaration: Declaration, file: SourceFile) -> Reports:
     """Static variables are zero when the kernel starts; writing it down says nothing.
+
+    The fix is unsafe because tokens go; the variable has the same value, in the same section.
 
     Source: Documentation/dev-tools/checkpatch.rst, "INITIALISED_STATIC".
 

@@ -42,6 +42,8 @@ def around_member(parentheses: Parenthesised, file: SourceFile) -> Reports:
     Parentheses that the language does not need hide those that matter. Looked at are members after ``&`` and ``*``,
     members that are called, and, in the condition of an ``if``, single values and comparisons of two of them.
 
+    The fix is unsafe because tokens change; what is compiled stays the same.
+
     Source: common practice; coding-style.rst, section 3.1, asks for no noise between an operator and its operand.
 
     Differs from checkpatch: ``else if`` and calls that continue on a further line are looked at too; parentheses
@@ -153,6 +155,8 @@ def around_return_value(jump: Return, file: SourceFile) -> Reports:
 
     Reported is a single value (a name with members and calls, a number, a string, a cast of one) and ``? :`` after
     one; parentheses around arithmetic, comparisons and negative numbers are left alone.
+
+    The fix is unsafe because tokens change; what is compiled stays the same.
 
     Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces"): parentheses belong to function calls.
 

@@ -91,6 +91,8 @@ def linux_version_code(name: Token, file: SourceFile) -> Reports:
 def prefer_is_enabled(operator: Token, file: SourceFile) -> Reports:
     """``IS_ENABLED(CONFIG_X)`` is true for ``y`` and ``m``.
 
+    The fix is unsafe because tokens change; what is compiled stays the same.
+
     Source: Documentation/process/coding-style.rst, section 21 "Conditional Compilation".
 
     Differs from checkpatch: the two may be part of a longer condition, in any order, in an ``#elif``, on two lines.

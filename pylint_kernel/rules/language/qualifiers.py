@@ -39,6 +39,8 @@ INLINE = ("inline", "__always_inline", "noinline", "__inline", "__inline__")
 def static_const(const: Token, file: SourceFile) -> Reports:
     """A constant's declaration begins ``static const TYPE``.
 
+    The fix is unsafe because tokens change; what is compiled stays the same.
+
     Source: practice of the kernel; C11 6.11.5 calls a storage class elsewhere than first obsolescent.
 
     Differs from checkpatch: attributes, ``inline`` and a macro around the declaration do not hide the order.
@@ -63,6 +65,8 @@ def const_const(const: Token, file: SourceFile) -> Reports:
     """The second ``const`` of ``const int const *p`` says nothing new; probably ``const int * const p`` is meant.
 
     Arrays (``const int const a[]``) are left alone.
+
+    The fix is unsafe because tokens change; what is compiled stays the same.
 
     Source: Documentation/dev-tools/checkpatch.rst, "CONST_CONST".
     """
@@ -113,6 +117,8 @@ def follows_type(word: Token, declared: Declaring) -> bool:
 def plain_inline(word: Token, file: SourceFile) -> Reports:
     """``inline`` is the word for it; the spellings with underscores are for headers that user space includes.
 
+    The fix is unsafe because tokens change; what is compiled stays the same.
+
     Source: include/linux/compiler_types.h, where ``__inline__`` is only another name of ``inline``.
     """
     if "include/uapi/" not in file.path:
@@ -146,6 +152,8 @@ def char_array(declaration: Declaration, file: SourceFile) -> Reports:
     ``char **`` (``call_usermodehelper()``, ``execv()``). So are local arrays of pointers with a variable among their
     values. What is exported, declared ``extern`` before, put into a section or, in programs, not used in the file at
     all is for others and not to be static.
+
+    The fix is unsafe: the array moves to read-only memory, and what writes to it all the same is no longer compiled.
 
     Source: practice of the kernel.
 

@@ -29,6 +29,8 @@ def split_string(match: re.Match[str], file: SourceFile) -> Reports:
     A string may end in a newline, tab or carriage return, in a byte given by its number, and, for assembler, in ``;``
     or ``{``.
 
+    The fix is unsafe because tokens change; the string stays the same.
+
     Source: Documentation/process/coding-style.rst, section 2 ("never break user-visible strings such as printk
     messages because that breaks the ability to grep for them").
     """
@@ -72,6 +74,8 @@ ZERO_BYTE = r"\0"
 @rule("STRING_FRAGMENTS", WARNING, "strings in a row that could be one", on=Code(Pattern(r'"(?=[ \t]*")'), having='"'))
 def string_fragments(match: re.Match[str], file: SourceFile) -> Reports:
     """Strings side by side on one line are one string to the compiler, and easier to read and find as one.
+
+    The fix is unsafe because tokens change; the string stays the same.
 
     Source: the practice of splitting strings only where a line has to end (coding-style.rst, section 2).
 
@@ -132,6 +136,8 @@ def is_word(text: str) -> bool:
 def space_before_newline(match: re.Match[str], file: SourceFile) -> Reports:
     r"""A space before ``\n`` ends up in the log, where nobody can see it.
 
+    The fix is unsafe: the string changes.
+
     Source: the practice of log messages; Documentation/process/coding-style.rst, section 13, on printing messages.
 
     A string that a backslash continues is left to LINE_CONTINUATIONS.
@@ -152,6 +158,8 @@ def space_before_newline(match: re.Match[str], file: SourceFile) -> Reports:
 def gcc_function_name(word: Token, file: SourceFile) -> Reports:
     """``__func__`` has been standard C since C99; ``__FUNCTION__`` is an old name of it.
 
+    The fix is unsafe because tokens change; what is compiled stays the same.
+
     Source: ISO C99, 6.4.2.2; gcc's manual, "Function Names as Strings".
     """
     yield word, "use __func__ instead of __FUNCTION__", replace("use __func__", *word.span, "__func__", UNSAFE)
@@ -165,7 +173,7 @@ def embedded_name(function: Function, file: SourceFile) -> Reports:
     names may be pasted together. A name that reads like an ordinary word (``reset``, ``open``) counts only where the
     string calls it (``reset()``) or begins with it and a colon; as a part of a path or an option no name does.
 
-    The fix is made in the formats of messages, before other arguments. It is unsafe, because tokens change; what is
+    The fix is made in the formats of messages, before other arguments. It is unsafe: the string changes; what is
     printed stays the same.
 
     Source: the practice of log messages; Documentation/process/coding-style.rst, section 13.

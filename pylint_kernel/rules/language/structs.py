@@ -47,6 +47,8 @@ def flexible_array(record: Record, file: SourceFile) -> Reports:
     large; the sizes that are computed from it change with the declaration. Use ``DECLARE_FLEX_ARRAY()`` where the array
     is alone or in a union.
 
+    The fix is unsafe: compilers check accesses to the array in another way; the size of the struct stays the same.
+
     Source: Documentation/process/deprecated.rst, "Zero-length and one-element arrays".
 
     Differs from checkpatch: comments and blank lines after the member, other attributes than ``__packed``, typedefs,

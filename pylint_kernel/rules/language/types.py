@@ -131,6 +131,8 @@ def unspecified_int(word: Token, file: SourceFile) -> Reports:
 
     Bit-fields are left alone.
 
+    The fix is unsafe because tokens change; what is compiled stays the same.
+
     Source: practice of the kernel.
 
     Differs from checkpatch: qualifiers and attributes between the word and the name do not matter, nor what ends the
@@ -195,6 +197,8 @@ def is_apart(one: Token, other: Token) -> bool:
 def unnecessary_int(word: Token, file: SourceFile) -> Reports:
     """``int`` says nothing when ``short`` or ``long`` is there: ``unsigned long``, not ``unsigned long int``.
 
+    The fix is unsafe because tokens change; what is compiled stays the same.
+
     Source: practice of the kernel.
 
     Differs from checkpatch: ``short int`` is one too, and so is every other order of the words.
@@ -222,6 +226,8 @@ def rank(word: str) -> int:
 def misordered_type(word: Token, file: SourceFile) -> Reports:
     """The words of an integer type are written signedness first, then size, then ``int``: ``unsigned long``.
 
+    The fix is unsafe because tokens change; what is compiled stays the same.
+
     Source: practice of the kernel.
 
     Differs from checkpatch: every order but the usual one is reported, not only the commonest.
@@ -243,6 +249,8 @@ def prefer_kernel_types(word: Token, file: SourceFile) -> Reports:
     Headers for user space (``include/uapi/``) and programs (``tools/``, ``scripts/``, what includes the C library) are
     exempt. Casts, operands of ``sizeof`` and bit-fields are left alone. The same section of the document says to follow
     what a file does already.
+
+    The fix is unsafe because tokens change; what is compiled stays the same.
 
     Source: Documentation/process/coding-style.rst, section 5 "Typedefs" (d).
 
@@ -333,6 +341,8 @@ def is_of_accessor(word: Token) -> bool:
 @rule("USE_SPINLOCK_T", WARNING, "struct spinlock instead of spinlock_t", on=Spelled(("spinlock",)))
 def use_spinlock_t(tag: Token, file: SourceFile) -> Reports:
     """A spinlock is declared ``spinlock_t``: ``struct spinlock`` is not what it is under every configuration.
+
+    The fix is unsafe because tokens change; what is compiled stays the same.
 
     Source: Documentation/locking/locktypes.rst, "spinlock_t".
 

@@ -32,6 +32,8 @@ def single_statement(statement: If | While | For, file: SourceFile) -> Reports:
     declaration, or if its condition takes more than one line. Macro bodies and loops that are macros
     (``list_for_each...``) are left alone. This sub-check is about an ``if`` without ``else``, a ``while`` or a ``for``.
 
+    Fixes that add braces or take them away are unsafe because tokens change; what is compiled stays the same.
+
     Source: Documentation/process/coding-style.rst, section 3 ("Placing Braces and Spaces").
 
     Differs from checkpatch: an ``if`` after a ``case`` label is looked at like any other; an ``else`` after a

@@ -43,6 +43,8 @@ def fall_through(_: SourceFile, file: SourceFile) -> Reports:
     ``fallthrough;`` tells both. Looked at are comments before a ``case`` or ``default``; in programs only if they use
     the word elsewhere, it is a macro of the kernel's.
 
+    The fix is unsafe because a statement is added, which tells the compiler what is meant.
+
     Source: Documentation/process/deprecated.rst, "Implicit switch case fall-through".
 
     Differs from checkpatch: a comment in another place may have these words, too.

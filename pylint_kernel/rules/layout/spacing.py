@@ -176,6 +176,8 @@ def second_semicolon(match: re.Match[str], file: SourceFile) -> Reports:
 
     The parentheses of ``for (;;)`` are exempt wherever the line ends.
 
+    The fix is unsafe because a token goes; what is compiled stays the same.
+
     Source: Documentation/process/coding-style.rst, in spirit; the practice of the kernel.
 
     Differs from checkpatch: a comment may follow.

@@ -128,6 +128,8 @@ def spaced_condition(directive: Directive, file: SourceFile) -> Reports:
 def bare_sizeof(sizeof: Token, file: SourceFile) -> Reports:
     """``sizeof`` looks like the function call it reads as: ``sizeof(*p)``, not ``sizeof *p``.
 
+    The fix is unsafe because tokens change; what is compiled stays the same.
+
     Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces": sizeof) and section 14 (allocation).
     """
     end = operand_end(sizeof) if sizeof.after.kind is Beside.BLANK else None

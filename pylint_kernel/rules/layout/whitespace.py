@@ -34,6 +34,8 @@ def trailing_whitespace(newline: re.Match[str], file: SourceFile) -> Reports:
 
     A patch that is kept in the tree has a space for an empty line of context: it is left as it is.
 
+    After a backslash the fix is unsafe: the next line becomes part of this one.
+
     Source: Documentation/process/coding-style.rst, section 1 ("Don't leave whitespace at the end of lines").
 
     Differs from checkpatch: a line that ends in CRLF is judged like any other, a kept patch not at all.
@@ -110,6 +112,8 @@ def spaces_after_backslash(backslash: Token, file: SourceFile) -> Reports:
     """A backslash continues the line only if the newline follows at once.
 
     With spaces in between the C standard sees a stray backslash; compilers continue the line with a warning.
+
+    The fix is unsafe because the next line becomes part of this one, as it was meant.
 
     Source: ISO C, 5.1.1.2 (translation phase 2); Documentation/process/coding-style.rst, section 1.
 
