@@ -357,8 +357,9 @@ class Unit(NamedTuple):
 
     @property
     def agrees(self) -> bool:
-        """Whether both have found something, or neither."""
-        return bool(self.theirs.found) == bool(self.ours.found)
+        """Whether both have found something, or neither, and so with what is worth a mail."""
+        theirs, ours = self.theirs, self.ours
+        return bool(theirs.found) == bool(ours.found) and worth_a_mail(theirs) == worth_a_mail(ours)
 
     @property
     def ends(self) -> bool:
@@ -368,7 +369,12 @@ class Unit(NamedTuple):
     @property
     def ends_mail(self) -> bool:
         """Whether it does so when asked to write what to answer by mail."""
-        return self.ends or {found.type for found in self.theirs.found} <= AFTER_THE_END
+        return self.ends or not worth_a_mail(self.theirs)
+
+
+def worth_a_mail(output: Output) -> bool:
+    """Whether more has been found than what is missing at the end of a patch."""
+    return not {found.type for found in output.found} <= AFTER_THE_END
 
 
 def differences(run: Run, theirs: Output, ours: Output, units: list[Unit]) -> Iterator[str]:

@@ -292,8 +292,8 @@ def sign_offs(message: Mail) -> list[TagLine]:
 
 
 def signed_change(patch: PatchData) -> Mail | None:
-    """The message of a patch that has a diff; None for a cover letter and for a bare diff."""
-    return patch.message if patch.files else None
+    """The message of a patch that has a diff; None for a cover letter, a bare diff and a merge."""
+    return patch.message if any(not diff.combined for diff in patch.files) else None
 
 
 def last_line(message: Mail, file: SourceFile) -> Span:
@@ -305,6 +305,8 @@ def last_line(message: Mail, file: SourceFile) -> Span:
 @rule("MISSING_SIGN_OFF", ERROR, "nobody signed off on the patch", on=Patch(), kinds=MAILS)
 def missing_sign_off(patch: PatchData, file: SourceFile) -> Reports:
     """With ``Signed-off-by:`` the author certifies that the work may be submitted; no patch is taken without it.
+
+    Merges, whose diff is a combined one, need none.
 
     Source: Documentation/process/submitting-patches.rst, "Sign your work - the Developer's Certificate of Origin".
     """
