@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import BinaryIO, NamedTuple
 
 from pylint_kernel.checking.runner import Result
+from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Finding, Severity, Span
 from pylint_kernel.output import Options, Tally, Writer, is_mail
 from pylint_kernel.output.frame import Excerpt, columns, excerpt, padding
@@ -238,18 +240,25 @@ def in_order(results: list[Result]) -> list[Report]:
 def preceding(result: Result, line: int) -> tuple[str, int]:
     """The file, and the last line of it, that a patch has shown before a line of its own.
 
-    In its message there is none; checkpatch counts what would be lines of a file if a hunk had begun.
+    In its message there is none; checkpatch counts what would be lines of a file if the last hunk began above it.
     """
-    above = range(line - result.target.first_line + 1)
-    counted = sum(result.file.line_text(row)[:1] in ("", " ", "+") for row in above)
-    mail, place = result.target.mail, ("", counted)
-    for file in mail.files if mail is not None else ():
+    files = result.target.mail.files if result.target.mail is not None else []
+    last = next((file.hunks[-1] for file in reversed(files) if file.hunks), None)
+    counted = result.file.once(like_lines_of_a_file)
+    row = min(line - result.target.first_line, len(counted) - 1)
+    place = ("", counted[row] + (last.new_start - 1 if last else 0))
+    for file in files:
         if file.number > line:
             break
         hunks = [hunk for hunk in file.hunks if hunk.number < line]
         end = max(hunks[-1].new_start + hunks[-1].new_count - 1, 0) if hunks else 1
         place = (file.new_path or file.old_path or "", end)
     return place
+
+
+def like_lines_of_a_file(mail: SourceFile) -> list[int]:
+    """For each row how many lines there are, up to it, that would show a line of a file if they stood in a hunk."""
+    return [*accumulate(mail.line_text(row)[:1] in ("", " ", "+") for row in range(mail.line_count))]
 
 
 def location(report: Report) -> str:

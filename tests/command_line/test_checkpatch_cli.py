@@ -222,10 +222,10 @@ def test_trees_of_other_projects(place: Path) -> None:
 
 
 def test_places_in_a_message_with_showfile(place: Path) -> None:
-    """There is no file yet; checkpatch counts what would be lines of one."""
+    """There is no file yet; checkpatch counts on from where the last hunk begins, here at line 10."""
     mail = CLEAN_MAIL.replace(b"in these two lines.\n", b"in these two lines.\n\n# a comment\n  indented\n# another\n")
     run = checkpatch("--no-tree", "--showfile", "--terse", "--types=COMMIT_COMMENT_SYMBOL", stdin=mail)
-    assert [line.split(b" ")[0] for line in run.stdout.splitlines()[:2]] == [b":2:", b":3:"]
+    assert [line.split(b" ")[0] for line in run.stdout.splitlines()[:2]] == [b":11:", b":12:"]
 
 
 def test_the_subject_of_a_mail_whose_headers_are_damaged() -> None:
