@@ -61,6 +61,8 @@ ON_HEADERS = {
     "COMMIT_MESSAGE", "CORRUPTED_PATCH", "DT_SCHEMA_BINDING_PATCH", "DT_SPLIT_BINDING_PATCH", "EXECUTE_PERMISSIONS",
     "FILE_PATH_CHANGES", "MODIFIED_INCLUDE_ASM", "OBSOLETE", "PATCH_PREFIX", "FROM_SIGN_OFF_MISMATCH",
 }  # fmt: skip
+#: A space on one side of an operator only is an error here; to checkpatch it is a CHECK for those who are strict.
+OTHER_LEVEL = {"SPACING"}
 WITHOUT_LINE = AFTER_THE_END | ON_HEADERS
 ROOT = Path(__file__).parents[2]
 
@@ -399,10 +401,14 @@ def differences(run: Run, theirs: Output, ours: Output, units: list[Unit]) -> It
         yield f"order {order(theirs, noise)} against {order(ours, noise)}"
 
 
-def shape(output: Output, noise: set[str]) -> list[tuple[str, str, str, tuple[str, ...]]]:
+def shape(output: Output, noise: set[str]) -> list[tuple[str, str, tuple[str, ...], str]]:
     """The findings as they are printed, those of ``noise`` left out, in no order."""
     return sorted(
-        {(place_of(found), found.level, found.type, found.colours) for found in output.found if found.type not in noise}
+        {
+            (place_of(found), *(("", ()) if found.type in OTHER_LEVEL else (found.level, found.colours)), found.type)
+            for found in output.found
+            if found.type not in noise
+        }
     )
 
 
