@@ -7,6 +7,7 @@ fix may make the file parse worse, and none may give rise to more findings of an
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ MAX_PASSES = 50
 MAX_TRIALS = 80
 #: So many times a fix may need the fixes of what it gives rise to.
 LONGEST_CHAIN = 4
+#: Where so many chains of a type did harm, others of it hardly do any good.
+MOST_FAILURES = 3
 
 #: What a fix is remembered by: its type, its title, the text around it.
 Key = tuple[str, str, str]
@@ -174,11 +177,15 @@ class Fixer:
 
         A line that is moved, for example, may have to be broken.
         """
-        fixable = self.asked_for(state)
+        fixable, failed = self.asked_for(state), Counter[str]()
         types = [[found for found in fixable if found.code == code] for code in {found.code: 0 for found in fixable}]
-        singles = [[found] for found in fixable]
-        chains = (self.chain(state, part) for part in [*(part for part in types if len(part) > 1), *singles])
-        return next((after for after in chains if after), None)
+        for part in (*(part for part in types if len(part) > 1), *([found] for found in fixable)):
+            code = part[0].code
+            if failed[code] <= MOST_FAILURES:
+                if after := self.chain(state, part):
+                    return after
+                failed[code] += 1
+        return None
 
     def chain(self, state: State, findings: list[Finding]) -> State | None:
         """The state after the fixes of some findings and those of what they give rise to; None if that does harm."""

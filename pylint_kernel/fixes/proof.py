@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -114,7 +114,8 @@ def place(found: Finding, file: SourceFile, shifts: Iterable[Shift] = ()) -> Pla
 
 
 def blame(places: set[Place], after: State, applied: list[Finding], shift: Shift) -> list[list[Finding]]:
-    """For each finding in ``places`` those of ``applied`` whose fixes have written on its lines."""
+    """For each finding in ``places`` those of ``applied`` whose fixes have written on its lines, or else on the nearest
+    line above: what is aligned depends on that."""
     written = shift.written()
     writers: defaultdict[int, dict[Finding, None]] = defaultdict(dict)
     for found in applied:
@@ -122,10 +123,21 @@ def blame(places: set[Place], after: State, applied: list[Finding], shift: Shift
             for line in lines(after.file, written[edit]):
                 writers[line][found] = None
     return [
-        list(dict.fromkeys(one for line in lines(after.file, found.span) for one in writers.get(line, ())))
+        list(dict.fromkeys(one for line in touched(lines(after.file, found.span), writers) for one in writers[line]))
         for found in after.findings
         if place(found, after.file) in places
     ]
+
+
+#: So many lines above a finding may be to blame for it.
+REACH = 8
+
+
+def touched(own: range, writers: Container[int]) -> list[int]:
+    """The lines of a finding that something has written on, or else the nearest such line above."""
+    if found := [line for line in own if line in writers]:
+        return found
+    return [line for line in range(own.start - 1, own.start - 1 - REACH, -1) if line in writers][:1]
 
 
 def lines(file: SourceFile, span: Span) -> range:
