@@ -18,7 +18,6 @@ from pylint_kernel.language.syntax import (
     Field,
     Function,
     Increment,
-    Member,
     Name,
     Parenthesised,
     Return,
@@ -30,6 +29,7 @@ from pylint_kernel.language.syntax import (
     syntax,
 )
 from pylint_kernel.language.syntax.aligned import renamed
+from pylint_kernel.language.syntax.named import declared_as
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, edit
 
@@ -155,14 +155,7 @@ FINDS_SIZE = (6, 9)
 
 def is_char_array(target: View | None) -> bool:
     """Whether all that the file declares by the name of a variable or member are arrays of characters."""
-    if not isinstance(target, Name | Member):
-        return False
-    name, file = target.name if isinstance(target, Member) else target.first, target.file
-    found = list[Declarator]()
-    for position in file.tokens.index[name.text][:USES]:
-        declared = syntax(file).declaration_at(Token(file, position))
-        if declared is not None and isinstance(declared, Field) == isinstance(target, Member):
-            found += [one for one in declared.declarators if one.name and one.name.position == position]
+    found = declared_as(target)
     return bool(found) and all(map(holds_string, found))
 
 

@@ -14,6 +14,7 @@ from pylint_kernel.language.syntax import (
     Character,
     Comma,
     Declaration,
+    Declaring,
     ExpressionStatement,
     If,
     Label,
@@ -34,6 +35,7 @@ from pylint_kernel.language.syntax import (
     last_simple,
     syntax,
 )
+from pylint_kernel.language.syntax.named import declared_as
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, edit, replace
 
@@ -222,8 +224,8 @@ def uncast(value: View | None) -> View | None:
 def size_of_type(call: Call, file: SourceFile) -> Reports:
     """``p = kmalloc(sizeof(*p), ...)`` stays right when the type of ``p`` changes; ``sizeof(struct foo)`` does not.
 
-    The fix is unsafe because tokens change; what is compiled stays the same where the variable has the type that was
-    named.
+    The fix is made where the file declares the variable, or the member, as a pointer to that struct. It is unsafe
+    because tokens change; what is compiled stays the same.
 
     Source: Documentation/process/coding-style.rst, section 14 ("Allocating memory").
 
@@ -237,7 +239,19 @@ def size_of_type(call: Call, file: SourceFile) -> Reports:
         case ["struct", name]:
             message = f"prefer {call.name}(sizeof(*{''.join(target.words)})...) over the size of 'struct {name}'"
             fix = replace("take the size of the variable", *size.span, f"sizeof(*{target.text})", UNSAFE)
-            yield (call.start, size.end), message, fix if isinstance(target, Name | Member) else None
+            yield (call.start, size.end), message, fix if points_to(target, size.type.words) else None
+
+
+def points_to(target: View, words: list[str]) -> bool:
+    """Whether all that the file declares by the name of a variable or member are pointers to that type."""
+    found = declared_as(target)
+    return bool(found) and all(
+        one.layers() == ["pointer"]
+        and isinstance(one.declaration, Declaring)
+        and one.declaration.type is not None
+        and one.declaration.type.words == words
+        for one in found
+    )
 
 
 @rule("ALLOC_WITH_SIZEOF", WARNING, "an object allocated by its size", on=Calls(tuple(OF_ARRAY)), since=(7, 3))

@@ -42,7 +42,8 @@ def around_member(parentheses: Parenthesised, file: SourceFile) -> Reports:
     Parentheses that the language does not need hide those that matter. Looked at are members after ``&`` and ``*``,
     members that are called, and, in the condition of an ``if``, single values and comparisons of two of them.
 
-    The fix is unsafe because tokens change; what is compiled stays the same.
+    The fix is unsafe because tokens change; what is compiled stays the same, but for strings that macros make of their
+    arguments, as ``spin_lock_init()`` and ``timer_setup()`` do.
 
     Source: common practice; coding-style.rst, section 3.1, asks for no noise between an operator and its operand.
 
