@@ -211,6 +211,9 @@ class Run:
         if not group.results:
             return
         codes = {found.code for result in group.results for found in result.findings}
+        if not codes and not group.is_patch and not group.results[0].data:
+            # Of an empty file there is nothing to say.
+            return
         if INTERNAL_ERROR in codes:
             self.troubled = True
         if "NOT_UNIFIED_DIFF" not in codes:

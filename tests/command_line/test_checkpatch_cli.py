@@ -234,6 +234,12 @@ def test_the_subject_of_a_mail_whose_headers_are_damaged() -> None:
     assert b'"[PATCH] demo: add a variable" has no obvious style problems' in run.stdout
 
 
+def test_an_empty_file_is_passed_over(place: Path) -> None:
+    (place / "empty.c").write_bytes(b"")
+    run = checkpatch("--no-tree", "-f", "empty.c")
+    assert (run.returncode, run.stdout, run.stderr) == (0, b"", b"")
+
+
 def test_help_and_types() -> None:
     for option in ("-h", "--help", "--version"):
         run = checkpatch(option)

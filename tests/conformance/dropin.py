@@ -124,7 +124,8 @@ VERDICT = re.compile(
     r".* has (?:style problems, please review|no obvious style problems and is ready for submission)\."
 )
 SUBJECT = re.compile(r'\A".*"')
-RULE = re.compile(r"-{3,}")
+#: Above and below a name; a line that is shown may be one of three dashes.
+RULE = re.compile(r"-{7,}")
 
 
 def read(run: subprocess.CompletedProcess[bytes]) -> Output:
