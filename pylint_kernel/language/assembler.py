@@ -128,7 +128,9 @@ def is_foreign(file: SourceFile, position: int) -> bool:
             # `std %i0, …`: no remainder has a space before its operator only.
             apart = tokens.end(position - 1) < tokens.starts[position]
             joined = tokens.end(position) == tokens.starts[position + 1] and after[0].isalpha()
-            return joined and (before in (",", "(", "[", ";") or (apart and texts[position + 2] == ","))
+            return joined and (
+                before in (",", "(", "[", ";") or (apart and (texts[position + 2] == "," or after in ("hi", "lo")))
+            )
         case "#":
             return before in (",", "[", "(") and (after == "-" or after[0].isdigit())
         case ";":

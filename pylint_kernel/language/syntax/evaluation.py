@@ -56,8 +56,15 @@ def is_branch(table: Table, around: int, node: int) -> bool:
         return node in (table.part(around, "consequence"), table.part(around, "alternative"))
     if kind == "compound_statement" and table.kinds[node] == "case_statement":
         is_last = table.after[node] + 1 == table.after[around]
-        return is_last or not LEAVES.isdisjoint(table.kinds[part] for part in table.named(node))
+        return is_last or leaves(table, node)
     return kind == "generic_expression"
+
+
+def leaves(table: Table, node: int) -> bool:
+    """Whether a statement that ends a section of a ``switch`` is among the parts of a node, or of a block in it."""
+    parts = list(table.named(node))
+    inside = (inner for part in parts if table.kinds[part] == "compound_statement" for inner in table.named(part))
+    return not LEAVES.isdisjoint(table.kinds[part] for part in (*parts, *inside))
 
 
 def is_unevaluated(table: Table, around: int, node: int) -> bool:

@@ -139,8 +139,12 @@ class Macro:
 
     @property
     def is_assembler(self) -> bool:
-        """Whether its body is assembler, or it is defined for sources of the assembler only."""
-        return is_assembler_source(self.file, self.body.start)
+        """Whether its body is assembler, begins with a macro that is, or it is defined for sources of the assembler
+        only."""
+        if is_assembler_source(self.file, self.body.start):
+            return True
+        start = self.file.once(bodies_of_words).get(self.first.text) if self.words else None
+        return start is not None and is_assembler_source(self.file, start)
 
     @property
     def mentions(self) -> list[Token]:
@@ -311,6 +315,12 @@ def mentions_of(file: SourceFile, name: str) -> Iterator[Token]:
             yield Token(file, position)
 
 
+def bodies_of_words(file: SourceFile) -> dict[str, int]:
+    """Where the bodies of the macros begin that stand for themselves, without arguments, by their names."""
+    starts = file.tokens.starts
+    return {one.name: starts[one.first] for one in file.macros if one.parameters is None and one.first < one.last}
+
+
 def rows(_: SourceFile) -> dict[str, bool]:
     """Which macros make rows of lists, as far as that has been asked for."""
     return {}
@@ -415,7 +425,7 @@ class MacroParameter:
         return self.before(use) not in ("(", ",", ")") or self.after(use) not in (")", ",", "__VA_OPT__")
 
     def is_variable_of_loop(self, use: Token) -> bool:
-        """Whether a use sets it, steps it on or tells where it is, or an iterator is given it."""
+        """Whether a use sets it, steps it on, tells where it is or whether to go on, or an iterator is given it."""
         around = use.bracket.previous if use.bracket else None
         if around is not None and dialect.spoken().is_iterator(around.text):
             return is_argument(use)
@@ -425,6 +435,10 @@ class MacroParameter:
             view, owner = owner, owner.parent
         if isinstance(owner, Assignment):
             return owner.target == view
+        if isinstance(owner, Unary) and owner.operator.text == "*":
+            view, owner = owner, owner.parent
+        if isinstance(owner, Loop):
+            return owner.condition == view
         return isinstance(owner, Increment) or (isinstance(owner, Unary) and owner.operator.text == "&")
 
     @cached_property

@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from pylint_kernel.language import dialect
 from pylint_kernel.language.gaps import Gap, gap_after, gap_before
 from pylint_kernel.language.idioms import after_spaces
 from pylint_kernel.language.lexer import first_of_body
@@ -87,15 +88,21 @@ class Token:
         """Whether it stands between the parentheses of an ``asm``, as its template does."""
         opener = self.bracket
         for _ in range(DEEPEST):
-            before = opener.previous if opener else None
             if opener is None:
                 return False
-            while before is not None and before.text in ASM_QUALIFIERS:
-                before = before.previous
-            if before is not None and before.text in ASM:
+            if opener.opens_assembler:
                 return True
             opener = opener.bracket
         return False
+
+    @property
+    def opens_assembler(self) -> bool:
+        """Whether it is the parenthesis of an ``asm``."""
+        before = self.previous
+        while before is not None and before.text in ASM_QUALIFIERS:
+            before = before.previous
+        is_asm = before is not None and (before.text in ASM or before.text in dialect.spoken().assembler)
+        return is_asm and self.text == "("
 
     @property
     def row(self) -> int:

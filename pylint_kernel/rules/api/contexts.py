@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pylint_kernel.checking.rule import Calls, Names, Reports, rule
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Call, Name
+from pylint_kernel.language.syntax import Binary, Call, Name, Parenthesised, Unary
+from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, WARNING
 
 
@@ -58,11 +59,19 @@ def spin_is_locked(call: Call, file: SourceFile) -> Reports:
 
     ``lockdep_assert_held()`` checks what is meant.
 
-    Source: Documentation/dev-tools/checkpatch.rst, "USE_LOCKDEP".
+    Source: Documentation/dev-tools/checkpatch.rst, "USE_LOCKDEP" ("instead of assertions").
 
-    Differs from checkpatch: neither a declaration nor a definition is a call.
+    Differs from checkpatch: neither a declaration nor a definition is a call, and who does something else if a lock is
+    taken asserts nothing.
     """
-    yield call.keyword, "use lockdep_assert_held() to check that a lock is held"
+    around = call.parent
+    while isinstance(around, (Unary, Binary, Parenthesised)):
+        around = around.parent
+    if isinstance(around, Call) and ASSERTION.search(around.name):
+        yield call.keyword, "use lockdep_assert_held() to check that a lock is held"
+
+
+ASSERTION = Pattern(r"(?i)assert|(?:BUG|WARN)(?:_ON|\b)")
 
 
 @rule("YIELD", WARNING, "yield()", on=Calls(("yield",)))
@@ -88,8 +97,10 @@ def rcu_tasks_trace(call: Call, file: SourceFile) -> Reports:
     """RCU tasks trace is made for BPF and RCU itself; elsewhere its readers delay everybody.
 
     Source: include/linux/rcupdate_trace.h.
+
+    Differs from checkpatch: files of BPF are known by their name, too (``kernel/trace/bpf_trace.c``).
     """
-    if not file.path.startswith(RCU_TRACE_OWN):
+    if not (file.path.startswith(RCU_TRACE_OWN) or "bpf" in file.path.rpartition("/")[2]):
         yield call.keyword, f"{call.name}() is for BPF and RCU itself"
 
 

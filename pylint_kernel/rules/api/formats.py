@@ -13,7 +13,7 @@ from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, Span, replace
 
 #: A conversion of a pointer with an extension.
-POINTER = Text(Pattern(r"%[-+ #\d.*]*p(\w+)"), having="%")
+POINTER = Text(Pattern(r"%[-+ #\d.*]*p([A-Za-z0-9]+)"), having="%")
 #: The letters that ``%p`` may be followed by (lib/vsprintf.c), others after them.
 EXTENSIONS = frozenset("SsBKRraEehMmIiUDdgVCbGNOxt")
 FOURCC = ("4cc", "4ch", "4chR", "4cl", "4cb")
@@ -87,7 +87,8 @@ def pointer_extension(match: re.Match[str], file: SourceFile) -> Reports:
     Source: Documentation/core-api/printk-formats.rst, "Pointer types".
 
     Differs from checkpatch: every conversion of a call is looked at, flags before the ``p`` are understood, and so are
-    the forms of ``%p4`` that newer kernels have. The finding is at the call, not at the ``if`` or ``case`` before it.
+    the forms of ``%p4`` that newer kernels have; they end where letters and digits do, ``%p4cc_%s``. The finding is at
+    the call, not at the ``if`` or ``case`` before it.
     """
     extension = match[1]
     if is_known(extension) or file.is_user_space or (call := formatting_call(match, file)) is None:

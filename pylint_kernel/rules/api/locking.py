@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from typing import TypeGuard
 
 from pylint_kernel.checking.rule import Calls, Reports, rule
 from pylint_kernel.language.idioms import has_nearby_comment
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Call, Declaration, Field, Record, TypeName, View
-from pylint_kernel.model import CHECK, WARNING
+from pylint_kernel.language.syntax import Call, Declaration, Declarator, Declaring, Field, Record, TypeName, View
+from pylint_kernel.model import CHECK, WARNING, Span
 
 NO_COMMENT = "a comment should say what this lock protects"
 
@@ -21,15 +23,47 @@ def uncommented_lock(declaration: Declaration | Field, file: SourceFile) -> Repo
     ``spinlock_t x;``, ``struct mutex x;`` and ``DEFINE_MUTEX(x)`` where they begin a line.
 
     Source: Documentation/process/4.Coding.rst, "Locking".
+
+    Differs from checkpatch: what the comment above a struct says of the member, ``@lock: …``, counts as well. A pointer
+    leads to a lock that is defined elsewhere.
     """
     lock = declaration.type
     if not is_lock(lock) or not lock.first.opens_line:
         return
     match declaration.declarators:
-        case [only] if only.value is None and not only.is_function:
+        case [only] if only.value is None and not (only.is_function or only.is_pointer):
             alone = only.first == lock.last.next and only.last == declaration.last.previous
-            if alone and not has_nearby_comment(file, lock.row):
+            if alone and not (has_nearby_comment(file, lock.row) or is_documented(only, declaration)):
                 yield lock, NO_COMMENT
+
+
+#: So many structs around a member are looked at.
+DEEPEST = 8
+
+
+def is_documented(declarator: Declarator, declaration: Declaration | Field) -> bool:
+    """Whether the comment above the struct around a member, or one around that, speaks of it."""
+    file, name, record = declaration.file, declarator.name, declaration.enclosing(Record)
+    if name is None:
+        return False
+    said = re.compile(rf"@(?:[\w.]+\.)?{re.escape(name.text)}\b")
+    for _ in range(DEEPEST):
+        if record is None:
+            break
+        comment = comment_above(file, (record.enclosing(Declaring) or record).start)
+        if comment is not None and said.search(file.text, *comment):
+            return True
+        record = record.enclosing(Record)
+    return False
+
+
+def comment_above(file: SourceFile, offset: int) -> Span | None:
+    """The comment that ends on the line before an offset."""
+    comments = file.tokens.comments
+    at = bisect_right(comments, offset, key=lambda comment: comment.end) - 1
+    if at < 0 or file.text[comments[at].end : offset].strip() or file.text.count("\n", comments[at].end, offset) > 1:
+        return None
+    return comments[at]
 
 
 def is_lock(type_: View | None) -> TypeGuard[TypeName | Record]:

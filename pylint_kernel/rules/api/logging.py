@@ -81,11 +81,36 @@ def printk_without_level(call: Call, file: SourceFile) -> Reports:
 
     Differs from checkpatch: the level may stand on the line below ``printk(``, or after spaces; it may be that of a
     macro of the file, or of a header if its name says so (``POND_KERN_ERR``, ``POND_DEBUG_FMT``), come with the
-    arguments of the macro that prints, or be printed by ``"%s"``. A declaration of ``printk()``, or a macro of that
-    name, is no message; neither is a program's.
+    arguments of the macro that prints, or be printed by ``"%s"``; a variable of the file may be set to a message with
+    a level, or to a level alone. A declaration of ``printk()``, or a macro of that name, is no message; neither is a
+    program's.
     """
     if not (file.is_user_space or level(call) or has_level_by_macro(call) or has_level_by_argument(call)):
         yield call.keyword, "printk() without a KERN_<LEVEL>"
+
+
+def is_levelled(word: str, file: SourceFile) -> bool:
+    """Whether the file sets a variable of this name to something that begins with a level."""
+    if not is_identifier(word):
+        return False
+    tokens = file.whole.tokens
+    positions = tokens.index.get(word, ())[:USES]
+    return any(is_level(value) for at in positions for value in [value_set(tokens.texts, at)])
+
+
+#: So many uses of a name are looked at.
+USES = 100
+
+
+def value_set(texts: list[str], position: int) -> str:
+    """The first token of what a name is set to where it stands at a position, brackets and attributes aside; empty if
+    it is not set there."""
+    for at in range(position + 1, min(position + 6, len(texts) - 1)):
+        if texts[at] == "=":
+            return texts[at + 1]
+        if texts[at] not in ("[", "]") and not texts[at].startswith("__"):
+            break
+    return ""
 
 
 #: A part of the name of a macro that a header defines.
@@ -113,7 +138,10 @@ def has_level_by_argument(call: Call) -> bool:
     if message[:1] and message[0].startswith('"%s') and len(call.arguments) > 1:
         words = call.arguments[1].words
         is_prefix = bool(words) and JOINED.match(message[0]) and PREFIX.search(words[0])
-        return len(words) == 1 and bool(is_level(words[0]) or LEVEL.search(words[0]) or is_prefix)
+        says_level = len(words) == 1 and bool(is_level(words[0]) or LEVEL.search(words[0]) or is_prefix)
+        return says_level or (len(words) == 1 and is_levelled(words[0], call.file))
+    if len(message) == 1 and is_levelled(message[0], call.file):
+        return True
     macro = syntax(call.file).macro_at(call.keyword.start)
     names = [one.name or "__VA_ARGS__" for one in macro.parameters] if macro else []
     if macro is None or message[:1] == [] or message[0] not in names:
@@ -212,6 +240,29 @@ def tracing(call: Call, file: SourceFile) -> Reports:
     The samples of tracing (``samples/``) are exempt: they show what it does.
 
     Source: Documentation/trace/ftrace.rst, "trace_printk".
+
+    Differs from checkpatch: code that is only there if ``DEBUG`` is asked for, ``#ifdef POND_DEBUG``, is for debugging.
     """
-    if not file.path.startswith("samples/"):
+    if not (file.path.startswith("samples/") or is_for_debugging(call)):
         yield call.keyword, f"{call.name}() is for debugging only: not in production code"
+
+
+def is_for_debugging(call: Call) -> bool:
+    """Whether an ``#ifdef`` around a call asks for debugging."""
+    file = call.file
+    depth = 0
+    for directive in reversed(file.directives_between(0, call.start)):
+        if directive.name == "endif":
+            depth += 1
+        elif directive.name in ("if", "ifdef"):
+            if depth == 0 and DEBUGGING.search(file.text, directive.rest, directive.span.end):
+                return True
+            depth = max(depth - 1, 0)
+        elif directive.name == "ifndef":
+            depth = max(depth - 1, 0)
+        elif directive.name in ("else", "elif") and depth == 0:
+            return False
+    return False
+
+
+DEBUGGING = Pattern(r"(?:_|\b)(?:DEBUG|DBG)(?:_|\b)")

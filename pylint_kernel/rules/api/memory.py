@@ -303,7 +303,7 @@ def multiplied_size(call: Call, file: SourceFile) -> Reports:
     Reported is ``count * sizeof(...)`` and ``sizeof(...) * count`` where the count is no constant.
 
     The allocators of arrays are ``kmalloc_objs(*p, count, GFP_KERNEL)`` and its relatives, which know the type; in
-    programs of user space and before Linux 7.3 ``kmalloc_array(count, sizeof(*p), GFP_KERNEL)`` and its relatives.
+    programs of user space and in older trees ``kmalloc_array(count, sizeof(*p), GFP_KERNEL)`` and its relatives.
 
     The fix is unsafe: another function is called, which fails where the product overflows.
 
@@ -311,7 +311,8 @@ def multiplied_size(call: Call, file: SourceFile) -> Reports:
     assignments for struct objects".
 
     Differs from checkpatch: any statement counts, not only one that begins with the assignment, and so do a count in
-    parentheses and a ``sizeof`` without; a constant count is exempt on either side of the size.
+    parentheses and a ``sizeof`` without; a constant count, computed of numbers or not, is exempt on either side of the
+    size.
     """
     product = call.arguments[0].expression if len(call.arguments) > 1 else None
     if not isinstance(product, Binary) or product.operator.text != "*":
@@ -319,11 +320,9 @@ def multiplied_size(call: Call, file: SourceFile) -> Reports:
     size, count = product.right, product.left
     if not isinstance(size, SizeOf):
         size, count = count, size
-    if not isinstance(size, SizeOf) or count is None or isinstance(count, (SizeOf, Binary, Number)):
+    if not isinstance(size, SizeOf) or count is None or isinstance(count, (SizeOf, Binary)) or is_constant(count):
         return
-    if isinstance(count, Name) and is_name_of_macro(count.text):
-        return
-    by_type = file.limits.checkpatch_version >= (7, 3) and not file.is_user_space
+    by_type = file.limits.checkpatch_version >= (7, 3) and not file.is_user_space and file.kernel.allocates_objects
     better, fix = f"{call.name}_objs" if by_type else OF_ARRAY[call.name], None
     if product.is_on_one_line and not product.has_comment:
         inside = bare(count)
@@ -332,6 +331,18 @@ def multiplied_size(call: Call, file: SourceFile) -> Reports:
         edits = edit(*call.keyword.span, better), edit(*product.span, counted)
         fix = Fix(f"use {better}()", edits, UNSAFE)
     yield call.keyword, f"a product may overflow: use {better}()", fix
+
+
+def is_constant(count: View) -> bool:
+    """Whether a count is a number, a macro, or computed of such."""
+    values = [bare(count)]
+    while values:
+        value = values.pop()
+        if isinstance(value, Binary):
+            values += bare(value.left), bare(value.right)
+        elif not (isinstance(value, Number) or (isinstance(value, Name) and is_name_of_macro(value.text))):
+            return False
+    return True
 
 
 @rule("ALLOC_ARRAY_ARGS", WARNING, "count and size of an array in the wrong order", on=Calls(ARRAYS))

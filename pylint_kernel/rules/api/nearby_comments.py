@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from pylint_kernel.checking.rule import Calls, Reports, rule
 from pylint_kernel.language.idioms import has_nearby_comment
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Call, syntax
+from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import WARNING
 
 SUFFIXES = ("mb", "rmb", "wmb", "mb__before_atomic", "mb__after_atomic", "store_release", "load_acquire", "store_mb")
@@ -15,6 +18,16 @@ ARCHITECTURE_BARRIERS = tuple(f"__smp_{suffix}" for suffix in SUFFIXES)
 
 #: What looks for races, and tests that it finds them.
 KCSAN = "kernel/kcsan/"
+#: Tests that are programs: what they order is there to be watched.
+TESTS = "tools/testing/"
+#: What a comment speaks of that is about a barrier; it may stand at the begin of the statements that it is for.
+ABOUT_ORDER = Pattern(
+    r"""(?xi) \b (?:
+      barriers? | pairs?[ ](?:with|to) | paired[ ]with | order(?:s|ed|ing)?\b | re-?order\w* | visible | observ\w+
+    | [srw]?mb\b | (?:smp|dma)_\w+ | release | acquire )"""
+)
+#: So many lines above a barrier are looked at.
+PARAGRAPH = 12
 
 
 @rule("MEMORY_BARRIER", WARNING, "a memory barrier without a comment", on=Calls(BARRIERS))
@@ -27,15 +40,34 @@ def unexplained_barrier(call: Call, file: SourceFile) -> Reports:
     Source: Documentation/process/submit-checklist.rst ("All memory barriers ... need a comment in the source code");
     Documentation/memory-barriers.txt.
 
-    Differs from checkpatch: the definition of a barrier is no use of it, and the tests of KCSAN order nothing.
+    Differs from checkpatch: a comment counts that speaks of barriers or of order and stands above the statement before,
+    with no empty line between, or below the barrier. The definition of a barrier is no use of it, and the tests of
+    KCSAN and those in ``tools/testing/`` order nothing that others rely on.
     """
-    if file.path.startswith(KCSAN):
+    if file.path.startswith((KCSAN, TESTS)):
         return
     macro = syntax(file).macro_at(call.start)
     if macro is not None and macro.name in (*BARRIERS, *ARCHITECTURE_BARRIERS):
         return
-    if not has_nearby_comment(file, call.row):
+    if not (has_nearby_comment(file, call.row) or has_comment_on_order(file, call.row)):
         yield call.keyword, f"{call.name}() needs a comment that says what it orders"
+
+
+def has_comment_on_order(file: SourceFile, row: int) -> bool:
+    """Whether a comment on barriers stands among the lines above the line of index ``row``, up to an empty one, or
+    right below it."""
+    first = row
+    while first > max(row - PARAGRAPH, 0) and file.line_text(first - 1).strip():
+        first -= 1
+    below = min(row + 1, file.line_count - 1)
+    start, end = file.line_bounds(first).start, file.line_bounds(below).end
+    comments = file.tokens.comments
+    at = bisect_right(comments, start, key=lambda comment: comment.end)
+    while at < len(comments) and comments[at].start < end:
+        if ABOUT_ORDER.search(file.text, *comments[at]):
+            return True
+        at += 1
+    return False
 
 
 @rule("MEMORY_BARRIER", WARNING, "a barrier that only architectures may use", on=Calls(ARCHITECTURE_BARRIERS))
@@ -78,6 +110,13 @@ def unexplained_peek(call: Call, file: SourceFile) -> Reports:
     """``waitqueue_active()`` without a lock needs a barrier before it: a comment says why none, or which one, is there.
 
     Source: include/linux/wait.h, on waitqueue_active().
+
+    Differs from checkpatch: a check that nobody is left who waits, ``WARN_ON(waitqueue_active(…))``, wakes nobody.
     """
-    if not has_nearby_comment(file, call.row):
+    is_check = any(isinstance(one, Call) and CHECK.fullmatch(one.name) for one in call.ancestors())
+    if not (is_check or has_nearby_comment(file, call.row)):
         yield call.keyword, "waitqueue_active() needs a comment on what orders it"
+
+
+#: What complains if something does not hold.
+CHECK = Pattern(r"\w*(?:BUG|WARN)(?:_ON)?(?:_ONCE)?")

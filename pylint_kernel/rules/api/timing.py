@@ -5,8 +5,9 @@ from __future__ import annotations
 from pylint_kernel.checking.rule import Calls, Names, Reports, rule
 from pylint_kernel.language.idioms import integer
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Binary, Call, Expression, Name
+from pylint_kernel.language.syntax import Binary, Call, Expression, Loop, Name, Statement, bare
 from pylint_kernel.model import CHECK, WARNING
+from pylint_kernel.rules.api.atomic import is_atomic
 
 #: From here on sleeping costs less than waiting, in microseconds.
 WORTH_SLEEPING = 10
@@ -31,10 +32,12 @@ def long_busy_wait(call: Call, file: SourceFile) -> Reports:
 
     Source: Documentation/timers/delay_sleep_functions.rst.
 
-    Differs from checkpatch: numbers of any base and with any suffix count, and the call may take several lines.
+    Differs from checkpatch: numbers of any base and with any suffix count, and the call may take several lines. Where
+    the file shows that a spinlock is held or an interrupt is handled, in the function or by its callers, nothing may
+    sleep.
     """
     duration = literal(call, 0)
-    if duration is not None and duration >= WORTH_SLEEPING:
+    if duration is not None and duration >= WORTH_SLEEPING and not is_atomic(call):
         yield call.keyword, "usleep_range() is preferred over udelay() from 10 microseconds on"
 
 
@@ -86,7 +89,8 @@ def compared_jiffies(jiffies: Name, file: SourceFile) -> Reports:
     Source: include/linux/jiffies.h.
 
     Differs from checkpatch: a comparison that continues on another line counts, a shift does not, and a member that
-    is called ``jiffies`` may be a duration.
+    is called ``jiffies`` may be a duration. Whether the time has changed since it was read, ``if (then != jiffies)``,
+    does not depend on an order.
     """
     if is_compared(jiffies):
         yield (
@@ -105,10 +109,22 @@ def compared_jiffies_64(call: Call, file: SourceFile) -> Reports:
         )
 
 
+def is_for_change(comparison: Binary) -> bool:
+    """Whether it is only asked, once, if two times are the same that nothing is added to."""
+    sides = (bare(comparison.left), bare(comparison.right))
+    return (
+        comparison.operator.text in ("==", "!=")
+        and not any(isinstance(side, Binary) for side in sides)
+        and not isinstance(comparison.enclosing(Statement), Loop)
+    )
+
+
 def is_compared(time: Expression) -> bool:
     """Whether a time stands beside the operator of a comparison, be it the beginning or end of a sum."""
     for around in time.ancestors():
         if isinstance(around, Binary) and around.is_comparison:
+            if is_for_change(around):
+                return False
             left, right = around.left, around.right
             return (left is not None and left.end == time.end) or (right is not None and right.start == time.start)
         if time.start != around.start and time.end != around.end:

@@ -50,6 +50,10 @@ TOOL = Pattern(
     """,
     re.IGNORECASE,
 )
+#: The begin of a message that a driver prints: its own name and that of the device, which has a number.
+OF_DEVICE = Pattern(r"(?:\[[ \d.]+\] )?[a-z][\w-]* (?=[^ ]*\d)[\w.@-]+(?::[\w.@-]+)*: \S")
+#: Without two words side by side there is no sentence to be wrapped.
+TWO_WORDS = Pattern(r"[^\W\d_]{2,}['\"`,.;:)\]]* ['\"`(\[]*[^\W\d_]{2,}")
 SEPARATOR = Pattern(r"---[ \t]+\S")
 #: The dashes of a run of three or more.
 DASHES = Pattern(r"-(?=--)|(?<=-)-(?=-)|(?<=--)-")
@@ -85,12 +89,13 @@ def long_log_line(message: Mail, file: SourceFile) -> Reports:
 
     What cannot be wrapped may be longer: tags, ``(cherry picked from commit …)``, addresses and references to them,
     file names with a colon, diffstats, tables, words that are too long themselves; and what is quoted as it is: output
-    of tools, stack dumps, indented blocks. Columns are characters, not bytes. Only the first long line is reported.
+    of tools, messages of devices (``driver 1234.device: text``), stack dumps, drawings, indented blocks. Columns are
+    characters, not bytes. Only the first long line is reported.
 
     Source: Documentation/process/submitting-patches.rst, "The canonical patch format" and "Describe your changes" (tags
     are exempt from wrapping).
 
-    Differs from checkpatch: indented blocks, tables and the output of tools are left alone.
+    Differs from checkpatch: indented blocks, tables, drawings and the output of tools are left alone.
     """
     for line in message.prose:
         if len(line.text) > LONGEST_LOG_LINE and file.width(line.text) > LONGEST_LOG_LINE and can_be_wrapped(line.text):
@@ -103,6 +108,8 @@ def can_be_wrapped(text: str) -> bool:
     if max(map(len, text.split())) > LONGEST_LOG_LINE or len(GAP.findall(text)) >= COLUMNS - 1:
         return False
     if DIFFSTAT.fullmatch(text) or PATH_AND_COLON.match(text) or ORIGIN.fullmatch(text):
+        return False
+    if OF_DEVICE.match(text) or not TWO_WORDS.search(text):
         return False
     rest = ADDRESS.sub("", text)
     is_reference = rest != text and (len(rest) <= LONGEST_LABEL or rest.rstrip().endswith(":"))

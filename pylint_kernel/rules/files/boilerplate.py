@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pylint_kernel.checking.rule import File, Message, Reports, Spelled, Text, rule
-from pylint_kernel.classify import ALL_KINDS, Kind
+from pylint_kernel.classify import ALL_KINDS, C_KINDS, Kind
+from pylint_kernel.language.idioms import in_literal
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Token
 from pylint_kernel.lazy import Pattern
@@ -58,21 +59,27 @@ def own_name(_: SourceFile, file: SourceFile) -> Reports:
     Source: the practice throughout the tree; Documentation/process/coding-style.rst, section 8 (comments tell what the
     code does not).
 
-    Differs from checkpatch: an example of how the file is included has its name.
+    Differs from checkpatch: an example of how the file is included, or a script is called, has its name, and so has a
+    message, which tells the user which file to look at.
     """
     path, text = file.path, file.text
     # Standard input has no name.
     at = text.find(path) if path != "-" else -1
     while at >= 0:
         end = at + len(path)
-        is_example = INCLUDE.search(text, text.rfind("\n", 0, at) + 1, at) is not None
-        if not (is_example or is_word(text[at - 1 : at]) or is_word(text[end : end + 1])):
+        is_example = BEFORE.search(text, text.rfind("\n", 0, at) + 1, at) or AFTER.match(text, end)
+        is_message = file.kind in C_KINDS and in_literal(file, at)
+        if not (is_example or is_message or is_word(text[at - 1 : at]) or is_word(text[end : end + 1])):
             yield Span(at, end), "a file need not contain its own name"
             end = file.line_end(at)
         at = text.find(path, end)
 
 
-INCLUDE = Pattern(r"[#/]include[/\w]*[ \t]")
+#: What stands before a file's name where it is included, printed, or called: by a shell, with the output of another
+#: program.
+BEFORE = Pattern(r"[#/]include[/\w]*[ \t]|[|$>][ \t]*(?:\./)?\Z|(?i:usage)|\b(?:echo|printf?|die|warn)\b")
+#: What stands after a program's name: options and arguments, ``[-v]``, ``<file>``, ``--all``.
+AFTER = Pattern(r"[ \t]+(?:\[|<\w|--?[a-z])")
 
 
 def is_word(character: str) -> bool:

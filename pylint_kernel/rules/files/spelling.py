@@ -262,6 +262,10 @@ WORD = Pattern(r"[A-Z]?[a-z]{2,}")
 #: What follows the first word of a line whose text goes on.
 GOES_ON = Pattern(r" [\w('\"]")
 COLUMN = Pattern(r"[^\n]*\S(?: {2,}|\t[ \t]*)")
+#: What follows a column of a table, if there is another one.
+#: The argument of an option before a word: `mount -t proc proc /proc`.
+OPTION = Pattern(r"(?s).* -\w ")
+APART = Pattern(r"(?: {2,}|\t[ \t]*)\w")
 MODE_STRING = Pattern(r"[-bcdlps](?:[-r][-w][-xsStT]){3}")
 PARAMETER = Pattern(r"[^\n]*[@\\]\w+(?:\[[\w, ]*\])?[ \t]+")
 #: So much of a line around the words is looked at.
@@ -281,14 +285,14 @@ def repeated_word(_: SourceFile, file: SourceFile) -> Reports:
     ``union`` and ``enum``, what may be a hexadecimal number, bits of a pattern (``xxxx``), lines with a file's mode as
     ``ls`` prints it, columns of tables, items of a list, a name before its mail address, and the description of a
     documented parameter (``@param size Size of...``). A word that repeats in good English (``had had``) is reported,
-    too, save in ``that that is``. The fix drops the second one.
+    too, save in ``that that is``; three times in a row it is meant. The fix drops the second one.
 
     Outside of comments the fix is unsafe: a string or message changes.
 
     Source: Documentation/process/submitting-patches.rst, "Style-check your changes".
 
     Differs from checkpatch: code is no prose, nor are assembler's instructions and tables; nor is the text of a patch
-    that is kept in the tree.
+    that is kept in the tree. Lines of a list may begin with the word that the line above ends with.
     """
     if file.is_patch:
         return
@@ -344,14 +348,18 @@ def is_repeated(match: re.Match[str], start: int) -> bool:
         return False
     if not WORD.fullmatch(match[1]) or not WORD.fullmatch(match[3]) or len(set(word)) == 1:
         return False
-    if JOINS.match(text, end):
+    if JOINS.match(text, end) or is_thrice(match):
         return False
     near = max(at - NEARBY, start)
     line = max(text.rfind("\n", near, at) + 1, near)
     if match[2] != " ":
+        if text.startswith(f"{match[1]} ", first_letter(text, line)):
+            return False
         table = COLUMN.fullmatch(text, line, at) is not None
         return match[1] == match[3] and GOES_ON.match(text, end) is not None and not table
-    if word == "that" and VERB.match(text, end):
+    if OPTION.fullmatch(text, line, at):
+        return False
+    if (word == "that" and VERB.match(text, end)) or (APART.match(text, end) and COLUMN.fullmatch(text, line, at)):
         return False
     newline = text.find("\n", second, second + NEARBY)
     if MODE_STRING.search(text, line, second + NEARBY if newline < 0 else newline) or PARAMETER.fullmatch(
@@ -359,6 +367,32 @@ def is_repeated(match: re.Match[str], start: int) -> bool:
     ):
         return False
     return (at == line or text[at - 1] in " \t") and text[end : end + 1] in ENDS
+
+
+#: Words that nobody repeats for effect.
+SMALL_WORDS = frozenset(
+    "a an and are as at be by for from if in is it not of on or that the this to was we with".split()
+)
+
+
+def is_thrice(match: re.Match[str]) -> bool:
+    """Whether a word stands three times in a row, and is one that can be shouted."""
+    if match[1].lower() in SMALL_WORDS:
+        return False
+    text, word, end = match.string, match[1], match.end(3)
+    before = match.start(1) - len(word) - 1
+    follows = text.startswith(f" {word}", end) and not text[end + len(word) + 1 : end + len(word) + 2].isalnum()
+    precedes = before >= 0 and text.startswith(f"{word} ", before) and not text[max(before - 1, 0) : before].isalnum()
+    return follows or precedes
+
+
+def first_letter(text: str, offset: int) -> int:
+    """Where the first letter is from an offset on, at which a line begins; the end of the line if there is none."""
+    found = LETTER.search(text, offset)
+    return found.start() if found else len(text)
+
+
+LETTER = Pattern(r"[A-Za-z\n]")
 
 
 def drop_second(match: re.Match[str], offset: int, level: Applicability) -> Fix:

@@ -189,9 +189,12 @@ def comma_statement(comma: Comma, file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 1: "Don't put multiple statements on a single line".
 
-    Differs from checkpatch: the body of an ``if`` or a loop is looked at too.
+    Differs from checkpatch: the body of an ``if`` or a loop is looked at too, unless all of it stands on the line of
+    its condition: there the comma spares the braces.
     """
     if not isinstance(comma.parent, ExpressionStatement) or comma.parent.last.text != ";" or comma.comma is None:
+        return
+    if comma.right is None or (comma.right.first.on_line_of(comma.comma) and not comma.first.leads_line):
         return
     if is_plain(comma.left) and is_plain(comma.right):
         fix = replace("end the statement", *comma.comma.span, ";", UNSAFE)

@@ -18,6 +18,7 @@ from pylint_kernel.language.syntax import (
     If,
     Member,
     Name,
+    Number,
     Parenthesised,
     Section,
     Statement,
@@ -37,18 +38,24 @@ def enosys(word: Token, file: SourceFile) -> Reports:
     To ask whether somebody else has returned it is fine, and so is to return it from a system call. Programs
     (``tools/``, ``scripts/``, what includes the C library) are exempt: what they get is from system calls.
 
-    Source: Documentation/dev-tools/checkpatch.rst, "ENOSYS"; include/uapi/asm-generic/errno.h.
+    Source: Documentation/dev-tools/checkpatch.rst, "ENOSYS"; include/uapi/asm-generic/errno.h; futex(2), "ERRORS".
 
     Differs from checkpatch: comparisons, ``case`` and the definition of the number are no use of it; what looks at the
-    number of a system call may say that there is none.
+    number of a system call may say that there is none, and so may what sets the value that one returns, or does the
+    operations of ``futex()``.
     """
-    if file.is_user_space or is_asked_for(word, file) or is_beyond_last(word):
+    if file.is_user_space or file.path.endswith(FUTEX) or is_asked_for(word, file) or is_beyond_last(word):
+        return
+    call = syntax(file).call_around(word.start)
+    if call is not None and "syscall" in call.name:
         return
     function = syntax(file).enclosing_function(word.start)
     if function is None or not SYSTEM_CALL.match(file.text, function.start):
         yield word, "ENOSYS means 'no such system call' and nothing else"
 
 
+#: What an operation of futex() does in an architecture; for an unknown one it answers as for an unknown call.
+FUTEX = "/asm/futex.h"
 SYSTEM_CALL = Pattern(r"(?:static[ \t]+|asmlinkage[ \t]+|long[ \t]+|int[ \t]+)*(?:\w*SYSCALL\w*\(|(?:__)?k?sys_\w+\()")
 
 
@@ -128,7 +135,8 @@ def nr_cpus(word: Token, file: SourceFile) -> Reports:
     Use ``nr_cpu_ids``, ``num_possible_cpus()`` or ``for_each_possible_cpu()``. Preprocessor lines, bounds of declared
     arrays, ranges (``[0 ... NR_CPUS - 1]``) and members of initialisers are exempt. So are other places where only a
     constant can stand (enumerators, ``case``, static initialisers, bitmaps, checks at compile time), comparisons with
-    the index of an array that has this size, limits of something else (``min(count, NR_CPUS)``), and programs.
+    the index of an array that has this size or with a number (``NR_CPUS > 1``), limits of something else
+    (``min(count, NR_CPUS)``), and programs.
 
     Source: Documentation/core-api/cpu_hotplug.rst, "CPU maps".
 
@@ -184,6 +192,8 @@ def limits(view: View) -> bool:
     if not isinstance(around, Binary) or not around.is_comparison:
         return False
     index = around.left if around.right == view else around.right
+    if isinstance(index, Number):
+        return True
     function = around.enclosing(Function)
     if not isinstance(index, Name) or function is None:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from pylint_kernel.checking.rule import Calls, Code, Reports, rule
 from pylint_kernel.language.idioms import integer
@@ -11,16 +12,17 @@ from pylint_kernel.language.syntax import (
     Binary,
     Call,
     Cast,
+    Function,
     Name,
     Number,
     Return,
     SizeOf,
     Subscript,
+    Token,
     TypeDescriptor,
     Unary,
     View,
     bare,
-    first_operand,
     is_operand,
     last_operand,
     syntax,
@@ -180,12 +182,29 @@ def positive_errno(jump: Return, file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 16 ("Function return values and names").
 
     Differs from checkpatch: names in capitals that are no error numbers (``ENABLED``) are left alone, and so
-    are programs; ``E2BIG`` counts.
+    are programs; ``E2BIG`` counts. A function that returns many of them, all positive, translates numbers.
     """
     value = bare(jump.value)
-    if isinstance(value, Name) and value.text in ERROR_NUMBERS and not file.is_user_space:
+    if isinstance(value, Name) and value.text in ERROR_NUMBERS and not file.is_user_space and not translates(jump):
         fix = replace("return it negative", value.start, value.start, "-", UNSAFE)
         yield value, f"error numbers are returned negative: -{value.text}", fix
+
+
+#: A function that returns so many positive error numbers, and no negative one, does so on purpose.
+MANY = 4
+
+
+def translates(jump: Return) -> bool:
+    """Whether the function around a ``return`` gives error numbers as its values, for others to make them negative."""
+    function = jump.enclosing(Function)
+    if function is None:
+        return False
+    index, first, last = jump.file.tokens.index, function.first.position, function.last.position
+    returns = index["return"]
+    values = [Token(jump.file, at).next for at in returns[bisect_left(returns, first) : bisect_left(returns, last)]]
+    positive = {one.text for one in values if one and one.text in ERROR_NUMBERS}
+    negative = any(one.text == "-" and one.next and one.next.text in ERROR_NUMBERS for one in values if one)
+    return len(positive) >= MANY and not negative
 
 
 @rule("LIKELY_MISUSE", WARNING, "likely() around half of a comparison, or doubled", on=Calls(("likely", "unlikely")))
@@ -194,13 +213,14 @@ def misused_hint(call: Call, file: SourceFile) -> Reports:
 
     Source: common practice; include/linux/compiler.h and include/linux/err.h.
 
-    Differs from checkpatch: the call may take several lines.
+    Differs from checkpatch: the call may take several lines, and a condition of which ``IS_ERR()`` is a part only may
+    have a hint of its own.
     """
     around = call.parent
     if isinstance(around, Binary) and around.is_comparison and around.left == call:
         yield call.keyword, f"{call.name}() belongs around the whole comparison"
         return
-    hint = first_operand(call.arguments[0].expression) if call.arguments else None
+    hint = bare(call.arguments[0].expression) if call.arguments else None
     if isinstance(hint, Unary) and hint.operator.text == "!":
         hint = hint.operand
     if isinstance(hint, Call) and hint.name.startswith(("IS_ERR", "WARN")):

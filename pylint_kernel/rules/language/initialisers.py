@@ -44,15 +44,17 @@ def static_zero(declaration: Declaration, file: SourceFile) -> Reports:
 
     Source: Documentation/dev-tools/checkpatch.rst, "INITIALISED_STATIC".
 
-    Differs from checkpatch: each name of a list counts, and the declaration may go over several lines; constants of a
-    BPF program, ``static volatile const``, are set before it is loaded, and say what they are by default.
+    Differs from checkpatch: each name of a list counts, and the declaration may go over several lines. The value of a
+    constant is what it is there for, ``static const int zero = 0;``.
     """
-    if not declaration.has("static"):
-        return
-    for where, fix in zeroes(declaration):
-        is_parameter = declaration.has("const") and declaration.has("volatile") and is_bpf_program(file)
-        if not is_parameter:
+    if declaration.has("static") and not is_constant(declaration):
+        for where, fix in zeroes(declaration):
             yield where, "statics are zero anyway", fix
+
+
+def is_constant(declaration: Declaration) -> bool:
+    """Whether what is declared is constant itself; a pointer to something constant is not."""
+    return declaration.has("const") and not any(one.is_pointer for one in declaration.declarators)
 
 
 def is_bpf_program(file: SourceFile) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pylint_kernel.checking.rule import Reports, rule
 from pylint_kernel.language.names import is_known_type
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Function, Macro, MacroParameter, Name, Token
+from pylint_kernel.language.syntax import Function, Macro, MacroParameter, Name, Token, syntax
+from pylint_kernel.language.syntax.macros import is_argument
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.language.words import TAGS
@@ -40,13 +41,15 @@ def unused_argument(macro: Macro, file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL".
 
-    Differs from checkpatch: rows of a list need not use all columns, and a macro that the file redefines has the
-    parameters of the other definition.
+    Differs from checkpatch: rows of a list need not use all columns, nor does a macro that initialises members whose
+    names it pastes together: it is given names, not values. A macro that the file redefines has the parameters of the
+    other definition.
     """
     if macro.body.start == macro.body.end and file.limits.checkpatch_version >= (6, 17):
         return
     unused = [one for one in arguments(macro) if not one.every]
-    if unused and not (macro.is_element or macro.is_row or macro.is_redefined):
+    is_row = macro.is_element or macro.is_row or (macro.is_initialiser and macro.pastes)
+    if unused and not (is_row or macro.is_redefined):
         for one in unused:
             yield place(one), f"the argument '{one.name}' is not used"
 
@@ -60,13 +63,15 @@ def argument_precedence(macro: Macro, file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL", 4.
 
     Differs from checkpatch: every use is looked at, not only the first, unless the macro assigns to the argument. Names
-    of members and types and what is being declared cannot have parentheses, nor can what an assembler reads.
+    of members and types and what is being declared cannot have parentheses, nor can what an assembler reads; and what
+    is pasted elsewhere is a single token.
     """
     if macro.is_assembler:
         return
     for one in arguments(macro):
         assigned = any(one.after(use) == "=" for use in one.uses)
-        if torn := [use for use in (one.uses[:1] if assigned else one.uses) if is_torn(one, use)]:
+        torn = [use for use in (one.uses[:1] if assigned else one.uses) if is_torn(one, use)]
+        if torn and not is_pasted(one, DEEPEST):
             edits = tuple(edit(*use.span, f"({use.text})") for use in torn)
             fix = Fix(f"put '{one.name}' in parentheses", edits, UNSAFE)
             yield place(one), f"the argument '{one.name}' should be in parentheses", fix
@@ -103,8 +108,8 @@ def argument_reuse(macro: Macro, file: SourceFile) -> Reports:
 
     Differs from checkpatch: of the branches of ``?:``, ``if``, ``switch`` and ``_Generic`` only one is computed. What
     is also the name of a member, a type, a label, a function or a macro, or is being declared, has no side effects; nor
-    has a part of a string, the variable of an iterator, what an assembler reads, what is given outside of functions, or
-    what initialises.
+    has a part of a string or of another name, also where another macro of the file makes that of it, the variable of an
+    iterator, what an assembler reads, what is given outside of functions, or what initialises.
     """
     reused = [one for one in arguments(macro) if len(one.uses) > 1 and one.evaluations > 1 and not has_no_effects(one)]
     if reused and not (macro.is_assembler or defines(macro)):
@@ -126,6 +131,8 @@ def defines(macro: Macro) -> bool:
 def has_no_effects(parameter: MacroParameter) -> bool:
     """Whether nothing with side effects can stand for a parameter: a name, text, the variable of an iterator."""
     iterates = parameter.macro.heads_loop
+    if is_pasted(parameter, DEEPEST):
+        return True
     return any(
         is_only_a_name(parameter, use)
         or parameter.after(use) == "("
@@ -133,6 +140,49 @@ def has_no_effects(parameter: MacroParameter) -> bool:
         or (iterates and parameter.is_variable_of_loop(use))
         for use in parameter.uses
     )
+
+
+#: Macros of the kernel's headers that paste what they are given.
+PASTING = frozenset("__PASTE ___PASTE CONCATENATE __CONCAT __UNIQUE_ID_".split())
+#: So many macros that hand an argument on are followed.
+DEEPEST = 3
+
+
+def is_pasted(parameter: MacroParameter, depth: int) -> bool:
+    """Whether a parameter becomes a part of a name, in its macro or in one of the file that it is handed on to."""
+    if any("##" in (parameter.before(use), parameter.after(use)) for use in parameter.every):
+        return True
+    if not depth:
+        return False
+    macros = parameter.macro.file.once(by_name)
+    for use in parameter.uses:
+        opener = use.bracket
+        name = opener.previous if opener is not None and opener.text == "(" else None
+        called = macros.get(name.text) if name else None
+        if name is not None and name.text in PASTING and is_argument(use):
+            return True
+        if opener is None or called is None or called == parameter.macro or not is_argument(use):
+            continue
+        place = sum(other.text == "," and other.bracket == opener for other in between(opener, use))
+        given = called.parameters[place] if place < len(called.parameters) else None
+        if given is not None and not given.is_variable and is_pasted(given, depth - 1):
+            return True
+    return False
+
+
+#: So many tokens of a call are looked at.
+LONGEST = 100
+
+
+def between(first: Token, last: Token) -> list[Token]:
+    """The tokens between two, if they are not too far apart."""
+    start = max(first.position + 1, last.position - LONGEST)
+    return [Token(first.file, at) for at in range(start, last.position)]
+
+
+def by_name(file: SourceFile) -> dict[str, Macro]:
+    """The macros of a file by their names."""
+    return {macro.name: macro for macro in syntax(file).macros}
 
 
 def is_text(use: Token) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from pylint_kernel.checking.rule import Reports, rule
 from pylint_kernel.classify import Kind
 from pylint_kernel.language import dialect
+from pylint_kernel.language.idioms import integer
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
     Assignment,
@@ -32,14 +35,15 @@ from pylint_kernel.language.syntax import (
     syntax,
 )
 from pylint_kernel.language.syntax.macros import end_of_call, is_statement
+from pylint_kernel.language.words import ASM
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, Span, edit, replace
 from pylint_kernel.rules.layout.line_breaks import PREFERRED
 
 #: Macros that tell the tracing headers names and paths.
 PATHS = frozenset({"TRACE_SYSTEM", "TRACE_INCLUDE_FILE", "TRACE_INCLUDE_PATH"})
-#: What describes a module, or is checked by the compiler, stands outside of functions.
-OF_MODULE = Pattern(r"module_param|MODULE_|static_assert")
+#: What describes a module, is exported, or is checked by the compiler, stands outside of functions.
+OF_MODULE = Pattern(r"module_param|MODULE_|static_assert|EXPORT_(?:SYMBOL|PER_CPU_SYMBOL|STATIC_CALL)")
 
 
 def place(macro: Macro, where: Span) -> Span:
@@ -193,12 +197,24 @@ def trailing_semicolon(macro: Macro, file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL", the ``do - while`` block.
 
     Differs from checkpatch: rows of a list, which has no semicolons between them, and what is used outside of functions
-    without one have to bring it along. To an assembler it is no more than the end of a line.
+    without one have to bring it along: what defines functions, exports something, or has assembler besides what it
+    declares. So do assignments to the entry of a trace event. To an assembler it is no more than the end of a line.
     """
     if macro.shape is Shape.EMPTY or macro.last.text != ";" or (macro.takes_arguments and macro.do_while):
         return
-    if not (macro.is_assembler or macro.is_row or stands_alone(macro)):
+    if macro.is_assembler or macro.is_row or macro.first.text == "__entry":
+        return
+    if not (stands_alone(macro) or defines_several(macro)):
         yield place(macro, macro.last.span), "the macro ends with a semicolon", without_semicolon(macro)
+
+
+def defines_several(macro: Macro) -> bool:
+    """Whether a macro defines a function, or several things one of which is exported or assembler: such a macro is used
+    outside of functions, and mostly without a semicolon."""
+    return any(isinstance(one, Function) for one in macro.content) or (
+        len(macro.content) > 1
+        and any(OF_MODULE.match(one.first.text) or one.first.text in ASM for one in macro.content)
+    )
 
 
 def stands_alone(macro: Macro) -> bool:
@@ -309,7 +325,8 @@ def bit_macro(macro: Macro, file: SourceFile) -> Reports:
     Source: include/vdso/bits.h; Documentation/process/coding-style.rst, section 18 "Don't re-invent the kernel macros".
 
     Differs from checkpatch: the number of the bit may be in parentheses, the value on the next line; headers of
-    architectures for user space are exempt, too, and programs.
+    architectures for user space are exempt, too, and programs. A size or a limit (``POND_MAX_SIZE``) is a number, and
+    so is one of several values of a field: beside it stands another with the same shift, ``(2 << 4)``.
     """
     if macro.takes_arguments or "include/uapi/" in file.path or file.lacks("BIT") or not macro.every("<<"):
         return
@@ -319,12 +336,29 @@ def bit_macro(macro: Macro, file: SourceFile) -> Reports:
         return
     name = "BIT_ULL" if one[1].lower().count("l") == 2 else "BIT"
     bit = shift.right
-    if bit is None:
+    if bit is None or QUANTITY.search(macro.name) or is_value_of_field(macro, bit):
         return
     number = (bit.inside or bit).text if isinstance(bit, Parenthesised) else bit.text
     where = shift.parent.span if isinstance(shift.parent, Parenthesised) else shift.span
     fix = replace(f"use {name}()", *where, f"{name}({number})", UNSAFE)
     yield place(macro, where), f"use {name}({number})" if "\n" not in number else f"use {name}()", fix
+
+
+#: Names of numbers, not of bits.
+QUANTITY = Pattern(r"(?:_|^)(?:SIZE|LEN|LENGTH|MAX|MIN|LIMIT|NUM|NR|COUNT|ENTRIES|BYTES|SECTORS|BLOCKS)(?:_|$)")
+#: So many macros before and after one are looked at.
+NEIGHBOURS = 4
+
+
+def is_value_of_field(macro: Macro, bit: View) -> bool:
+    """Whether a macro beside this one shifts another number than 0 and 1 by as much: they are values of one field."""
+    macros, wanted = macro.file.macros, bit.words
+    at = bisect_left(macros, macro.definition.first, key=lambda one: one.first)
+    for one in macros[max(at - NEIGHBOURS, 0) : at + NEIGHBOURS + 1]:
+        words = [word for word in macro.file.tokens.texts[one.first : one.last] if word not in ("(", ")")]
+        if words[1:2] == ["<<"] and words[2:] == wanted and (integer(words[0]) or 0) > 1:
+            return True
+    return False
 
 
 def first_shift(value: View | None) -> Binary | None:

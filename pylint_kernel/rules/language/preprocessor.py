@@ -8,7 +8,7 @@ from pylint_kernel.checking.rule import Calls, Code, Preproc, Reports, Spelled, 
 from pylint_kernel.language.idioms import is_identifier
 from pylint_kernel.language.lexer import Directive
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Call, Token, syntax
+from pylint_kernel.language.syntax import Call, Name, Token, syntax
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, replace
 
@@ -45,20 +45,34 @@ def condition(directive: Directive, file: SourceFile) -> str:
     "ARCH_DEFINES",
     CHECK,
     "code that depends on one architecture",
-    on=Spelled(("__i386__", "__powerpc64__", "__sun__", "__s390x__")),
+    on=Spelled(("__i386__", "__powerpc64__", "__sun__", "__s390x__")),  # the keys of HOMES
 )
 def arch_defines(name: Token, file: SourceFile) -> Reports:
     """Generic code must not ask the compiler for the architecture: use a configuration symbol, or code in ``arch/``.
 
-    Headers of one architecture (``include/asm-*``) are exempt, and so are programs, which have no such symbols.
+    Headers of one architecture (``include/asm-*``) are exempt, and so are programs and headers for them
+    (``include/uapi/``), which have no such symbols.
 
     Source: Documentation/process/4.Coding.rst, "#ifdef and preprocessor use in general".
 
-    Differs from checkpatch: ``#elif`` and continued lines count; programs are not told from the kernel.
+    Differs from checkpatch: ``#elif`` and continued lines count; programs are not told from the kernel. Below its own
+    directory in ``arch/`` an architecture's name tells its variants apart, as the compiler was told: its boot code and
+    its vDSO may be of another one than the kernel.
     """
     directive = None if file.is_user_space else file.directive_at(name.start)
-    if directive is not None and directive.name in CONDITIONS and "include/asm-" not in file.path:
+    if directive is None or directive.name not in CONDITIONS or "include/asm-" in file.path:
+        return
+    if not ("include/uapi/" in file.path or file.path.startswith(HOMES[name.text])):
         yield name, "avoid conditions on the architecture"
+
+
+#: Where the code of the architectures is that names of the compiler stand for.
+HOMES = {
+    "__i386__": "arch/x86/",
+    "__powerpc64__": "arch/powerpc/",
+    "__sun__": "arch/sparc/",
+    "__s390x__": "arch/s390/",
+}
 
 
 @rule(
@@ -82,8 +96,13 @@ def linux_version_code(name: Token, file: SourceFile) -> Reports:
     Programs are exempt: they run on other kernels, too.
 
     Source: practice of the kernel.
+
+    Differs from checkpatch: somebody else, such as a hypervisor or a firmware, may be told the version.
     """
-    if not file.is_user_space:
+    if file.is_user_space:
+        return
+    view = syntax(file).at(name.start)
+    if not (isinstance(view, Name) and isinstance(view.parent, Call)) or name.in_directive:
         yield name, "code is written for the version it is merged into: no LINUX_VERSION_CODE"
 
 
@@ -141,11 +160,14 @@ def is_enabled_config(call: Call, file: SourceFile) -> Reports:
     Source: include/linux/kconfig.h.
 
     Differs from checkpatch: comments and strings are not code, and the parameter of a macro may be any name.
+    ``DEBUG`` is defined as 1 where it is asked for, by ``ccflags``.
     """
     if len(call.arguments) != 1:
         return
     argument, prefix = call.arguments[0], file.limits.kconfig_prefix
     name = argument.text
+    if name == "DEBUG":
+        return
     if name.replace("_", "a").isalnum() and not name.startswith(prefix) and not is_parameter(argument.first):
         yield argument.span, f"IS_ENABLED({name}) should probably be IS_ENABLED({prefix}{name})"
 

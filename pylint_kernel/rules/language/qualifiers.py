@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from pylint_kernel.checking.rule import Reports, Spelled, rule
+from pylint_kernel.classify import Kind
 from pylint_kernel.language.idioms import is_name_of_macro
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
@@ -93,13 +94,20 @@ def storage_class(word: Token, file: SourceFile) -> Reports:
     Source: C11 6.11.5, which calls a storage class elsewhere than first obsolescent.
 
     Differs from checkpatch: in the parentheses of a pointer to a function, ``void (asmlinkage *entry)(int)``, it tells
-    how that function is called.
+    how that function is called. A macro with arguments is no type but an attribute, which may come first.
     """
-    if word.leads_line or (word.previous and word.previous.text == "("):
+    before = word.previous
+    if word.leads_line or before is None or before.text == "(" or is_attribute(before):
         return
     declared = syntax(file).declaration_at(word)
     if declared is not None and follows_type(word, declared):
         yield word, f"'{word.text}' should be at the beginning of the declaration"
+
+
+def is_attribute(last: Token) -> bool:
+    """Whether a token ends a macro with arguments that is no type."""
+    name = last.partner.previous if last.text == ")" and last.partner else None
+    return name is not None and name.text.strip("_") not in ("typeof", "typeof_unqual", "Atomic", "BitInt")
 
 
 def follows_type(word: Token, declared: Declaring) -> bool:
@@ -120,8 +128,10 @@ def plain_inline(word: Token, file: SourceFile) -> Reports:
     The fix is unsafe because tokens change; what is compiled stays the same.
 
     Source: include/linux/compiler_types.h, where ``__inline__`` is only another name of ``inline``.
+
+    Differs from checkpatch: programs may include headers of ``tools/`` as well, with a compiler for C90.
     """
-    if "include/uapi/" not in file.path:
+    if not ("include/uapi/" in file.path or (file.is_user_space and file.kind is Kind.HEADER)):
         yield word, "plain 'inline' is preferred", replace("write inline", *word.span, "inline", UNSAFE)
 
 

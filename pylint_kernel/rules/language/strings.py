@@ -33,9 +33,11 @@ def split_string(match: re.Match[str], file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 2 ("never break user-visible strings such as printk
     messages because that breaks the ability to grep for them").
+
+    Differs from checkpatch: assembler is no message, whatever its lines end with.
     """
     pair = split_pair(match, file)
-    if pair is None or GOOD_END.search(pair[0].text[:-1]):
+    if pair is None or GOOD_END.search(pair[0].text[:-1]) or pair[1].in_assembler:
         return
     fix = replace("join the strings", match.start(), match.end(), "", UNSAFE)
     yield pair[1], "string split across lines", fix
@@ -80,7 +82,7 @@ def string_fragments(match: re.Match[str], file: SourceFile) -> Reports:
     Source: the practice of splitting strings only where a line has to end (coding-style.rst, section 2).
 
     Differs from checkpatch: a string that ends in a byte given by its number may need to end there, and a string with
-    zero bytes is a table, whose columns may stand apart.
+    zero bytes is a table, whose columns may stand apart, as those of assembler may.
     """
     first = token_at(file, match.start())
     second = first.next if first else None
@@ -88,7 +90,7 @@ def string_fragments(match: re.Match[str], file: SourceFile) -> Reports:
         return
     if file.text[first.end : second.start].strip(" \t") or NUMBERED_BYTE.search(first.text[:-1]):
         return
-    if ZERO_BYTE in second.text:
+    if ZERO_BYTE in second.text or (second.start > first.end + 1 and second.in_assembler):
         return
     fix = replace("join the strings", match.start(), second.start + 1, "", UNSAFE)
     yield second, "strings in a row, write them as one", fix
@@ -143,15 +145,33 @@ def space_before_newline(match: re.Match[str], file: SourceFile) -> Reports:
     A string that a backslash continues is left to LINE_CONTINUATIONS.
 
     Differs from checkpatch: strings only, not what looks like one in a comment; assembler is not printed, and its
-    lines are often aligned.
+    lines are often aligned. So are the lines of a picture or table, of which another one beside it ends in the same
+    column.
     """
     string = token_at(file, match.start())
     if string is None or not string.is_string or "\n" in file.text[string.start : match.start()] or string.in_assembler:
+        return
+    if is_aligned(match, file) or file.text.startswith(NEXT_INSTRUCTION, match.end()):
         return
     start, text = match.start(), file.text
     while text[start - 1] in " \t":
         start -= 1
     yield (start, match.end()), "space before a newline", replace("remove the space", start, match.start(), "", UNSAFE)
+
+
+#: What follows the newline of a line of assembler.
+NEXT_INSTRUCTION = '\\t"'
+
+
+def is_aligned(newline: re.Match[str], file: SourceFile) -> bool:
+    """Whether a string on the line before or after ends in the same column with a newline."""
+    row, column = file.row(newline.start()), file.column(newline.end())
+    for other in (row - 1, row + 1):
+        line = file.line_text(other) if 0 <= other < file.line_count else ""
+        at = line.rfind('\\n"')
+        if at >= 0 and file.width(line[: at + 2]) == column:
+            return True
+    return False
 
 
 @rule("USE_FUNC", WARNING, "__FUNCTION__ is gcc's own", on=Spelled(("__FUNCTION__",)))
@@ -179,7 +199,8 @@ def embedded_name(function: Function, file: SourceFile) -> Reports:
     Source: the practice of log messages; Documentation/process/coding-style.rst, section 13.
 
     Differs from checkpatch: all strings of the function are looked at, not the first one of each line, but for those
-    of assembler, where the function may have the name of its instruction. Words and parts of paths do not count.
+    of assembler, where the function may have the name of its instruction. Words and parts of paths do not count. What
+    the compiler prints, as ``static_assert()`` does, has to be one string.
     """
     if function.name is None or function.body is None or function.in_macro:
         return
@@ -187,7 +208,7 @@ def embedded_name(function: Function, file: SourceFile) -> Reports:
     if file.text.find(name, function.body.start, function.body.end) < 0:
         return
     for literal in strings_in(function.body):
-        if name not in literal.text or literal.text == f'"{name}"' or literal.in_assembler:
+        if name not in literal.text or literal.text == f'"{name}"' or literal.in_assembler or is_of_compiler(literal):
             continue
         for word in re.finditer(rf"\b{re.escape(name)}\b", literal.text):
             if names_function(word, file):
@@ -216,6 +237,16 @@ def with_func(literal: Token, where: Span) -> Fix | None:
 
 #: Functions that print a string as it is, and what describes an event.
 NO_FORMAT = frozenset({"seq_puts", "TP_printk"})
+
+
+#: What gives the compiler a message to print.
+COMPILE_TIME = Pattern(r"(?:_S|s)tatic_assert|BUILD_BUG_ON_MSG|compiletime_assert\w*|__compiletime_\w+")
+
+
+def is_of_compiler(literal: Token) -> bool:
+    """Whether a string is printed by the compiler."""
+    call = syntax(literal.file).call_around(literal.start)
+    return call is not None and COMPILE_TIME.fullmatch(call.name) is not None
 
 
 def names_function(word: re.Match[str], file: SourceFile) -> bool:

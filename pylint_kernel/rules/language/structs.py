@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from pylint_kernel.checking.rule import Reports, rule
+from pylint_kernel.classify import Kind
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
     Assignment,
@@ -19,15 +20,11 @@ from pylint_kernel.language.syntax import (
     InitialiserList,
     Member,
     Name,
-    OffsetOf,
     Parenthesised,
     Record,
-    SizeOf,
-    Specified,
     Subscript,
     Token,
     Typedef,
-    TypeDescriptor,
     Unary,
     View,
     syntax,
@@ -53,7 +50,8 @@ def flexible_array(record: Record, file: SourceFile) -> Reports:
 
     Differs from checkpatch: comments and blank lines after the member, other attributes than ``__packed``, typedefs,
     and structs written on one line do not hide the array. It is not at the end where other members follow the
-    struct without a name that it is in, and what is called reserved is no array that grows.
+    struct without a name that it is in, and what is called reserved is no array that grows; nor is the one element of a
+    source file that never asks for another one, ``x->name[0]``.
     """
     array = last_array(record)
     size = array.dimensions[0] if array else None
@@ -64,7 +62,7 @@ def flexible_array(record: Record, file: SourceFile) -> Reports:
         or goes_on(record)
     ):
         return
-    if size.text == "1" and FILLER.fullmatch(array.name.text):
+    if size.text == "1" and (FILLER.fullmatch(array.name.text) or is_single(array.name)):
         return
     fix = None
     if size.text == "0" and record.keyword.text == "struct" and len(record.members) > 1:
@@ -72,6 +70,16 @@ def flexible_array(record: Record, file: SourceFile) -> Reports:
     name = array.name.text
     message = f"declare the last member as a flexible array, '{name}[]' instead of '{name}[{size.text}]'"
     yield record.close, message, fix
+
+
+def is_single(name: Token) -> bool:
+    """Whether a source file asks for the first element of an array only, and says so each time."""
+    file = name.file
+    if file.kind is not Kind.C or file.partial:
+        return False
+    texts = file.tokens.texts
+    uses = [at for at in file.tokens.index[name.text] if at and texts[at - 1] in (".", "->")]
+    return bool(uses) and all(texts[at + 1 : at + 4] == ["[", "0", "]"] for at in uses)
 
 
 def last_array(record: Record) -> Declarator | None:
@@ -109,39 +117,42 @@ def names_object(record: Record) -> bool:
 def const_struct(record: Record, file: SourceFile) -> Reports:
     """Structs that hold nothing but operations or fixed data are to be const, so that nobody can overwrite them.
 
-    The names are listed in ``scripts/const_structs.checkpatch`` of the tree. Declarations of the struct itself and
-    operands of ``sizeof``, ``container_of`` and the like are exempt, and so are programs: their structs are others.
+    The names are listed in ``scripts/const_structs.checkpatch`` of the tree. Looked at are objects that outlive
+    functions and are initialised, and what is declared ``extern``. Programs are exempt: their structs are others.
 
     The fix is unsafe: what changes the struct all the same is no longer compiled, and the data moves to a section that
     cannot be written to.
 
     Source: Documentation/dev-tools/checkpatch.rst, "CONST_STRUCT".
 
-    Differs from checkpatch: what is filled while the kernel starts, ``__ro_after_init``, cannot be const and is
-    protected as well; nor can what is changed where its name is known. A struct inside of another one is as const as
-    that. ``const`` counts where it belongs to the struct, on another line as well, and not where it belongs to
-    something else on the same line.
+    Differs from checkpatch: what is filled while the kernel starts, ``__ro_after_init`` or without an initialiser,
+    cannot be const, nor can what is changed where its name is known. Members and variables of functions are as const as
+    what they are in. What a pointer points to may be a copy that is there to be changed; where it is not, its own
+    definition is reported. ``const`` counts where it belongs to the struct, on another line as well, and not where it
+    belongs to something else on the same line.
     """
     name = record.name
     if name is None or name.text not in file.kernel.const_structs or record.open is not None or file.is_user_space:
         return
     around = record.parent
-    if not isinstance(around, Specified):
+    if not isinstance(around, Declaration) or around.has("const") or "__ro_after_init" in attributes_of(around):
         return
-    is_operand = isinstance(around, TypeDescriptor) and isinstance(around.parent, (SizeOf, OffsetOf))
-    if is_operand or around.has("const") or "__ro_after_init" in attributes_of(around):
-        return
-    if not (isinstance(around, Declaring) and (is_part(around) or is_changed(around))):
+    if is_fixed(around) and not is_changed(around):
         fix = replace("make it const", record.start, record.start, "const ", UNSAFE)
         yield record, f"struct {name.text} should normally be const", fix
 
 
-def is_part(around: Declaring) -> bool:
-    """Whether members are declared that are structs themselves, no pointers to such."""
-    return isinstance(around, Field) and not any(one.is_pointer or one.is_function for one in around.declarators)
+def is_fixed(around: Declaration) -> bool:
+    """Whether objects are declared that exist from the start, and have their values then."""
+    if not (around.is_at_file_scope or around.has("static", "extern")):
+        return False
+    return any(
+        not (one.is_pointer or one.is_function) and (one.value is not None or around.has("extern"))
+        for one in around.declarators
+    )
 
 
-def is_changed(around: Declaring) -> bool:
+def is_changed(around: Declaration) -> bool:
     """Whether a member of what is declared is assigned to in the function that it is known in, or in the file."""
     function = around.enclosing(Function)
     file = around.file
@@ -166,7 +177,7 @@ def near(file: SourceFile, name: Token, function: Function | None) -> list[int]:
 
 
 def is_written_through(use: View) -> bool:
-    """Whether a name is the root of what is assigned to: ``ops->open = …``, ``fields[i].reg = …``, ``*ops = …``."""
+    """Whether a name is (the root of) what is assigned to: ``ops.open = …``, ``fields[i].reg = …``, ``ops = …``."""
     around = use.parent
     while (
         (isinstance(around, Member) and around.record == use)
@@ -175,12 +186,12 @@ def is_written_through(use: View) -> bool:
         or isinstance(around, Parenthesised)
     ):
         use, around = around, around.parent
-    return isinstance(around, Assignment) and around.target == use and not isinstance(use, Name)
+    return isinstance(around, Assignment) and around.target == use
 
 
-def attributes_of(specified: Specified) -> list[str]:
+def attributes_of(declaration: Declaration) -> list[str]:
     """The attributes of what is declared."""
-    return [one.text for one in specified.attributes] if isinstance(specified, Declaring) else []
+    return [one.text for one in declaration.attributes]
 
 
 ID_TABLE = Pattern(r"[a-z]\w*_device_id")

@@ -14,10 +14,12 @@ from pylint_kernel.language.syntax import (
     Enum,
     Field,
     Name,
+    Parameter,
     Record,
     Specified,
     Token,
     Typedef,
+    TypeDescriptor,
     TypeName,
     View,
     syntax,
@@ -68,7 +70,8 @@ def new_typedef(typedef: Typedef, file: SourceFile) -> Reports:
 
     Differs from checkpatch: the whole declaration is read, not one line. A function pointer whose parameters go on in
     the next line is one, and neither a ``u32`` among its members nor its new name excuses the typedef of a struct. A
-    program may define the types that C and POSIX want to be there, such as ``uid_t``.
+    program may define the types that C and POSIX want to be there, such as ``uid_t``; those that the kernel gives to
+    the C library, ``__kernel_pid_t``, have to be typedefs.
     """
     is_record = isinstance(typedef.type, (Record, Enum)) and typedef.type.open is not None
     integer = not is_record and any(map(INTEGER_TYPEDEF.fullmatch, typedef.words))
@@ -115,9 +118,15 @@ def names_type_only(use: Token) -> bool:
 
 
 def is_standard(typedef: Typedef) -> bool:
-    """Whether a program defines types of C's or POSIX's library."""
+    """Whether a program defines types of C's or POSIX's library, or the kernel what these are made of."""
     names = {one.name.text for one in typedef.declarators if one.name}
+    if names and all(FOR_LIBRARY.fullmatch(name) for name in names):
+        return True
     return typedef.file.is_user_space and bool(names) and names <= STANDARD_TYPES
+
+
+#: Types that include/uapi/asm-generic/posix_types.h has, of which an architecture may define others.
+FOR_LIBRARY = Pattern(r"__kernel_\w+_t")
 
 
 def names_function(typedef: Typedef) -> bool:
@@ -306,9 +315,11 @@ def volatile(word: Token, file: SourceFile) -> Reports:
 
     Differs from checkpatch: the words of an ``asm`` may stand in any order and on several lines; ``asm_inline`` is one;
     checkpatch does not tell programs from the kernel. The tests of the sanitizers keep the compiler from removing what
-    they do wrong.
+    they do wrong. The headers of an architecture define accessors and atomic operations, ``test_bit(int nr, volatile
+    unsigned long *addr)``: parameters and casts may be pointers to what is volatile there, and so may they in
+    ``include/asm-generic/``.
     """
-    if TEST_OF_SANITIZER.fullmatch(file.path):
+    if TEST_OF_SANITIZER.fullmatch(file.path) or (OF_ARCHITECTURE.match(file.path) and points_to(word)):
         return
     view = syntax(file).at(word.start)
     is_set_by_signals = (
@@ -319,6 +330,20 @@ def volatile(word: Token, file: SourceFile) -> Reports:
     )
     if not (file.is_user_space or is_set_by_signals or isinstance(view, Assembler) or is_of_accessor(word)):
         yield word, "volatile is usually wrong: use locks, barriers or READ_ONCE()/WRITE_ONCE()"
+
+
+#: Headers with the accessors and atomic operations of an architecture.
+OF_ARCHITECTURE = Pattern(r"arch/\w+/include/asm/|include/asm-generic/|arch/um/include/shared/")
+
+
+def points_to(word: Token) -> bool:
+    """Whether a word belongs to what the pointer of a parameter or a cast points to."""
+    view = syntax(word.file).at(word.start)
+    if isinstance(view, TypeName):
+        view = view.parent
+    if isinstance(view, Parameter):
+        return any(one.is_pointer for one in view.declarators)
+    return isinstance(view, TypeDescriptor) and view.is_pointer
 
 
 #: So many words of a type are looked at.

@@ -47,7 +47,8 @@ def fall_through(_: SourceFile, file: SourceFile) -> Reports:
 
     Source: Documentation/process/deprecated.rst, "Implicit switch case fall-through".
 
-    Differs from checkpatch: a comment in another place may have these words, too.
+    Differs from checkpatch: a comment in another place may have these words, too; and from a ``case`` with nothing but
+    the comment nothing falls through, it is a second label.
     """
     lowered = file.text.lower()
     at = lowered.find("fall") if not file.lacks("fallthrough") else -1
@@ -59,7 +60,11 @@ def fall_through(_: SourceFile, file: SourceFile) -> Reports:
 
 
 def precedes_case(comment: Span, file: SourceFile) -> bool:
-    """Whether a ``case`` or ``default`` is the next thing after a comment; directives and closing braces aside."""
+    """Whether a ``case`` or ``default`` is the next thing after a comment, directives and closing braces aside, and a
+    statement the last one before it."""
+    before = file.position_at(comment.start) - 1
+    if before >= 0 and file.tokens.texts[before] == ":":
+        return False
     token = token_from(file, comment.end)
     while token is not None and token.text in ("}", "#"):
         directive = file.directive_at(token.start)

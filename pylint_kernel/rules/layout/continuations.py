@@ -7,6 +7,7 @@ import re
 from pylint_kernel.checking.rule import Code, File, Reports, Text, rule
 from pylint_kernel.classify import LAYOUT_KINDS
 from pylint_kernel.language import dialect
+from pylint_kernel.language.assembler import is_assembler_source
 from pylint_kernel.language.idioms import after_spaces, in_literal, indent_to, is_name_of_macro, string_around
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import InitialiserList, Member, Token, View, stem, syntax
@@ -31,12 +32,13 @@ def open_ended_line(match: re.Match[str], file: SourceFile) -> Reports:
     Differs from checkpatch: parentheses that work like braces are exempt. These are the ones of a trace event, of its
     sections and their tables (every event in include/trace/events/ is written so; the code that a section holds is not
     exempt), and of macros outside of functions, the closing parenthesis of which has a line of its own; and the ones of
-    macros that list the values of a table outside of functions.
+    macros that list the values of a table outside of functions. The template of an ``asm`` begins on a line of its own
+    in as many places as not.
     """
     if file.text[match.start() + 1 : match.end()].strip(" \t\n"):
         return
     opening = Token(file, file.position_at(match.start()))
-    if not (is_of_trace_event(opening) or is_block(opening) or lists_values(opening)):
+    if not (is_of_trace_event(opening) or is_block(opening) or lists_values(opening) or opening.opens_assembler):
         yield opening, f"line ends with '{opening.text}'", joined(opening)
 
 
@@ -215,6 +217,8 @@ def needless_backslash(_: SourceFile, file: SourceFile) -> Reports:
     several lines is reported. Exempt are lines with ``asm`` and ``vmlinux.lds.h``.
 
     Source: Documentation/process/coding-style.rst, section 2 ("Breaking long lines and strings").
+
+    Differs from checkpatch: assembler in headers needs them, in its macros and where a line begins with a directive.
     """
     code = file.code
     at = code.find("\\\n")
@@ -230,6 +234,7 @@ def needless_backslash(_: SourceFile, file: SourceFile) -> Reports:
             and not in_literal(file, at)
             and not file.code_line(row - 1).endswith("\\")
             and not ASM.search(file.code_line(row))
+            and not is_assembler_source(file, at)
         ):
             start = len(file.text[:at].rstrip(" \t"))
             yield Span(at, at + 1), "needless line continuation", replace("remove the backslash", start, at + 1, "")

@@ -87,7 +87,8 @@ def long_string(_: SourceFile, file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 2 ("Breaking long lines and strings").
 
-    Differs from checkpatch: programs have messages, too, printed with ``printf()`` and the like.
+    Differs from checkpatch: programs have messages, too, printed with ``printf()`` and the like, and so have netlink
+    (``NL_SET_ERR_MSG()``) and the graphics drivers (``DRM_ERROR()``).
     """
     yield from reports(file, "LONG_LINE_STRING", "string")
 
@@ -152,7 +153,8 @@ def judge(file: SourceFile, row: int, limit: int) -> str | None:
     return "LONG_LINE"
 
 
-#: What prints in a program.
+#: What shows a message in the kernel, in capitals; what prints in a program.
+SHOWS = Pattern(r"(?:GE)?NL_SET_ERR_MSG\w*|DRM_(?:ERROR|WARN|NOTE|INFO|DEBUG)\w*")
 PRINTS = Pattern(r"[fd]?printf|puts|perror|(?:err|warn)x?|ksft_\w+|SKIP|TH_LOG")
 
 
@@ -161,5 +163,7 @@ def is_exempt_string(file: SourceFile, text: str, code: str, limit: int) -> bool
     if ONLY_STRING.match(code) or DEFINE_STRING.match(code):
         return True
     log = LOG_STRING.match(code)
-    prints = log is not None and (is_log_function(log[1]) or (file.is_user_space and PRINTS.fullmatch(log[1])))
-    return log is not None and bool(prints) and file.width(text[: log.start(2)]) <= limit
+    if log is None or file.width(text[: log.start(2)]) > limit:
+        return False
+    prints = PRINTS if file.is_user_space else SHOWS
+    return is_log_function(log[1]) or prints.fullmatch(log[1]) is not None

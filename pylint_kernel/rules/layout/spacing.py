@@ -160,8 +160,10 @@ def space_before_opening_bracket(opener: re.Match[str], file: SourceFile) -> Rep
 
     Differs from checkpatch: a designator may be (the value of) a macro, and any type that the file knows is a type.
     """
-    gap = spaces_before(file, opener.start())
-    if gap and role(file, file.position_at(opener.start())) in (Role.SUBSCRIPT, Role.DIMENSION):
+    gap, position = spaces_before(file, opener.start()), file.position_at(opener.start())
+    # What the parser did not understand may still be seen to have no array before it.
+    is_designator = position and file.tokens.texts[position - 1] in ("{", ",", "(", "=")
+    if gap and not is_designator and role(file, position) in (Role.SUBSCRIPT, Role.DIMENSION):
         yield opener, "space before '['", remove_blanks(gap)
 
 

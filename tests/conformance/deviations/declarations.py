@@ -6,6 +6,7 @@ import re
 
 from pylint_kernel.language.syntax import (
     Assembler,
+    Declaration,
     Declaring,
     DeclaringMacro,
     ExpressionStatement,
@@ -16,7 +17,7 @@ from pylint_kernel.language.syntax import (
 )
 from pylint_kernel.rules.api import modules
 from pylint_kernel.rules.language import types
-from pylint_kernel.rules.language.structs import FILLER, goes_on, is_changed, is_part, last_array
+from pylint_kernel.rules.language.structs import FILLER, goes_on, is_changed, is_fixed, last_array
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
@@ -149,11 +150,6 @@ def set_by_signals(case: Case) -> bool:
     return re.search(r"\bvolatile\s+(__)?sig_atomic_t\b|\bsig_atomic_t\s+volatile\b", code(case)) is not None
 
 
-@deviation("CONST_STRUCT", side=MISS, reason="what is filled while the kernel starts cannot be const")
-def filled_at_start(case: Case) -> bool:
-    return "__ro_after_init" in code(case)
-
-
 @deviation("USE_SPINLOCK_T", side=EXTRA, reason="a storage class, an array or a second name do not change the type")
 def spinlock_object(case: Case) -> bool:
     return not re.match(r"\s*struct\s+spinlock\s+\w+\s*;", code(case))
@@ -166,13 +162,6 @@ def spinlock_object(case: Case) -> bool:
 def hidden_array(case: Case) -> bool:
     above = case.file.line_text(case.row - 1).rstrip()
     return not above.endswith("];") or not re.fullmatch(r"\s*\}\s*(__packed)?\s*;\s*", case.file.line_text(case.row))
-
-
-@deviation("CONST_STRUCT", side=MISS, reason="a declaration of the struct itself, or an operand of sizeof and the like")
-def no_object(case: Case) -> bool:
-    return (
-        re.search(r"struct\s+\w+\s*(;|$)|(sizeof|container_of|offsetof|typeof|__alignof__)\b", code(case)) is not None
-    )
 
 
 @deviation("CONST_STRUCT", side=MISS, reason="the tree has no list of structs")
@@ -436,11 +425,13 @@ def spaced_address(case: Case) -> bool:
     return "& " in code(case)
 
 
-@deviation("CONST_STRUCT", side=MISS, reason="a struct inside of another is as const as that; what is changed is not")
-def part_or_changed(case: Case) -> bool:
+@deviation("CONST_STRUCT", side=MISS, reason="what is filled or changed, a copy, or as const as what it is in")
+def not_fixed(case: Case) -> bool:
     around = (syntax(case.file).at(token.start) for token in tokens_of(case, "struct"))
-    declared = (record.parent for record in around if isinstance(record, Record))
-    return any(isinstance(one, Declaring) and (is_part(one) or is_changed(one)) for one in declared)
+    declared = [record.parent for record in around if isinstance(record, Record)]
+    return bool(declared) and not any(
+        isinstance(one, Declaration) and is_fixed(one) and not is_changed(one) for one in declared
+    )
 
 
 @deviation("FLEXIBLE_ARRAY", side=MISS, reason="members follow the struct without a name that the array is in")

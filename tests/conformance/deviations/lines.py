@@ -217,11 +217,6 @@ def operator_first(case: Case) -> bool:
     return words_at(case)[:1] in ([one] for one in ("|", "||", "&&", "!", "~", "-"))
 
 
-@deviation("CONST_STRUCT", side=MISS, reason="an operand of sizeof_field() or the like is no object")
-def operand_of_sizeof_field(case: Case) -> bool:
-    return re.search(r"sizeof_field\(struct\b", code(case)) is not None
-
-
 @deviation("MISPLACED_INIT", side=EXTRA, reason="an array may have several bounds, the declaration several lines")
 def declarator_below(case: Case) -> bool:
     return not re.search(r"\w(?:\[\w*\])?\s*[=;]", code(case))
