@@ -82,15 +82,19 @@ def of_patches(patches: Iterable[Path], settings: Settings, context: int) -> Ite
 def only_checkpatch(
     files: Iterable[str], patches: list[Path], tree: Path, settings: Settings, context: int
 ) -> Iterator[Place]:
-    """What only checkpatch reports on files and patches, with the reason of a listed difference as the message."""
+    """What only checkpatch reports on files and patches, with the reason of a listed difference as the message.
+
+    Both have the tree's list of misspellings, checkpatch beside its script.
+    """
     script, types, table = tree / "scripts/checkpatch.pl", frozenset(catalog()), Table()
+    without_tree = settings._replace(tree=False, lists=str(script.parent))
     oracle = Oracle(script, tree)
     for path in files:
         for case in cases_of(path, tree, oracle, settings, types):
             table.add(case)
     for patch in patches:
         oracle = Oracle(script, patch.parent, ("--strict", "--no-tree"))
-        for case in patch_cases_of(patch.name, patch.parent, oracle, settings._replace(tree=False), types):
+        for case in patch_cases_of(patch.name, patch.parent, oracle, without_tree, types):
             table.add(case)
     for case, difference in table.all[MISS]:
         reason = f"listed: {difference.reason}" if difference else ""

@@ -210,7 +210,9 @@ def trailing_semicolon(macro: Macro, file: SourceFile) -> Reports:
 
 def defines_several(macro: Macro) -> bool:
     """Whether a macro defines a function, or several things one of which is exported or assembler: such a macro is used
-    outside of functions, and mostly without a semicolon."""
+    outside of functions, and mostly without a semicolon, unless the file writes one behind it."""
+    if any(map(is_statement, macro.mentions)):
+        return False
     return any(isinstance(one, Function) for one in macro.content) or (
         len(macro.content) > 1
         and any(OF_MODULE.match(one.first.text) or one.first.text in ASM for one in macro.content)

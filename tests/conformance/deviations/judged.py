@@ -309,13 +309,15 @@ ON_PURPOSE = re.compile(r"\b(\w+) \1 \1\b|-\w (\w+) \2\b|(?: {2,}|\t)(\w+) \3(?:
 
 @deviation("REPEATED_WORD", side=MISS, reason="a word for effect, in a list or table, or the argument of an option")
 def on_purpose(case: Case) -> bool:
-    is_of_list = case.row > 0 and first_word(case, case.row) == first_word(case, case.row - 1)
-    return is_of_list or ON_PURPOSE.search(text(case)) is not None
+    above = case.file.line_text(case.row - 1) if case.row else ""
+    first = first_word(text(case))
+    is_of_list = bool(first) and first == first_word(above) and re.search(rf"\b{re.escape(first)}\s*$", above)
+    return bool(is_of_list) or ON_PURPOSE.search(text(case)) is not None
 
 
-def first_word(case: Case, row: int) -> str:
+def first_word(line: str) -> str:
     """The first word of a line."""
-    found = re.search(r"\w+", case.file.line_text(row))
+    found = re.search(r"\w+", line)
     return found[0] if found else ""
 
 
