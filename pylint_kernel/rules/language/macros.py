@@ -353,12 +353,14 @@ NEIGHBOURS = 4
 
 
 def is_value_of_field(macro: Macro, bit: View) -> bool:
-    """Whether a macro beside this one shifts another number than 0 and 1 by as much: they are values of one field."""
-    macros, wanted = macro.file.macros, bit.words
+    """Whether a macro beside this one, of the same name up to the last word, shifts another number than 0 and 1 by as
+    much: they are values of one field."""
+    macros, wanted, field = macro.file.macros, bit.words, macro.name.rpartition("_")[0]
     at = bisect_left(macros, macro.definition.first, key=lambda one: one.first)
     for one in macros[max(at - NEIGHBOURS, 0) : at + NEIGHBOURS + 1]:
         words = [word for word in macro.file.tokens.texts[one.first : one.last] if word not in ("(", ")")]
-        if words[1:2] == ["<<"] and words[2:] == wanted and (integer(words[0]) or 0) > 1:
+        is_field = one.name.rpartition("_")[0] == field and words[1:2] == ["<<"] and words[2:] == wanted
+        if is_field and (integer(words[0]) or 0) > 1:
             return True
     return False
 
