@@ -118,15 +118,15 @@ def const_struct(record: Record, file: SourceFile) -> Reports:
     """Structs that hold nothing but operations or fixed data are to be const, so that nobody can overwrite them.
 
     The names are listed in ``scripts/const_structs.checkpatch`` of the tree. Looked at are objects that outlive
-    functions and are initialised, and what is declared ``extern``. Programs are exempt: their structs are others.
+    functions, and what is declared ``extern``. Programs are exempt: their structs are others.
 
     The fix is unsafe: what changes the struct all the same is no longer compiled, and the data moves to a section that
     cannot be written to.
 
     Source: Documentation/dev-tools/checkpatch.rst, "CONST_STRUCT".
 
-    Differs from checkpatch: what is filled while the kernel starts, ``__ro_after_init`` or without an initialiser,
-    cannot be const, nor can what is changed where its name is known. Members and variables of functions are as const as
+    Differs from checkpatch: what is filled while the kernel starts, ``__ro_after_init``, cannot be const, nor can what
+    is changed where its name is known. Members and variables of functions are as const as
     what they are in. What a pointer points to may be a copy that is there to be changed; where it is not, its own
     definition is reported. ``const`` counts where it belongs to the struct, on another line as well, and not where it
     belongs to something else on the same line.
@@ -143,13 +143,9 @@ def const_struct(record: Record, file: SourceFile) -> Reports:
 
 
 def is_fixed(around: Declaration) -> bool:
-    """Whether objects are declared that exist from the start, and have their values then."""
-    if not (around.is_at_file_scope or around.has("static", "extern")):
-        return False
-    return any(
-        not (one.is_pointer or one.is_function) and (one.value is not None or around.has("extern"))
-        for one in around.declarators
-    )
+    """Whether objects are declared that exist from the start."""
+    outlives = around.is_at_file_scope or around.has("static", "extern")
+    return outlives and any(not (one.is_pointer or one.is_function) for one in around.declarators)
 
 
 def is_changed(around: Declaration) -> bool:
