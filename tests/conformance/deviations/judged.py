@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pylint_kernel.language.idioms import in_literal
 from pylint_kernel.language.syntax import Binary, Call, Declaration, Field, Macro, Name, Record, Return, Token, syntax
 from pylint_kernel.rules.api.atomic import is_atomic
 from pylint_kernel.rules.api.contexts import ASSERTION
@@ -324,3 +325,14 @@ def first_word(line: str) -> str:
 @deviation("COMMIT_LOG_LONG_LINE", side=MISS, reason="a message of a device, or a drawing")
 def quoted_message(case: Case) -> bool:
     return OF_DEVICE.match(text(case)) is not None or not TWO_WORDS.search(text(case))
+
+
+@deviation("LEADING_SPACE", side=MISS, reason="the line is part of a string")
+def text_of_string(case: Case) -> bool:
+    return in_literal(case.file, case.file.line_bounds(case.row).start)
+
+
+@deviation("LINE_CONTINUATIONS", side=MISS, reason="a comment ends in the definition of a macro")
+def comment_in_macro(case: Case) -> bool:
+    start, end = case.file.line_bounds(case.row)
+    return case.file.comment_at(start) is not None and case.file.directive_at(end) is not None
