@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import count
+from itertools import count, pairwise
 from time import process_time
 from typing import TYPE_CHECKING
 
 from pylint_kernel.language.grammar import c_grammar
+from pylint_kernel.language.lexer import LARGE
 from pylint_kernel.language.masking import Masked, mask, mask_macros
 from pylint_kernel.language.masking.walk import TooComplexError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from tree_sitter import Language, Parser, Point, Tree
 
     from pylint_kernel.language.source import SourceFile
 
 #: A parser that is lost in errors is given up: after so many seconds of computing, and so many more for each byte.
 PATIENCE, PATIENCE_A_BYTE = 0.5, 2e-6
-CHUNK = 1 << 14
 #: The parser asks very often whether it is to give up; the time is looked at every so many times.
 LOOKS = 64
 #: So many assignments to assignments are too many: the parser would take gigabytes to recover from an error in them.
 MANY = 250
 BETWEEN = re.compile(rb"[;,{}()]")
+#: A large text is parsed in pieces of so many bytes or more: a tree takes forty times the memory of the code.
+PIECE = 1 << 18
+#: The end of an item that is followed by an empty line and another item, and the end of a macro's body.
+ITEM, BODY = re.compile(rb"[;}][^\S\n]*\n\s*\n(?=\w)"), re.compile(rb";(?=\s)")
 
 
 @cache
@@ -43,6 +49,30 @@ def parser() -> Parser:
     return Parser(language())
 
 
+class Lent:
+    """The memory that the parser reads a text from, the same one for each text.
+
+    What a callback hands to py-tree-sitter (0.26) is never let go: so it is not the text.
+    """
+
+    def __init__(self) -> None:
+        self.memory = bytearray()
+
+    def view(self, text: bytes) -> memoryview:
+        """The text, until the next one is put in its place."""
+        if len(text) > len(self.memory):
+            self.memory = bytearray(2 * len(text))
+        view = memoryview(self.memory)[: len(text)]
+        view[:] = text
+        return view
+
+
+@cache
+def lent() -> Lent:
+    """The memory of the one parser."""
+    return Lent()
+
+
 def tree(file: SourceFile) -> Tree:
     """The syntax tree of the file, the dialect masked before parsing; offsets are those of the file.
 
@@ -56,6 +86,28 @@ def tree(file: SourceFile) -> Tree:
 def macro_tree(file: SourceFile) -> Tree | None:
     """One tree of all macro bodies, each parsed on its own at its own offsets; None if there is none to parse."""
     return file.once(parse_macros)
+
+
+def trees(file: SourceFile) -> Iterator[Tree]:
+    """The tree of the file; of a large one that is looked at as a whole, its pieces in order, one at a time."""
+    if len(file.text) < LARGE or file.focus is not None:
+        yield tree(file)
+        # It takes more memory than what is made of it.
+        file.forget(parse)
+    else:
+        yield from parse_pieces(file, mask, ITEM)
+
+
+def macro_trees(file: SourceFile) -> Iterator[Tree]:
+    """The tree of all macro bodies, if there is any to parse; of a large file its pieces, one at a time."""
+    if len(file.text) < LARGE:
+        bodies = macro_tree(file)
+        if bodies is not None:
+            yield bodies
+        del bodies
+        file.forget(parse_macros)
+    else:
+        yield from parse_pieces(file, mask_macros, BODY)
 
 
 def parse(file: SourceFile) -> Tree:
@@ -77,8 +129,33 @@ def parse_macros(file: SourceFile) -> Tree | None:
         return None
 
 
+def parse_pieces(file: SourceFile, mask: Callable[[SourceFile], Masked], end: re.Pattern[bytes]) -> Iterator[Tree]:
+    """The trees of the pieces of a large file, which may be cut where ``end`` matches outside of braces."""
+    try:
+        masked = mask(file)
+        cuts = [0, *cut(masked.text, end), len(masked.text)]
+        for first, last in pairwise(cuts):
+            stretches = [(max(a, first), min(b, last)) for a, b in masked.stretches if a < last and b > first]
+            if stretches:
+                yield read(file, Masked(masked.text, stretches))
+    except TooComplexError:
+        file.given_up = True
+
+
+def cut(text: bytes, end: re.Pattern[bytes]) -> Iterator[int]:
+    """Where to cut a text into pieces of at least :data:`PIECE` bytes."""
+    last = depth = looked = 0
+    for found in end.finditer(text):
+        if found.end() - last >= PIECE:
+            depth += text.count(b"{", looked, found.end()) - text.count(b"}", looked, found.end())
+            looked = found.end()
+            if not depth:
+                last = looked
+                yield last
+
+
 def read(file: SourceFile, masked: Masked) -> Tree:
-    """The tree of a masked text; raises TooComplexError if that takes too long."""
+    """The tree of what is to be read of a masked text; raises TooComplexError if that takes too long."""
     from tree_sitter import Point, Range
 
     starts, row = file.line_starts, file.row
@@ -87,8 +164,15 @@ def read(file: SourceFile, masked: Masked) -> Tree:
         line = row(offset)
         return Point(line, offset - starts[line])
 
-    def chunk(offset: int, _: Point) -> bytes:
-        return masked.text[offset : offset + CHUNK]
+    text = masked.text
+    if masked.stretches:
+        first, last = masked.stretches[0][0], masked.stretches[-1][1]
+        if is_endless(text[first:last]):
+            raise TooComplexError
+    view = lent().view(text)
+
+    def rest(offset: int, _: Point) -> memoryview:
+        return view[offset:]
 
     calls = count(1)
 
@@ -97,11 +181,9 @@ def read(file: SourceFile, masked: Masked) -> Tree:
         return not next(calls) % LOOKS and process_time() > deadline
 
     parser().included_ranges = [Range(point(start), point(end), start, end) for start, end in masked.stretches]
-    deadline = process_time() + PATIENCE + PATIENCE_A_BYTE * len(masked.text)
-    if is_endless(masked.text):
-        raise TooComplexError
+    deadline = process_time() + PATIENCE + PATIENCE_A_BYTE * len(text)
     try:
-        return parser().parse(chunk, progress_callback=give_up)
+        return parser().parse(rest, progress_callback=give_up)
     except ValueError as given_up:
         parser().reset()
         raise TooComplexError from given_up

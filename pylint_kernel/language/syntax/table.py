@@ -16,7 +16,7 @@ from pylint_kernel.language.lexer import numbers
 from pylint_kernel.language.masking.bodies import start_of_body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tree_sitter import Tree
 
@@ -87,7 +87,7 @@ class Table:
 
     __slots__ = ("after", "broken", "ends", "fields", "file", "frames", "kinds", "parents", "starts", "views")
 
-    def __init__(self, file: SourceFile, tree: Tree | None, outside: Outside | None = None) -> None:
+    def __init__(self, file: SourceFile, trees: Iterable[Tree], outside: Outside | None = None) -> None:
         self.file = file
         self.kinds: list[str] = []
         self.starts, self.ends = numbers(file.text), numbers(file.text)
@@ -96,22 +96,32 @@ class Table:
         self.broken: list[int] = []
         self.frames: frozenset[int] = frozenset()
         self.views: dict[int, View | None] = {}
-        if tree is not None:
+        for tree in trees:
             self.read(tree, outside)
-            limit = len(file.text)
-            if self.ends[0] > limit:
-                # Masking had to put something after the last line.
-                self.cut_off(limit)
+            # Before the next one is made.
+            del tree
+        # What is looked for in a node without parts, the last of all, is nothing.
+        self.kinds += "", "", ""
+        limit = len(file.text)
+        if self.starts and self.ends[0] > limit:
+            # Masking had to put something after the last line.
+            self.cut_off(limit)
 
     def read(self, tree: Tree, outside: Outside | None) -> None:
         """Write down the nodes of ``tree``; the parts of what lies ``outside`` of all that matters, or too deep, are
-        left out."""
+        left out. The items of a further tree are parts of the same root."""
         ids, starts, ends, parents, after = list[int](), self.starts, self.ends, self.parents, self.after
         fields, broken, marks, leaves = self.fields, self.broken, mark_numbers(), leaf_numbers()
         cursor = tree.walk()
         down, right, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
-        around, parent, count = list[int](), -1, 0
+        around, parent, first = list[int](), -1, len(starts)
+        count = first
         has_errors = tree.root_node.has_error
+        if first:
+            self.ends[0] = tree.root_node.end_byte
+            if not down():
+                return
+            around, parent = [parent], 0
         while True:
             node = cursor.node
             assert node is not None
@@ -142,10 +152,9 @@ class Table:
                     broken.append(count - 1)
             while not right():
                 if not up():
-                    # What is looked for in a node without parts, the last of all, is nothing.
-                    self.kinds = [*map(kind_names().__getitem__, ids), "", "", ""]
+                    self.kinds += map(kind_names().__getitem__, ids)
                     if has_errors:
-                        broken += (at for at, kind in enumerate(self.kinds) if kind == "ERROR")
+                        broken += (at for at in range(first, count) if self.kinds[at] == "ERROR")
                         self.broken = sorted(set(broken))
                     return
                 after[parent] = count
@@ -231,9 +240,9 @@ class Table:
         return at < len(broken) and broken[at] < self.after[node]
 
 
-def macro_table(file: SourceFile, tree: Tree | None, outside: Outside | None = None) -> Table:
+def macro_table(file: SourceFile, trees: Iterable[Tree], outside: Outside | None = None) -> Table:
     """The table of the macros' bodies; what was put around them is marked, what was put after them cut off."""
-    table = Table(file, tree, outside)
+    table = Table(file, trees, outside)
     frames = {0}
     for item in table.children(0) if len(table) else ():
         directive = file.directive_at(table.starts[item])

@@ -22,15 +22,10 @@ def bodies(file: SourceFile) -> Table:
 
 
 def _code(file: SourceFile) -> Table:
+    # The windows may need the tree, which is let go when the table is read.
     outside = windows.outside(file)
-    table = Table(file, parser.tree(file), outside)
-    # It takes more memory than the table.
-    file.forget(parser.parse)
-    return table
+    return Table(file, parser.trees(file), outside)
 
 
 def _bodies(file: SourceFile) -> Table:
-    outside = windows.outside(file)
-    table = macro_table(file, parser.macro_tree(file), outside)
-    file.forget(parser.parse_macros)
-    return table
+    return macro_table(file, parser.macro_trees(file), windows.outside(file))
