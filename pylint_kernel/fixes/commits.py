@@ -64,7 +64,7 @@ class Amendment:
 
     def __init__(self, repository: Repository, index: Scratch, base: str) -> None:
         self.repository, self.index = repository, index
-        self.committer = index.identity("COMMITTER")
+        self.committer = repository.identity("COMMITTER")
         self.parent = self.tip = base
         self.differing: dict[str, Entry] = {}
         index.read(base)

@@ -42,7 +42,7 @@ def commit(repository: Repository, base: str, patches: Iterable[Patch], modes: d
     with Scratch(repository) as scratch:
         scratch.read(base)
         tip, tree = base, scratch.tree({})
-        author, committer = scratch.identity("AUTHOR"), scratch.identity("COMMITTER")
+        author, committer = repository.identity("AUTHOR"), repository.identity("COMMITTER")
         signature = b"\n\nSigned-off-by: " + committer[: committer.rindex(b">") + 1] + b"\n"
         for patch in patches:
             entries: dict[str, Entry | None] = {

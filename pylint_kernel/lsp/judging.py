@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
+from contextlib import closing
 from functools import cached_property
 from io import BytesIO
 from typing import NamedTuple
 
 from lsprotocol.types import Range
 
-from pylint_kernel.checking import engine, runner
+from pylint_kernel.checking import draft, engine, runner
 from pylint_kernel.checking.inputs import Collector, Problem
 from pylint_kernel.checking.request import ConfigurationError, Request
 from pylint_kernel.checking.runner import Result, Target
@@ -24,7 +24,6 @@ from pylint_kernel.lsp.text import Text
 from pylint_kernel.model import Finding
 from pylint_kernel.output import is_mail
 from pylint_kernel.patches.patch import looks_like_patch
-from pylint_kernel.surroundings import git
 
 #: What editors call the languages that a name without extension does not tell.
 KINDS = {
@@ -49,7 +48,6 @@ KINDS = {
 #: What editors call commit messages, and where git has them written.
 MESSAGES = frozenset(("gitcommit", "git-commit"))
 MESSAGE_FILES = frozenset(("COMMIT_EDITMSG", "MERGE_MSG"))
-COMMENT = re.compile(rb"^#", re.MULTILINE)
 
 
 class Superseded(BaseException):
@@ -152,36 +150,19 @@ def targets(path: str, language: str, data: bytes, configuration: Configuration)
     kind = classify(path)
     if kind == Kind.OTHER:
         kind = KINDS.get(language, Kind.OTHER)
-    is_patch = is_message(path, language) or kind == Kind.MAIL or (kind == Kind.OTHER and looks_like_patch(data))
+    is_patch = kind == Kind.MAIL or (kind == Kind.OTHER and looks_like_patch(data))
     if (kind == Kind.OTHER and not is_patch) or configuration.excluded(path):
         return []
-    directory = os.path.dirname(path)
-    collector = Collector(
-        Request(configured=configuration), BytesIO(), directory if os.path.isdir(directory) else os.sep
-    )
-    try:
-        if is_message(path, language):
-            return message(collector, path, written(data))
+    with closing(collector_at(path, configuration)) as collector:
         if is_patch:
             return list(collector.patches(path, data, origin=path))
         return [collector.target(path, path)._replace(data=data, kind=kind)]
-    finally:
-        collector.close()
 
 
-def message(collector: Collector, path: str, data: bytes) -> list[Target | Problem]:
-    """A commit message that is being written, with what is staged: that is what the commit will be."""
-    if not data.strip():
-        return []
-    try:
-        diff = collector.repository().diff(staged=True)
-    except git.Error:
-        diff = b""
-    # Fixes of the whole would write what is staged into the document.
-    target = next(one for one in collector.patches(path, data + diff) if isinstance(one, Target))
-    settings = target.settings or Settings()
-    # There need not be one yet.
-    return [target._replace(settings=settings._replace(ignore=settings.ignore | {"NOT_UNIFIED_DIFF"}))]
+def collector_at(path: str, configuration: Configuration) -> Collector:
+    """What turns a document into targets as if it was asked for in its directory."""
+    directory = os.path.dirname(path)
+    return Collector(Request(configured=configuration), BytesIO(), directory if os.path.isdir(directory) else os.sep)
 
 
 def is_message(path: str, language: str) -> bool:
@@ -189,10 +170,14 @@ def is_message(path: str, language: str) -> bool:
     return language in MESSAGES or os.path.basename(path) in MESSAGE_FILES
 
 
-def written(data: bytes) -> bytes:
-    """What people have written of a commit message: what git has put below is no part of it."""
-    found = COMMENT.search(data)
-    return data[: found.start()] if found else data
+def message(path: str, text: Text, configuration: Configuration) -> Verdict:
+    """What is found in a commit message that is being written. Raises :class:`ConfigurationError`."""
+    with closing(collector_at(path, configuration)) as collector:
+        result = draft.judge(collector, path, text.data)
+    if result is None:
+        return Verdict(text, (), (), None)
+    failures = () if result.failure is None else (result.failure,)
+    return Verdict(text, (Piece(result, 0),), failures, None)
 
 
 def judge(
@@ -207,6 +192,8 @@ def judge(
     """Check a document, of which an earlier version may be known; raises what ``pause`` raises."""
     pieces, failures, memory = [], [], None
     try:
+        if is_message(path, language):
+            return message(path, text, configuration)
         asked = targets(path, language, text.data, configuration)
     except ConfigurationError as error:
         return Verdict(text, (), (str(error),), None)
@@ -221,9 +208,6 @@ def judge(
             result, memory = source(target, before, pause)
         else:
             result = runner.run_target(target, target.settings or Settings())
-            if is_message(path, language):
-                end = len(written(text.data))
-                result = result._replace(findings=[found for found in result.findings if found.span.start <= end])
         if result.failure is not None:
             failures.append(result.failure)
         elif memory is not None and since.mode != "off":

@@ -116,8 +116,10 @@ def start(
     import subprocess
 
     variables = os.environ | ENVIRONMENT | dict(environment or {})
-    if "GIT_DIR" in variables:
-        variables["GIT_DIR"] = os.path.abspath(variables["GIT_DIR"])
+    # Hooks are given them relative to the top.
+    for name in ("GIT_DIR", "GIT_INDEX_FILE"):
+        if name in variables:
+            variables[name] = os.path.abspath(variables[name])
     try:
         return subprocess.Popen(
             [*COMMAND, *arguments],
@@ -264,6 +266,39 @@ class Repository:
     @cached_property
     def _objects(self) -> Objects:
         return Objects(self.root)
+
+    # -- configuration
+
+    def settings(self, *names: str) -> dict[str, str]:
+        """Those of the variables, named in lower case, that are set, with their values."""
+        wanted = "|".join(name.replace(".", "[.]") for name in names)
+        _, output, _ = complete(["config", "--null", "--get-regexp", f"^({wanted})$"], self.root)
+        # The last one counts.
+        return dict(os.fsdecode(entry).split("\n", 1) for entry in output.split(b"\0") if b"\n" in entry)
+
+    def hooks(self) -> str:
+        """The directory that git looks for hooks in; raises :class:`Error` if that is the same for all repositories."""
+        _, output, _ = complete(["config", "--show-scope", "--get", "core.hooksPath"], self.root)
+        scope = output.partition(b"\t")[0].decode()
+        path = os.path.join(self.root, os.fsdecode(run(["rev-parse", "--git-path", "hooks"], self.root)[:-1]))
+        if scope in ("global", "system"):
+            raise Error(
+                f"core.hooksPath of the {scope} configuration sends all repositories to {path}: "
+                "set it for this one alone, git config core.hooksPath .git/hooks"
+            )
+        return path
+
+    def identity(self, role: str) -> bytes:
+        """Name, address and time of the user as AUTHOR or COMMITTER; raises :class:`Error` if git knows none."""
+        status, output, _ = complete(["var", f"GIT_{role}_IDENT"], self.root)
+        if status:
+            raise Error("git does not know who you are: set user.name and user.email with git config")
+        return output.strip()
+
+    @property
+    def is_merging(self) -> bool:
+        """Whether the next commit is that of a merge."""
+        return self.exists("MERGE_HEAD")
 
     # -- differences
 

@@ -78,13 +78,6 @@ class Scratch:
         """Write a commit given as git stores it; its id."""
         return self._run("hash-object", "-w", "-t", "commit", "--stdin", data=content)
 
-    def identity(self, role: str) -> bytes:
-        """Name, address and time of the user as AUTHOR or COMMITTER; raises :class:`git.Error` if git knows none."""
-        status, output, _ = git.complete(["var", f"GIT_{role}_IDENT"], self.repository.root)
-        if status:
-            raise Error("git does not know who you are: set user.name and user.email with git config")
-        return output.strip()
-
     def changes(self, parent: str, commit: str) -> list[Changed]:
         """The files that differ between two commits."""
         arguments = ["diff-tree", "-r", "-z", "--raw", "--find-renames", "--no-abbrev"]

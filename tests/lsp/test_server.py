@@ -152,6 +152,21 @@ def test_a_commit_message_is_judged_with_what_is_staged(client: Client, tmp_path
     assert {line for line, _ in found} <= {0, 1, 2, 3}
     client.change(uri, 2, "# nothing yet\n")
     assert client.published(uri, 2) == []
+    # Where commits are melted together, comments stand above and in between.
+    client.change(uri, 3, f"# the first of of two\n\n{message}# the the second\nThey are are many.\n")
+    assert [line for line, code in codes(client.published(uri, 3)) if code == "REPEATED_WORD"] == [4, 7]
+    client.change(uri, 4, f"fixup! {message}")
+    assert client.published(uri, 4) == []
+
+
+def test_a_finding_in_a_commit_message_is_mended(client: Client) -> None:
+    uri = "file:///nowhere/COMMIT_EDITMSG"
+    text = "# one\n\nfrogs: count the the frogs\n\n# two\nThey are are many.\n"
+    client.open(uri, text, "gitcommit")
+    context: dict[str, Any] = {"diagnostics": []}
+    for line, mended in ((2, text.replace("the the", "the")), (5, text.replace("are are", "are"))):
+        first, *_ = client.about(uri, "codeAction", range=span(line, 0, line, 40), context=context)
+        assert applied(text, edits_of(first, uri)) == mended
 
 
 # -- fixes
