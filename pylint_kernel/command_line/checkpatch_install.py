@@ -1,15 +1,12 @@
 """``kcheck checkpatch install TREE`` puts kcheck in the place of a tree's ``scripts/checkpatch.pl``, ``uninstall``
-takes it out again.
-
-A link to the first ``kcheck`` of PATH would not do: where that is a shim of pyenv's, it looks at the name it was called
-by. So the link leads to the command of the environment that is running.
-"""
+takes it out again."""
 
 from __future__ import annotations
 
 import os
 import sys
 
+from pylint_kernel.command_line.launcher import ImpossibleError, own_command
 from pylint_kernel.terminal.colours import visible
 
 USAGE = """\
@@ -44,10 +41,6 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-class ImpossibleError(Exception):
-    """What was asked for cannot be done; the text says why."""
-
-
 def install(script: str) -> str:
     """Put a link to kcheck in place of ``script``; what was done."""
     command, kept = own_command(), script + KEPT
@@ -80,20 +73,3 @@ def uninstall(script: str) -> str:
 def is_ours(script: str) -> bool:
     """Whether a script is a link that :func:`install` made, in this environment or in another one."""
     return os.path.islink(script) and os.path.basename(os.readlink(script)).startswith("kcheck")
-
-
-def own_command() -> str:
-    """The command ``kcheck`` of the environment that is running."""
-    import sysconfig
-
-    folders = [os.path.dirname(os.path.abspath(sys.argv[0])), sysconfig.get_path("scripts")]
-    for folder in folders:
-        command = os.path.join(folder, "kcheck")
-        if os.access(command, os.X_OK) and os.path.isfile(command) and not is_shim(command):
-            return command
-    raise ImpossibleError(f"there is no command kcheck in {folders[-1]}: install kcheck with pip first")
-
-
-def is_shim(command: str) -> bool:
-    """Whether a command is one of pyenv's, which runs what it is called."""
-    return "shims" in os.path.dirname(command).split(os.sep)[-1:]

@@ -49,6 +49,7 @@ Other commands (kcheck COMMAND --help):
   series PATH...   the fixes as a series of patches that can be sent
   fix-commits A..B the commits with their own fixes, on a new branch
   verify-kbuild F  whether a file makes the same objects as before: for --verify-with
+  hook install     have git check what is committed and sent
   config PATH      show what is configured for a path, and where
   config init      write a .kcheck.toml, from a .checkpatch.conf if there is one
   baseline         write what is found now to a file, to see only what is new from then on
@@ -210,6 +211,10 @@ def command(arguments: list[str]) -> tuple[click.Command, int]:
             from pylint_kernel.command_line import fix_commits
 
             return fix_commits.fix_commits, 1
+        case ["hook", *_]:
+            from pylint_kernel.command_line import hook
+
+            return hook.hook, 1
         case ["series", *_]:
             from pylint_kernel.command_line import series
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, TextIO
@@ -73,25 +73,36 @@ class Session:
             targets = list(targets)
             total = len(targets)
         self.progress = Progress(total, sys.stderr, wanted=not request.quiet)
+        if request.fix or request.diff:
+            return self.report(partial(self.rewrite, targets))
+        return self.tell(runner.run(targets, request.settings, self.jobs))
+
+    def tell(self, results: Iterable[Result]) -> int:
+        """Report what came of targets; the exit status."""
+
+        def take() -> bool:
+            for result in results:
+                self.take(result)
+            return False
+
+        return self.report(take)
+
+    def report(self, work: Callable[[], bool]) -> int:
+        """Report what ``work`` takes, which tells whether it changed anything; the exit status."""
         with ExitStack() as stack:
             try:
                 self.writers = self.open_writers(stack)
             except OSError as error:
                 complain(f"{error.filename}: {error.strerror}")
                 return FAILURE
-            if request.fix or request.diff:
-                changed = self.rewrite(targets)
-            else:
-                changed = False
-                for result in runner.run(targets, request.settings, self.jobs):
-                    self.take(result)
+            changed = work()
             for result in self.audit.finish():
                 self.show(result)
             self.progress.hide()
             for writer in self.writers:
                 writer.finish(self.tally)
             self.out.flush()
-            if not request.quiet:
+            if not self.request.quiet:
                 self.account(changed)
         return self.status(changed)
 
@@ -106,7 +117,8 @@ class Session:
             if isinstance(one, Target):
                 yield one
             elif isinstance(one, inputs.Note):
-                self.say(str(one))
+                if not self.request.quiet:
+                    self.say(str(one))
             else:
                 self.fail(str(one))
 
