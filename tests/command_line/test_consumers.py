@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from tests.repository import Worktree
 __all__ = ["own_home"]
 
 ROOT = Path(__file__).parents[2]
+HOOKS = (ROOT / "docs" / "hooks.md").read_text()
 LAUNCHER = f"""\
 #!{sys.executable}
 import sys
@@ -58,11 +59,14 @@ class Tree(Worktree):
         """A commit as a file; its name."""
         return str(self.write(f"0001-{commit[:12]}.patch", self.mail(commit)).relative_to(self.root))
 
-    def run(self, *command: str, stdin: str = "", shell: bool = False, **variables: str) -> Run:
+    def run(
+        self, *command: str, stdin: str = "", shell: bool = False, variables: Mapping[str, str] | None = None
+    ) -> Run:
         """Run a command of a client at the top of the tree; with ``shell``, as the client has it in its script."""
         full = ["bash", "-c", command[0], *command] if shell else [*command]
+        environment = os.environ | dict(variables or {})
         return subprocess.run(
-            full, cwd=self.root, input=stdin, capture_output=True, text=True, check=False, env=os.environ | variables
+            full, cwd=self.root, input=stdin, capture_output=True, text=True, check=False, env=environment
         )
 
 
@@ -129,21 +133,49 @@ def test_real_b4(tree: Tree, tmp_path: Path, dictionary: str | None) -> None:
     (package / "__init__.py").write_text("")
     if dictionary is not None:
         (package / "data" / "dictionary.txt").write_text(dictionary)
-    b4, path = client("b4"), f"{package.parent}{os.pathsep}{ROOT}"
+    assert_b4_checks(tree, {"PYTHONPATH": f"{package.parent}{os.pathsep}{ROOT}"})
+
+
+def test_real_b4_as_our_documentation_says(tree: Tree, tmp_path: Path) -> None:
+    """Where the tree has no script, or its own one."""
+    [command] = re.findall(r"^\tprep-perpatch-check-cmd = (.*)$", HOOKS, re.MULTILINE)
+    tree.git("config", "b4.prep-perpatch-check-cmd", command)
+    (tmp_path / "bin").mkdir()
+    shutil.copy(tree.script, tmp_path / "bin" / "kcheck")
+    tree.git("rm", "-q", "scripts/checkpatch.pl")
+    tree.commit("tree: without the script")
+    assert_b4_checks(tree, {"PATH": f"{tmp_path}/bin{os.pathsep}{os.environ['PATH']}"})
+
+
+def assert_b4_checks(tree: Tree, variables: dict[str, str]) -> None:
+    """``b4 prep --check`` finds what there is in a clean and a faulty patch."""
+    b4 = client("b4")
     for name, value in (
         ("user.name", "A. Person"),
         ("user.email", "a@example.org"),
         ("b4.send-series-to", "x@example.org"),
     ):
         tree.git("config", name, value)
-    run = tree.run(b4, "--no-interactive", "prep", "-n", "demo", "-f", "HEAD", PYTHONPATH=path)
+    run = tree.run(b4, "--no-interactive", "prep", "-n", "demo", "-f", "HEAD", variables=variables)
     assert run.returncode == 0, run.stderr
     tree.commit(f"demo: clean{SIGNED}", drivers__demo_c=f"{FAULTY}int d;\nint e;\n")
     tree.commit(f"demo: faulty{SIGNED}", drivers__demo_c=f"{FAULTY}int d;\nint e;\nint f; \n")
-    run = tree.run(b4, "--no-interactive", "prep", "--check", PYTHONPATH=path)
+    run = tree.run(b4, "--no-interactive", "prep", "--check", variables=variables)
     said = run.stdout + run.stderr
     assert "Success: 1, Warning: 0, Error: 1" in said
     assert "drivers/demo.c:6: ERROR: trailing whitespace" in said
+
+
+@pytest.mark.parametrize("options", ["--no-tree --color=always --strict", ""])
+def test_kworkflow(tree: Tree, options: str) -> None:
+    """It has perl run the script, and perl has Python do it, because the script says so."""
+    if shutil.which("perl") is None:
+        pytest.skip("perl is not installed")
+    script = f"perl {tree.root}/scripts/checkpatch.pl --terse {options} --file {tree.root}/drivers/demo.c"
+    run = tree.run(script, shell=True)
+    assert run.returncode == 1
+    assert "trailing whitespace" in run.stdout
+    assert run.stderr == ""
 
 
 # -- bots and CI
@@ -420,7 +452,8 @@ def test_ltp_make_check(tree: Tree, tmp_path: Path) -> None:
     options = ("--no-tree", f"--root={tmp_path}", "-f", "--terse")
     tree.write("demo.h", "// SPDX-License-Identifier: GPL-2.0-or-later\nint a;\n")
     assert "SPDX" in tree.run("scripts/checkpatch.pl", *options, "--show-types", "demo.h").stdout
-    run = tree.run("scripts/checkpatch.pl", *options, "demo.h", CHECKPATCH_CONFIG_DIR=str(tree.root / "include/lapi"))
+    there = {"CHECKPATCH_CONFIG_DIR": str(tree.root / "include/lapi")}
+    run = tree.run("scripts/checkpatch.pl", *options, "demo.h", variables=there)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
 
 
@@ -437,8 +470,8 @@ def test_codespell_of_another_python(tree: Tree, tmp_path: Path) -> None:
     tree.write("drivers/words.c", f"{BASE}/* foobarr */\n")
     command = ("scripts/checkpatch.pl", "--no-tree", "--strict", "--types=TYPO_SPELLING", "-f", "drivers/words.c")
     path = f"{python.parent}{os.pathsep}{os.environ['PATH']}"
-    assert tree.run(*command, PATH=path).returncode == 0
-    assert tree.run(*command, "--codespell", PATH=path).returncode == 1
+    assert tree.run(*command, variables={"PATH": path}).returncode == 0
+    assert tree.run(*command, "--codespell", variables={"PATH": path}).returncode == 1
 
 
 # -- installed into a tree
