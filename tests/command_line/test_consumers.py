@@ -457,6 +457,7 @@ def test_ltp_make_check(tree: Tree, tmp_path: Path) -> None:
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
 
 
+@pytest.mark.usefixtures("no_codespell")
 def test_codespell_of_another_python(tree: Tree, tmp_path: Path) -> None:
     """The package is found where ``python3`` would find it, but not in the directory that is being checked."""
     package = tmp_path / "site" / "codespell_lib"

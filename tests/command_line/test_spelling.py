@@ -62,15 +62,6 @@ def test_an_installed_codespell(typo: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert run.stderr == b""
 
 
-@pytest.fixture
-def no_codespell() -> None:
-    """Skip where one is installed for the tests."""
-    from pylint_kernel.surroundings import dictionary
-
-    if dictionary.at_hand():
-        pytest.skip("codespell is installed")
-
-
 @pytest.mark.usefixtures("no_codespell")
 def test_no_list_at_all(typo: Path) -> None:
     (typo / "y.c").write_bytes(CODE)

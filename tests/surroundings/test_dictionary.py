@@ -86,6 +86,7 @@ def kcheck(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.usefixtures("no_codespell")
 def test_command_line(tmp_path: Path) -> None:
     (tmp_path / "words.c").write_text("// SPDX-License-Identifier: GPL-2.0\n/* foobarr, recieved */\n")
     (tmp_path / "dictionary.txt").write_text(LINES)
