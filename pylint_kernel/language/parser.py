@@ -28,7 +28,7 @@ LOOKS = 64
 MANY = 250
 BETWEEN = re.compile(rb"[;,{}()]")
 #: A large text is parsed in pieces of so many bytes or more: a tree takes forty times the memory of the code.
-PIECE = 1 << 18
+SMALLEST = 1 << 18
 #: The end of an item that is followed by an empty line and another item, and the end of a macro's body.
 ITEM, BODY = re.compile(rb"[;}][^\S\n]*\n\s*\n(?=\w)"), re.compile(rb";(?=\s)")
 
@@ -143,10 +143,10 @@ def parse_pieces(file: SourceFile, mask: Callable[[SourceFile], Masked], end: re
 
 
 def cut(text: bytes, end: re.Pattern[bytes]) -> Iterator[int]:
-    """Where to cut a text into pieces of at least :data:`PIECE` bytes."""
+    """Where to cut a text into pieces of at least :data:`SMALLEST` bytes."""
     last = depth = looked = 0
     for found in end.finditer(text):
-        if found.end() - last >= PIECE:
+        if found.end() - last >= SMALLEST:
             depth += text.count(b"{", looked, found.end()) - text.count(b"}", looked, found.end())
             looked = found.end()
             if not depth:
@@ -164,15 +164,14 @@ def read(file: SourceFile, masked: Masked) -> Tree:
         line = row(offset)
         return Point(line, offset - starts[line])
 
-    text = masked.text
-    if masked.stretches:
-        first, last = masked.stretches[0][0], masked.stretches[-1][1]
-        if is_endless(text[first:last]):
-            raise TooComplexError
+    first, last = (masked.stretches[0][0], masked.stretches[-1][1]) if masked.stretches else (0, 0)
+    text = masked.text[first:last]
+    if is_endless(text):
+        raise TooComplexError
     view = lent().view(text)
 
     def rest(offset: int, _: Point) -> memoryview:
-        return view[offset:]
+        return view[max(offset - first, 0) :]
 
     calls = count(1)
 
@@ -181,7 +180,7 @@ def read(file: SourceFile, masked: Masked) -> Tree:
         return not next(calls) % LOOKS and process_time() > deadline
 
     parser().included_ranges = [Range(point(start), point(end), start, end) for start, end in masked.stretches]
-    deadline = process_time() + PATIENCE + PATIENCE_A_BYTE * len(text)
+    deadline = process_time() + PATIENCE + PATIENCE_A_BYTE * len(masked.text)
     try:
         return parser().parse(rest, progress_callback=give_up)
     except ValueError as given_up:

@@ -147,6 +147,11 @@ class Syntax:
         macros = [Macro(self.file, definition, self.bodies) for definition in self.file.macros]
         return [macro for macro in macros if not macro.is_cut_off]
 
+    @cached_property
+    def macros_by_name(self) -> dict[str, Macro]:
+        """The macros by their names; of one that is defined again, the last definition."""
+        return {macro.name: macro for macro in self.macros}
+
     def table_at(self, offset: int) -> Table:
         """The table that has what lies at ``offset``."""
         return self.bodies if self.file.directive_at(offset) else self.code

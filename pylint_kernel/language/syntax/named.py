@@ -14,7 +14,7 @@ USES = 200
 def declared_as(target: View | None) -> list[Declarator]:
     """All members that the file declares by the name of a member, or all else that it declares by that of a variable.
 
-    None if nothing is declared, or the name is used too often to be sure.
+    None of them if the name is used too often to be sure.
     """
     from pylint_kernel.language.syntax import syntax
 

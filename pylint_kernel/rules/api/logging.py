@@ -5,7 +5,7 @@ from __future__ import annotations
 from pylint_kernel.checking.rule import Calls, Reports, Spelled, rule
 from pylint_kernel.language.idioms import is_identifier, is_log_function
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Call, Macro, Token, syntax
+from pylint_kernel.language.syntax import Call, Token, syntax
 from pylint_kernel.language.syntax.aligned import renamed
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import UNSAFE, WARNING, Fix, edit, replace
@@ -120,7 +120,7 @@ SAYS_LEVEL = Pattern(r"(?:_|^)(?:EMERG|ALERT|CRIT|ERR|ERROR|WARN|WARNING|NOTE|NO
 def has_level_by_macro(call: Call) -> bool:
     """Whether the message begins with a macro that begins with a level: one of the file, or one of a header that is
     called so."""
-    macros = call.file.once(by_name)
+    macros = syntax(call.file).macros_by_name
     name, seen = first_word(call), set[str]()
     if name not in macros and SAYS_LEVEL.search(name):
         return True
@@ -157,11 +157,6 @@ def has_level_by_argument(call: Call) -> bool:
 def is_level(word: str) -> bool:
     """Whether a word is the level of a message."""
     return word in LEVELS
-
-
-def by_name(file: SourceFile) -> dict[str, Macro]:
-    """The macros of a file by their names."""
-    return {macro.name: macro for macro in syntax(file).macros}
 
 
 @rule("PREFER_DEV_LEVEL", WARNING, "dev_printk() with a constant level", on=Calls(("dev_printk",)))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from pylint_kernel.checking.rule import Calls, Reports, rule
 from pylint_kernel.language.idioms import has_nearby_comment
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Call, syntax
+from pylint_kernel.language.windows import touching
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import WARNING
+from pylint_kernel.model import WARNING, Span
 
 SUFFIXES = ("mb", "rmb", "wmb", "mb__before_atomic", "mb__after_atomic", "store_release", "load_acquire", "store_mb")
 BARRIERS = ("mb", "rmb", "wmb", *(f"{prefix}_{suffix}" for prefix in ("smp", "virt") for suffix in SUFFIXES))
@@ -60,14 +59,8 @@ def has_comment_on_order(file: SourceFile, row: int) -> bool:
     while first > max(row - PARAGRAPH, 0) and file.line_text(first - 1).strip():
         first -= 1
     below = min(row + 1, file.line_count - 1)
-    start, end = file.line_bounds(first).start, file.line_bounds(below).end
-    comments = file.tokens.comments
-    at = bisect_right(comments, start, key=lambda comment: comment.end)
-    while at < len(comments) and comments[at].start < end:
-        if ABOUT_ORDER.search(file.text, *comments[at]):
-            return True
-        at += 1
-    return False
+    near = Span(file.line_bounds(first).start, file.line_bounds(below).end)
+    return any(ABOUT_ORDER.search(file.text, *comment) for comment in touching(file.tokens.comments, [near]))
 
 
 @rule("MEMORY_BARRIER", WARNING, "a barrier that only architectures may use", on=Calls(ARCHITECTURE_BARRIERS))

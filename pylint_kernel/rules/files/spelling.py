@@ -262,9 +262,9 @@ WORD = Pattern(r"[A-Z]?[a-z]{2,}")
 #: What follows the first word of a line whose text goes on.
 GOES_ON = Pattern(r" [\w('\"]")
 COLUMN = Pattern(r"[^\n]*\S(?: {2,}|\t[ \t]*)")
-#: What follows a column of a table, if there is another one.
 #: The argument of an option before a word: `mount -t proc proc /proc`.
 OPTION = Pattern(r"(?s).* -\w ")
+#: What follows a column of a table, if there is another one.
 APART = Pattern(r"(?: {2,}|\t[ \t]*)\w")
 MODE_STRING = Pattern(r"[-bcdlps](?:[-r][-w][-xsStT]){3}")
 PARAMETER = Pattern(r"[^\n]*[@\\]\w+(?:\[[\w, ]*\])?[ \t]+")

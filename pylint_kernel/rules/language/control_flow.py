@@ -186,8 +186,11 @@ def break_after_jump(jump: Break, file: SourceFile) -> Reports:
 def without_line(jump: Jump, file: SourceFile) -> Fix | None:
     """The jump taken away with its line, and empty lines before it; None where something else is on the line."""
     if jump.first.opens_line and not file.text[jump.end : file.line_end(jump.end)].strip():
-        start = len(file.text[: file.line_start(jump.start)].rstrip()) + 1
-        return replace(f"remove the {jump.keyword.text}", start, file.line_end(jump.end) + 1, "", UNSAFE)
+        row = jump.row
+        while row and not file.line_text(row - 1).strip():
+            row -= 1
+        start, end = file.line_bounds(row).start, file.line_end(jump.end) + 1
+        return replace(f"remove the {jump.keyword.text}", start, end, "", UNSAFE)
     return None
 
 

@@ -63,10 +63,12 @@ def included_twice(_: SourceFile, file: SourceFile) -> Reports:
         elif directive.name == "include":
             header = "".join(file.tokens.texts[directive.first + 2 : directive.last])
             if header in known:
-                end = file.line_end(directive.span.start) + 1
-                fix = replace("remove the include", directive.span.start, end, "", UNSAFE)
-                where = directive.span.start, file.tokens.end(directive.last - 1)
-                yield where, f"{header} is included already", fix
+                start = directive.span.start
+                yield (
+                    (start, file.tokens.end(directive.last - 1)),
+                    f"{header} is included already",
+                    without_line(start, file),
+                )
             elif header.endswith((".h>", '.h"')):
                 known.add(header)
 
@@ -126,8 +128,13 @@ def of_linux(match: re.Match[str], file: SourceFile) -> Fix:
     """Include the header of ``include/linux``, or nothing more if the file does so already."""
     start, end = match.span(1)
     if f"#include <linux/{match[2]}>" in file.code:
-        return replace("remove the include", file.line_start(start), file.line_end(start) + 1, "", UNSAFE)
+        return without_line(start, file)
     return replace(f"include <linux/{match[2]}>", start, end, f"<linux/{match[2]}>", UNSAFE)
+
+
+def without_line(offset: int, file: SourceFile) -> Fix:
+    """Remove the include on the line that ``offset`` lies on."""
+    return replace("remove the include", file.line_start(offset), file.line_end(offset) + 1, "", UNSAFE)
 
 
 #: Headers that architectures include as they are.

@@ -154,7 +154,7 @@ def is_pasted(parameter: MacroParameter, depth: int) -> bool:
         return True
     if not depth:
         return False
-    macros = parameter.macro.file.once(by_name)
+    macros = syntax(parameter.macro.file).macros_by_name
     for use in parameter.uses:
         opener = use.bracket
         name = opener.previous if opener is not None and opener.text == "(" else None
@@ -178,11 +178,6 @@ def between(first: Token, last: Token) -> list[Token]:
     """The tokens between two, if they are not too far apart."""
     start = max(first.position + 1, last.position - LONGEST)
     return [Token(first.file, at) for at in range(start, last.position)]
-
-
-def by_name(file: SourceFile) -> dict[str, Macro]:
-    """The macros of a file by their names."""
-    return {macro.name: macro for macro in syntax(file).macros}
 
 
 def is_text(use: Token) -> bool:

@@ -236,7 +236,8 @@ def needless_backslash(_: SourceFile, file: SourceFile) -> Reports:
             and not ASM.search(file.code_line(row))
             and not is_assembler_source(file, at)
         ):
-            start = len(file.text[:at].rstrip(" \t"))
+            line = file.line_start(at)
+            start = line + len(file.text[line:at].rstrip(" \t"))
             yield Span(at, at + 1), "needless line continuation", replace("remove the backslash", start, at + 1, "")
         at = code.find("\\\n", at + 1)
 
