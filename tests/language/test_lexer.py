@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 
 import pytest
@@ -222,4 +223,7 @@ def test_a_large_text_is_read_in_stretches(monkeypatch: pytest.MonkeyPatch) -> N
         large = Tokens(text)
         assert (large.texts, list(large.starts)) == (tokens.texts, tokens.starts)
         assert (large.comments, large.literals) == (tokens.comments, tokens.literals)
-        assert {word: list(at) for word, at in large.index.items()} == index
+        assert {word: list(at) for word, at in large.index.items()} == {
+            word: at for word, at in index.items() if not re.match(r"\d+$|0[xX]", word, re.ASCII)
+        }
+        assert dict(large.partner) == tokens.partner

@@ -25,15 +25,17 @@ remains (:mod:`.repairs`).
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from pylint_kernel.language.lexer import LARGE
 from pylint_kernel.language.masking.bodies import frame_body, join, macro_bodies
 from pylint_kernel.language.masking.buffer import Buffer
 from pylint_kernel.language.masking.conditionals import drop_alternatives
 from pylint_kernel.language.masking.repairs import Repairs
 from pylint_kernel.language.masking.stream import Stream
 from pylint_kernel.language.masking.walk import BLOCK, FILE
-from pylint_kernel.language.masking.words import mend_commas, mend_literals, mend_values, mend_words
+from pylint_kernel.language.masking.words import mend_commas, mend_literals, mend_values, mend_words, thin_tables
 from pylint_kernel.model import Span
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ def mask(file: SourceFile) -> Masked:
     drop_alternatives(file, stream)
     Repairs(stream.texts, stream.starts, buffer, FILE).run()
     mend_commas(buffer)
+    if len(buffer.data) >= LARGE:
+        thin_tables(buffer)
     return Masked(bytes(buffer.data), stretches(file))
 
 
@@ -90,14 +94,15 @@ def blank_runs(file: SourceFile) -> list[Span]:
 def mask_macros(file: SourceFile) -> Masked:
     """The same for the bodies of macros, each an item of its own; no stretches if there is none to be parsed."""
     bodies = macro_bodies(file)
-    if not bodies:
+    first = next(bodies, None)
+    if first is None:
         return Masked(b"", [])
     buffer = Buffer(file.code)
     mend_words(file.tokens, buffer)
     mend_literals(file, buffer)
     mend_values(file, buffer)
     texts, starts = list[str](), list[int]()
-    framed = [frame_body(file.tokens, body, buffer, texts, starts) for body in bodies]
+    framed = [frame_body(file.tokens, body, buffer, texts, starts) for body in chain([first], bodies)]
     Repairs(texts, starts, buffer, BLOCK).run()
     mend_commas(buffer)
     joined = join(framed, buffer)

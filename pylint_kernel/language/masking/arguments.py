@@ -9,6 +9,7 @@ from pylint_kernel.language.words import HEADS, JUMPS, QUALIFIERS, SIGNS, TAGS
 if TYPE_CHECKING:
     from collections.abc import MutableSequence
 
+    from pylint_kernel.language.lexer import Partners
     from pylint_kernel.language.masking.buffer import Buffer
 
 #: Words that open a type's name or qualify it.
@@ -30,7 +31,7 @@ is_word = str.isidentifier
 class Arguments:
     """What can be done with the arguments of a call, given by the positions of its parentheses."""
 
-    def __init__(self, texts: list[str], starts: MutableSequence[int], partner: dict[int, int], buffer: Buffer) -> None:
+    def __init__(self, texts: list[str], starts: MutableSequence[int], partner: Partners, buffer: Buffer) -> None:
         self.texts, self.starts, self.partner, self.buffer = texts, starts, partner, buffer
         self.tidied: set[int] = set()
 

@@ -19,7 +19,7 @@ from pylint_kernel.language.names import is_type_parameter
 from pylint_kernel.language.words import ASM, HEADS, JUMPS
 
 if TYPE_CHECKING:
-    from collections.abc import MutableSequence
+    from collections.abc import Iterator, MutableSequence
 
     from pylint_kernel.language.lexer import Directive, Tokens
     from pylint_kernel.language.masking.buffer import Buffer
@@ -56,11 +56,10 @@ class Body(NamedTuple):
     frame: tuple[bytes, bytes]
 
 
-def macro_bodies(file: SourceFile) -> list[Body]:
-    """The bodies that are worth parsing."""
+def macro_bodies(file: SourceFile) -> Iterator[Body]:
+    """The bodies that are worth parsing, one at a time."""
     tokens = file.tokens
     dropped: set[int] | None = None
-    found: list[Body] = []
     scripts = {directive.first for directive in linker_scripts(file)}
     for directive in file.directives:
         if directive.name == "define" and directive.first not in scripts:
@@ -77,8 +76,7 @@ def macro_bodies(file: SourceFile) -> list[Body]:
                 whole = outer(tokens, list(range(first, directive.last)))
                 frame = frame if dropped.isdisjoint(whole) else None
             if frame:
-                found.append(Body(directive, positions, frame))
-    return found
+                yield Body(directive, positions, frame)
 
 
 def start_of_body(tokens: Tokens, directive: Directive) -> int:

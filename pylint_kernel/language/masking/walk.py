@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pylint_kernel.language.lexer import partners
 from pylint_kernel.language.masking.arguments import TYPE_WORDS, Arguments, is_word
 from pylint_kernel.language.words import (
     ASM,
@@ -71,7 +72,7 @@ class Walk:
         starts.append(len(buffer.data))
         self.texts, self.starts, self.buffer = texts, starts, buffer
         self.kinds, self.opens = [scope], [-1]
-        self.partner: dict[int, int] = {}
+        self.partner = partners(buffer.data, len(texts))
         self.openers: dict[int, int] = {}
         self.arguments = Arguments(self.texts, self.starts, self.partner, buffer)
         # Positions where a statement or an element begins though the token before does not show it.

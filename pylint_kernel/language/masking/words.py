@@ -25,6 +25,9 @@ NOTHING_BEHIND = re.compile(rb",(?=\s*[,)])")
 NOTHING_BEFORE = re.compile(rb"\(\s*,")
 #: An argument that is an operator: `check(a, ==, b)`.
 OPERATOR_ALONE = re.compile(rb",\s*([=!<>]=|&&|\|\||[<>+|&^-])(?=\s*[,)])")
+#: Numbers of a table, and those after the first one; so many at a time, as the pattern needs memory for each.
+ONE = rb"(?:0[xX][0-9a-fA-F]++|\d++)[uUlL]*+"
+NUMBERS = re.compile(rb"(?<=[{,\s])%b((?:\s*+,\s*+%b){7,500}+)(?=\s*[,}])" % (ONE, ONE))
 
 
 def mend_words(tokens: Tokens, buffer: Buffer) -> None:
@@ -97,3 +100,9 @@ def mend_commas(buffer: Buffer) -> None:
         buffer.put(match.end() - 1, b" ")
     for match in OPERATOR_ALONE.finditer(buffer.data):
         buffer.put(match.start(1), b"0".ljust(len(match[1])))
+
+
+def thin_tables(buffer: Buffer) -> None:
+    """Leave one number of many: a tree takes twenty times the memory of a table, and there is nothing to see in it."""
+    for match in NUMBERS.finditer(buffer.data):
+        buffer.blank(*match.span(1))
