@@ -13,7 +13,7 @@ from pylint_kernel.checking.request import ConfigurationError, Request
 from pylint_kernel.checking.runner import Result, Target
 from pylint_kernel.command_line.session import FAILURE, Session, complain
 from pylint_kernel.configuration.configuration import Configuration, speaking
-from pylint_kernel.fixes.rewrite import put
+from pylint_kernel.surroundings.writing import put
 from pylint_kernel.terminal.colours import visible
 from pylint_kernel.terminal.prose import counted
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pylint_kernel.checking.runner import Result
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.fixes.patchfile import PatchWriter
-from pylint_kernel.fixes.rewrite import rewrite, save
+from pylint_kernel.fixes.rewrite import rewrite
 from pylint_kernel.model import Applicability
+from pylint_kernel.surroundings.writing import save
 
 SUFFIX = ".EXPERIMENTAL-checkpatch-fixes"
 

@@ -116,7 +116,7 @@ def each(names: tuple[str, ...], do: Callable[[str, str], str]) -> int:
         try:
             click.echo(visible(do(directory, name)))
         except OSError as error:
-            complain(f"{error.filename}: {error.strerror}")
+            complain(f"{error.filename or name}: {error.strerror}")
             status = FAILURE
         except ImpossibleError as error:
             complain(str(error))

@@ -9,11 +9,10 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 
 from pylint_kernel.command_line.launcher import ImpossibleError
+from pylint_kernel.surroundings.writing import replacement
 
 HOOKS = ("pre-commit", "commit-msg", "sendemail-validate")
 #: What the name of a hook that was there before ends in.
@@ -50,18 +49,13 @@ def install(directory: str, name: str, command: str, options: Sequence[str]) -> 
     if is_new and found is not None and os.path.lexists(kept):
         raise ImpossibleError(f"{kept} is in the way: what is kept there would be lost")
     os.makedirs(directory, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{name}-", dir=directory)
-    try:
-        with open(handle, "w", encoding="utf-8", errors="surrogateescape", newline="\n") as stream:
-            stream.write(wanted)
-        os.chmod(temporary, 0o755)  # noqa: S103 - git runs it, whoever commits
+    with replacement(path) as stream:
+        stream.write(wanted.encode("utf-8", "surrogateescape"))
+        # Only when it is there in full may what was there before go.
+        stream.flush()
+        os.fchmod(stream.fileno(), 0o755)
         if is_new and found is not None:
             os.rename(path, kept)
-        os.replace(temporary, path)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
     if is_new and found is not None:
         return f"{path} is there now, and runs what was there before, {os.path.basename(kept)}, first"
     return f"{path} is there now"

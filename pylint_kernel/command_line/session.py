@@ -303,7 +303,7 @@ class Session:
 
     def save(self, path: str, before: bytes, after: bytes) -> bool:
         """Write a fixed file; whether that went well."""
-        from pylint_kernel.fixes.rewrite import save
+        from pylint_kernel.surroundings.writing import save
 
         try:
             save(path, before, after)

@@ -6,8 +6,8 @@ from pylint_kernel.checking import inputs
 from pylint_kernel.checking.request import ConfigurationError, Request
 from pylint_kernel.checking.runner import Target
 from pylint_kernel.command_line.session import CLEAN, FAILURE, FINDINGS, complain
-from pylint_kernel.fixes.rewrite import save
 from pylint_kernel.fixes.suppressing import suppress
+from pylint_kernel.surroundings.writing import save
 from pylint_kernel.terminal.prose import counted
 
 

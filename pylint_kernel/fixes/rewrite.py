@@ -1,12 +1,7 @@
-"""Rewrites the files of a run: each target checked, fixed in memory, and written back as a whole or not at all."""
+"""Rewrites the targets of a run: each is checked, and fixed in memory."""
 
 from __future__ import annotations
 
-import errno
-import os
-import stat
-import tempfile
-from contextlib import suppress
 from typing import NamedTuple
 
 from pylint_kernel.checking import runner
@@ -14,9 +9,6 @@ from pylint_kernel.checking.runner import Result, Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.fixes.fixer import Refusal, fix_file
 from pylint_kernel.model import Applicability
-
-#: The mode of a file that was not there.
-NEW_MODE = 0o644
 
 
 class Rewrite(NamedTuple):
@@ -77,36 +69,3 @@ def read(target: Target) -> bytes:
     """The content on disk."""
     with open(target.origin or target.path, "rb") as stream:
         return stream.read()
-
-
-def save(path: str, before: bytes, after: bytes) -> None:
-    """Replace a file's content as a whole or not at all; mode and owner stay, a symbolic link stays one.
-
-    Raises OSError if that cannot be done, or if the file is no longer what it was ``before``.
-    """
-    real = os.path.realpath(path)
-    with open(real, "rb") as stream:
-        if stream.read() != before:
-            raise OSError(errno.EBUSY, "it was changed meanwhile")
-    put(real, after)
-
-
-def put(path: str, data: bytes) -> None:
-    """Give a file this content, as a whole or not at all; mode and owner stay as they are.
-
-    A file that does not exist yet is made. Raises OSError if that cannot be done.
-    """
-    real = os.path.realpath(path)
-    state = os.stat(real) if os.path.exists(real) else None
-    handle, temporary = tempfile.mkstemp(prefix=".kcheck-", dir=os.path.dirname(real))
-    try:
-        with open(handle, "wb") as stream:
-            stream.write(data)
-            if state is not None:
-                with suppress(PermissionError):
-                    os.fchown(stream.fileno(), state.st_uid, state.st_gid)
-            os.fchmod(stream.fileno(), stat.S_IMODE(state.st_mode) if state is not None else NEW_MODE)
-        os.replace(temporary, real)
-    except BaseException:
-        os.unlink(temporary)
-        raise

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from contextlib import suppress
-
 from pylint_kernel import __version__
 from pylint_kernel.surroundings import kernel_tree
+from pylint_kernel.surroundings.writing import replacement
 
 
 def write() -> str | None:
@@ -24,15 +21,8 @@ def write() -> str | None:
         page = html.document([facts(code) for code in catalog()])
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent)
+            with replacement(path) as stream:
+                stream.write(page.encode())
         except OSError:
-            return None
-        try:
-            with open(handle, "w", encoding="utf-8") as stream:
-                stream.write(page)
-            os.replace(temporary, path)
-        except OSError:
-            with suppress(OSError):
-                os.unlink(temporary)
             return None
     return path.as_uri()

@@ -28,10 +28,10 @@ from pylint_kernel.classify import C_KINDS, Kind, classify
 from pylint_kernel.fixes import fixer
 from pylint_kernel.fixes.fixer import Fixed
 from pylint_kernel.fixes.proof import State
-from pylint_kernel.fixes.rewrite import save
 from pylint_kernel.language import parser
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Applicability, Finding
+from pylint_kernel.surroundings.writing import save
 from tests.conformance.__main__ import TOP
 from tests.conformance.meaning import meaning
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +16,7 @@ from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.fixes import fixer
 from pylint_kernel.fixes.fixer import Fixed, fix_file
-from pylint_kernel.fixes.rewrite import rewrite, save
+from pylint_kernel.fixes.rewrite import rewrite
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import DISPLAY, SAFE, UNSAFE, WARNING, Applicability, Edit, Fix, Span, edit
@@ -244,40 +242,6 @@ def test_only_changed_lines() -> None:
 
 
 # -- files
-
-
-def test_save_keeps_mode_and_links(tmp_path: Path) -> None:
-    path, link = tmp_path / "a.c", tmp_path / "link.c"
-    path.write_bytes(b"old\n")
-    path.chmod(0o750)
-    link.symlink_to("a.c")
-    save(str(link), b"old\n", b"new\n")
-    assert path.read_bytes() == b"new\n"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o750
-    assert link.is_symlink()
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["a.c", "link.c"]
-
-
-def test_save_refuses_a_file_that_has_changed(tmp_path: Path) -> None:
-    path = tmp_path / "a.c"
-    path.write_bytes(b"edited meanwhile\n")
-    with pytest.raises(OSError, match="changed meanwhile"):
-        save(str(path), b"old\n", b"new\n")
-    assert path.read_bytes() == b"edited meanwhile\n"
-
-
-def test_save_is_whole_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "a.c"
-    path.write_bytes(b"old\n")
-
-    def interrupted(*arguments: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(os, "replace", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        save(str(path), b"old\n", b"new\n")
-    assert path.read_bytes() == b"old\n"
-    assert [entry.name for entry in tmp_path.iterdir()] == ["a.c"]
 
 
 def test_rewrite_leaves_a_file_alone_that_is_not_what_was_checked(tmp_path: Path) -> None:
