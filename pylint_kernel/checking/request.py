@@ -37,12 +37,12 @@ class Request(NamedTuple):
     ``settings`` hold for all files, unless ``configured`` tells what holds for each. ``paths``: files, directories,
     patches, ``-``. ``revisions``: commits and ranges of them; ``staged``: what is in the index; ``new_from``: what has
     changed since that revision. ``formats``: pairs of a format's name and the file to write (empty: standard output);
-    none: what is configured, or else text. ``fix``: write fixes, ``diff``: print them instead; ``unsafe``: those too
-    that could change meaning; ``verify_with``: the words of a command that decides on each fixed file. ``jobs``:
-    processes; 0 for one a core. ``min_level``: show only findings of that level and worse ones; ``only_fixable``: only
-    those that could be repaired; no more than ``max_findings``, if it is not 0. ``fail_level``: what is less bad does
-    not change the exit status. ``show_files``: list what would be checked. ``explain``: say of each type why, once.
-    ``watch``: stay, and check again what changes.
+    none: what is configured, or else text. ``fix``: write fixes, those that are chosen if that is ``interactive``,
+    ``diff``: print them instead; ``unsafe``: those too that could change meaning; ``verify_with``: the words of a
+    command that decides on each fixed file. ``jobs``: processes; 0 for one a core. ``min_level``: show only findings of
+    that level and worse ones; ``only_fixable``: only those that could be repaired; no more than ``max_findings``, if it
+    is not 0. ``fail_level``: what is less bad does not change the exit status. ``show_files``: list what would be
+    checked. ``explain``: say of each type why, once. ``watch``: stay, and check again what changes.
     """
 
     paths: tuple[str, ...] = ()
@@ -54,6 +54,7 @@ class Request(NamedTuple):
     stdin_filename: str | None = None
     formats: tuple[tuple[str, str], ...] = ()
     fix: bool = False
+    interactive: bool = False
     unsafe: bool = False
     verify_with: tuple[str, ...] = ()
     diff: bool = False
@@ -68,3 +69,9 @@ class Request(NamedTuple):
     show_files: bool = False
     explain: bool = False
     watch: bool = False
+
+    @property
+    def reads_input(self) -> bool:
+        """Whether standard input is among what is to be checked."""
+        changes = self.revisions or self.staged or self.new_from is not None
+        return not changes and "-" in (self.paths or ("-",))

@@ -6,7 +6,7 @@ import gc
 import importlib
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from functools import cached_property, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -161,11 +161,7 @@ def tree_of(target: Target, settings: Settings) -> KernelTree:
 def run_target(target: Target, settings: Settings) -> Result:
     """Check one target; a target that cannot be read or checked gives a result that says why."""
     settings = target.settings or settings
-    if settings.rules:
-        from pylint_kernel.checking import own
-
-        for name in settings.rules:
-            own.load(name)
+    load_rules(settings)
     try:
         file = open_source(target, settings)
         verdict = judge(file, settings, target)
@@ -180,6 +176,15 @@ def run_target(target: Target, settings: Settings) -> Result:
         del file
         gc.collect()
     return result
+
+
+def load_rules(settings: Settings) -> None:
+    """Have the user's own rules, if there are any."""
+    if settings.rules:
+        from pylint_kernel.checking import own
+
+        for name in settings.rules:
+            own.load(name)
 
 
 def failed(target: Target, reason: str) -> Result:
@@ -318,7 +323,7 @@ def spread(
     targets: Iterable[Target],
     jobs: int,
     died: Callable[[Target, str], Outcome],
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """``work`` applied to all targets, in order; in parallel processes if there is enough to do.
 
     ``died``: the outcome for a target whose process did not survive it, from the target and the reason.

@@ -121,6 +121,8 @@ FIXES = options(
     option("Fixes", "--fix", is_flag=True, help="Write fixes that leave the meaning as it is, then report the rest."),
     option("Fixes", "--unsafe-fixes", "unsafe", is_flag=True,
            help="With --fix or --diff: also those that could change it. Review them."),
+    option("Fixes", "--interactive", is_flag=True,
+           help="With --fix: ask, hunk by hunk, as git add -p does; y, n, q, a, d, j, k, s and ? answer."),
     option("Fixes", "--verify-with", metavar="CMD",
            help="With --fix: run CMD on each fixed file, named {}, and take the fixes back if it fails; "
                 "KCHECK_BEFORE is a copy of what the file was."),

@@ -86,10 +86,16 @@ def check(formats: tuple[str, ...], statistics: bool, **choices: Any) -> Request
         raise click.UsageError("nothing to check: name files, directories or patches, or - for standard input")
     if request.fix and request.diff:
         raise click.UsageError("--fix writes fixes and --diff prints them: choose one")
-    if request.watch and (request.fix or request.diff or request.stdin_filename is not None or "-" in request.paths):
+    if request.watch and (request.fix or request.diff or request.stdin_filename is not None or request.reads_input):
         raise click.UsageError("--watch only looks at files: it goes with neither fixes nor standard input")
+    if request.interactive and not request.fix:
+        raise click.UsageError("--interactive needs --fix")
+    if request.interactive and request.reads_input:
+        raise click.UsageError("--interactive reads answers from standard input: it cannot be what is checked")
     if request.verify_with and not request.fix:
         raise click.UsageError("--verify-with needs --fix")
+    if request.verify_with and request.reads_input:
+        raise click.UsageError("--verify-with looks at files: it does not go with standard input")
     if request.unsafe and not (request.fix or request.diff):
         raise click.UsageError("--unsafe-fixes needs --fix or --diff")
     return request
@@ -262,4 +268,17 @@ def main(arguments: list[str]) -> int:
         if isinstance(error, click.NoSuchOption) and is_of_checkpatch(error.option_name):
             click.echo("kcheck checkpatch takes checkpatch.pl's options.", file=sys.stderr)
         return 2
-    return Session(outcome).run() if isinstance(outcome, Request) else int(outcome or 0)
+    return session(outcome).run() if isinstance(outcome, Request) else int(outcome or 0)
+
+
+def session(request: Request) -> Session:
+    """The run that is asked for."""
+    if not (request.fix or request.diff):
+        return Session(request)
+    if request.interactive:
+        from pylint_kernel.command_line.interactive import Interactive
+
+        return Interactive(request)
+    from pylint_kernel.command_line.repairs import Repairs
+
+    return Repairs(request)

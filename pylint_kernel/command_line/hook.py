@@ -19,6 +19,7 @@ from pylint_kernel.command_line import hook_files
 from pylint_kernel.command_line.given import configured, options
 from pylint_kernel.command_line.hook_files import HOOKS
 from pylint_kernel.command_line.launcher import ImpossibleError, own_command
+from pylint_kernel.command_line.repairs import Repairs
 from pylint_kernel.command_line.session import CLEAN, FAILURE, FINDINGS, Session, complain
 from pylint_kernel.model import Severity
 from pylint_kernel.patches.patch import Patch, split
@@ -154,7 +155,8 @@ def staged(request: Request) -> int:
     """Check what is staged; a merge brings what others have checked."""
     if git.around(os.getcwd()).is_merging:
         return CLEAN
-    session = Session(request._replace(staged=True))
+    request = request._replace(staged=True)
+    session = Repairs(request) if request.fix else Session(request)
     status = session.run()
     # What is repaired has to be looked at, and staged.
     return max(status, FINDINGS) if session.tally.fixed else status

@@ -16,6 +16,7 @@ from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.fixes.backslashes import realigned
 from pylint_kernel.fixes.proof import Shift, State, arisen, harm, place, worsens
+from pylint_kernel.fixes.trace import Causes, Region, traced
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Applicability, Edit, Finding, Fix, edit
 
@@ -46,7 +47,8 @@ class Refusal(NamedTuple):
 class Fixed(NamedTuple):
     """What came of a file: its new content, how many fixes were applied, which were refused, what remains.
 
-    The findings whose fixes were refused are among those that remain, without their fixes.
+    The findings whose fixes were refused are among those that remain, without their fixes. ``trace`` tells where the
+    content was changed and why.
     """
 
     data: bytes
@@ -54,6 +56,7 @@ class Fixed(NamedTuple):
     refused: list[Refusal]
     findings: list[Finding]
     changed: frozenset[int] | None
+    trace: tuple[Region, ...]
 
 
 def fix_file(target: Target, settings: Settings, level: Applicability, types: frozenset[str] = frozenset()) -> Fixed:
@@ -74,6 +77,7 @@ class Fixer:
         self.target, self.settings, self.level, self.types = target, settings, level, types
         self.refused: dict[Key, str] = {}
         self.trials = iter(range(MAX_TRIALS))
+        self.trace: tuple[Region, ...] = ()
 
     def run(self) -> Fixed:
         """See :func:`fix_file`."""
@@ -83,7 +87,9 @@ class Fixer:
         applied, again = 0, False
         for _ in range(MAX_PASSES):
             if fixes := compatible(self.wanted(state)):
-                kept, state = self.harmless(state, fixes)
+                before = state
+                kept, state = self.harmless(before, fixes)
+                self.record(before, [(found.fix, (found,)) for found in kept if found.fix])
                 applied += len(kept)
                 again = again or bool(kept)
             elif again and self.refused:
@@ -103,8 +109,22 @@ class Fixer:
         """The state with the backslashes of macros below each other as they were, if that does no harm."""
         if "\\\n" not in first.file.text or not (edits := realigned(first.file, state.file)):
             return state
-        after = self.apply(state, [Fix("align the backslashes", edits)])
-        return state if worsens(state, after, is_safe=True) else after
+        fix = Fix("align the backslashes", edits)
+        after = self.apply(state, [fix])
+        if worsens(state, after, is_safe=True):
+            return state
+        self.record(state, [(fix, ())])
+        return after
+
+    def record(self, state: State, fixes: Iterable[tuple[Fix, Causes]]) -> None:
+        """Remember fixes that are applied to a state, each with the findings that it is for."""
+        causes: dict[Edit, Causes] = {}
+        for fix, why in fixes:
+            for one in fix.edits:
+                causes[one] = causes.get(one, ()) + why
+        order = sorted(causes)
+        raw = zip(raw_edits(state.file, order), (causes[one] for one in order), strict=True)
+        self.trace = traced(self.trace, raw)
 
     def outcome(self, state: State, applied: int) -> Fixed:
         """The result, with all fixes left over accounted for."""
@@ -116,7 +136,7 @@ class Fixer:
                 found = found._replace(fix=None)
                 refused.append(Refusal(found, state.file.line_number(found.span.start), reason))
             findings.append(found)
-        return Fixed(state.data, applied, refused, findings, state.file.changed)
+        return Fixed(state.data, applied, refused, findings, state.file.changed, self.trace)
 
     def fixable(self, state: State) -> list[Finding]:
         """The findings with a fix that may be applied."""
@@ -190,13 +210,20 @@ class Fixer:
     def chain(self, state: State, findings: list[Finding]) -> State | None:
         """The state after the fixes of some findings and those of what they give rise to; None if that does harm."""
         after, shifts, is_safe = state, list[Shift](), True
+        steps: list[tuple[State, list[Fix]]] = []
         fixes = [found.fix for found in compatible(findings) if found.fix]
         while fixes and len(shifts) < LONGEST_CHAIN and next(self.trials, None) is not None:
             is_safe = is_safe and all(fix.applicability == Applicability.SAFE for fix in fixes)
             shifts.append(Shift(sorted({edit for fix in fixes for edit in fix.edits})))
+            steps.append((after, fixes))
             after = self.apply(after, fixes)
             if worsens(state, after, is_safe=is_safe) is None:
-                return after if len(after.findings) < len(state.findings) else None
+                if len(after.findings) >= len(state.findings):
+                    return None
+                for before, made in steps:
+                    # None of them is any good without the others.
+                    self.record(before, [(fix, tuple(findings)) for fix in made])
+                return after
             places = arisen(state, after, shifts)
             caused = [found for found in self.fixable(after) if place(found, after.file) in places]
             fixes = [found.fix for found in compatible(caused) if found.fix]

@@ -8,6 +8,7 @@ from pylint_kernel.checking import runner
 from pylint_kernel.checking.runner import Result, Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.fixes.fixer import Refusal, fix_file
+from pylint_kernel.fixes.trace import Region
 from pylint_kernel.model import Applicability
 
 
@@ -15,7 +16,7 @@ class Rewrite(NamedTuple):
     """What came of one ``target`` of a run with fixes: the file's content before and after, and what remains.
 
     ``refused`` are the findings whose fixes would have done harm; ``note`` says why nothing was done although something
-    could have been.
+    could have been; ``trace`` where the content was changed.
     """
 
     target: Target
@@ -25,6 +26,7 @@ class Rewrite(NamedTuple):
     refused: list[Refusal]
     result: Result
     note: str | None = None
+    trace: tuple[Region, ...] = ()
 
 
 def rewrite(target: Target, settings: Settings, level: Applicability) -> Rewrite:
@@ -57,7 +59,7 @@ def rewrite(target: Target, settings: Settings, level: Applicability) -> Rewrite
 
         left = left._replace(mail=Patch(fixed.data, left.first_line))
     result = found._replace(target=left, data=fixed.data, findings=fixed.findings)
-    return Rewrite(target, before, fixed.data, fixed.applied, fixed.refused, result)
+    return Rewrite(target, before, fixed.data, fixed.applied, fixed.refused, result, trace=fixed.trace)
 
 
 def unchanged(target: Target, reason: str) -> Rewrite:

@@ -134,7 +134,7 @@ def test_a_slow_item_keeps_the_order() -> None:
 def test_processes_end_with_the_run(tmp_path: Path) -> None:
     results = spread(pid, files(tmp_path, 30), 2, lambda target, why: 0)
     pids = {next(results), next(results)}
-    results.close()  # type: ignore[attr-defined]
+    results.close()
     for process in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
