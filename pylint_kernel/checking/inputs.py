@@ -310,7 +310,8 @@ class Collector:
             yield Problem("", str(error))
             return
         name = "staged changes" if request.staged else f"changes since {request.new_from}"
-        yield from self.patches(name, difference)
+        # What is staged is in git, whatever is in the worktree.
+        yield from self.patches(name, difference, self.places(committed=request.staged))
         for path in new:
             full = os.path.join(top, path)
             is_file = classify(path) not in UNDECIDED and stat.S_ISREG(os.lstat(full).st_mode)
@@ -437,7 +438,9 @@ class Collector:
 
         if self._repository is None:
             self._repository = git.find(self.here)
-        directories = [self._repository.root if self._repository else None, self.tree, self.here]
+        top = self._repository.root if self._repository else None
+        # git's own paths begin at the top.
+        directories = [top] if committed else [top, self.tree, self.here]
         return Places(filter(None, directories), self._repository, committed)
 
     def target(self, path: str, full: str, *, in_patch: bool = False) -> Target:

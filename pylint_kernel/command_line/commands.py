@@ -94,6 +94,8 @@ def check(formats: tuple[str, ...], statistics: bool, **choices: Any) -> Request
         raise click.UsageError("--interactive reads answers from standard input: it cannot be what is checked")
     if request.verify_with and not request.fix:
         raise click.UsageError("--verify-with needs --fix")
+    if request.verify_with and request.staged:
+        raise click.UsageError("--verify-with looks at files in the worktree: it does not go with --staged")
     if request.verify_with and request.reads_input:
         raise click.UsageError("--verify-with looks at files: it does not go with standard input")
     if request.unsafe and not (request.fix or request.diff):

@@ -158,7 +158,7 @@ def staged(request: Request) -> int:
     request = request._replace(staged=True)
     session = Repairs(request) if request.fix else Session(request)
     status = session.run()
-    # What is repaired has to be looked at, and staged.
+    # What is repaired has to be looked at.
     return max(status, FINDINGS) if session.tally.fixed else status
 
 

@@ -15,8 +15,10 @@ from pylint_kernel.command_line.session import Session, complain
 from pylint_kernel.fixes import verify
 from pylint_kernel.fixes.patchfile import PatchWriter
 from pylint_kernel.fixes.rewrite import Rewrite, rewrite, unchanged
+from pylint_kernel.fixes.staged import Stage
 from pylint_kernel.model import Applicability
 from pylint_kernel.output import Writer
+from pylint_kernel.surroundings import git
 from pylint_kernel.surroundings.writing import save
 from pylint_kernel.terminal.colours import painted_diff, wants_colour
 from pylint_kernel.terminal.prose import counted
@@ -62,7 +64,7 @@ class Repairs(Session):
         """The targets, checked and fixed in memory."""
         # A file is opened anew for each trial of its fixes.
         runner.collect_garbage()
-        work = partial(rewrite, settings=self.request.settings, level=self.level)
+        work = partial(rewrite, settings=self.request.settings, level=self.level, on_disk=not self.request.staged)
         return runner.spread(work, targets, self.jobs, unchanged)
 
     def explain(self, fixed: Rewrite) -> None:
@@ -95,7 +97,30 @@ class Repairs(Session):
         if self.request.diff:
             self.show_difference(fixed)
             return True
+        if self.request.staged:
+            return self.stage(fixed)
         return self.write(target.origin or target.path, fixed.before, fixed.after)
+
+    def stage(self, fixed: Rewrite) -> bool:
+        """Put a fixed file into the index, and its fixes into the worktree; whether the index has it."""
+        path = fixed.target.path
+        # pre-commit has put away what is not staged, and cannot bring it back where the index has changed meanwhile.
+        in_index = "PRE_COMMIT" not in os.environ
+        try:
+            repository = git.around(os.getcwd())
+            with repository:
+                stage = Stage(repository, self.request.settings, self.level, in_index=in_index)
+                reason = stage.put(os.path.relpath(fixed.target.origin or path, repository.root), fixed)
+        except git.Error as error:
+            self.fail(f"{path}: not fixed: {error}")
+            return False
+        if reason is None:
+            return True
+        if in_index:
+            self.say(f"{path}: fixed in the index only: {reason}")
+        else:
+            self.fail(f"{path}: not fixed: {reason}")
+        return in_index
 
     def show_difference(self, fixed: Rewrite) -> None:
         """Print what would be changed."""

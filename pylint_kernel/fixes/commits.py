@@ -13,12 +13,10 @@ from pylint_kernel.fixes.rewrite import Rewrite, rewrite
 from pylint_kernel.model import Applicability
 from pylint_kernel.surroundings import scratch
 from pylint_kernel.surroundings.git import Error, Repository
-from pylint_kernel.surroundings.scratch import Entry, Scratch
+from pylint_kernel.surroundings.scratch import FILES, Entry, Scratch
 
 #: What of a commit's head stays true when it is amended; a signature does not.
 KEPT = (b"author ", b"encoding ")
-#: The modes of files, which can be merged and repaired.
-FILES = frozenset({"100644", "100755"})
 
 
 class Amended(NamedTuple):
@@ -81,7 +79,7 @@ class Amendment:
                 problems.append(one)
             elif one.mail is None and one.origin is not None:
                 # The content is that of the commit, whatever is in the worktree.
-                done = rewrite(one._replace(origin=None), one.settings or Settings(), level)
+                done = rewrite(one, one.settings or Settings(), level, on_disk=False)
                 rewrites.append(done)
                 if done.after != done.before and one.data == done.before:
                     fixes[os.path.relpath(one.origin, self.repository.root).replace(os.sep, "/")] = done.after

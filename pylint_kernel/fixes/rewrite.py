@@ -29,11 +29,12 @@ class Rewrite(NamedTuple):
     trace: tuple[Region, ...] = ()
 
 
-def rewrite(target: Target, settings: Settings, level: Applicability) -> Rewrite:
+def rewrite(target: Target, settings: Settings, level: Applicability, *, on_disk: bool = True) -> Rewrite:
     """Check a target and fix what can be fixed, in memory; the caller writes ``after`` to ``origin``.
 
     Of a change only the changed lines are fixed, and only while the file on disk is what the change leads to, or the
-    patch is written anew; of a mail the message. Other fragments are only checked.
+    patch is written anew; of a mail the message. Other fragments are only checked. Without ``on_disk`` the target's own
+    content is what counts, whatever the file has.
     """
     settings = target.settings or settings
     found = runner.run_target(target, settings)
@@ -44,7 +45,7 @@ def rewrite(target: Target, settings: Settings, level: Applicability) -> Rewrite
     if not fixable or not target.can_be_fixed:
         return Rewrite(target, b"", b"", 0, [], found)
     try:
-        is_given = target.origin is None or target.mail is not None or target.part is not None
+        is_given = not on_disk or target.origin is None or target.mail is not None or target.part is not None
         before = target.data if is_given and target.data is not None else read(target)
         if target.data not in (None, before):
             note = f"{target.path}: not fixed, because the file on disk is not what the change leads to"

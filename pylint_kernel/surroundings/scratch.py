@@ -12,12 +12,15 @@ from typing import NamedTuple
 
 from pylint_kernel.surroundings import git
 from pylint_kernel.surroundings.git import Error, Repository
+from pylint_kernel.surroundings.merging import merged
 
 BRANCHES = "refs/heads/"
 #: So many paths one command line takes.
 AT_ONCE = 500
 #: What git calls a version that does not exist, in either place.
 NOTHING = "0"
+#: The modes of files, which can be merged and repaired.
+FILES = frozenset({"100644", "100755"})
 
 
 class Entry(NamedTuple):
@@ -95,14 +98,9 @@ class Scratch:
 
     def merged(self, ours: bytes, base: bytes, theirs: bytes) -> bytes:
         """The changes from ``base`` to both sides together; where they collide, those of ``theirs``."""
-        paths = []
-        for name, data in (("ours", ours), ("base", base), ("theirs", theirs)):
-            paths.append(os.path.join(self._directory.name, name))
-            with open(paths[-1], "wb") as stream:
-                stream.write(data)
-        status, output, _ = git.complete(["merge-file", "-p", "-q", "--theirs", *paths], self.repository.root)
         # What is no text cannot be merged.
-        return theirs if status else output
+        found = merged(ours, base, theirs, "--theirs")
+        return theirs if found is None else found
 
     def _run(self, *arguments: str, data: bytes | None = None) -> str:
         return git.run(arguments, self.repository.root, data, self._index).decode("ascii").strip()
