@@ -1,4 +1,6 @@
-"""Patch files and mailboxes written anew with their fixes: the message, and the hunks of every file that was fixed."""
+"""Patch files and mailboxes written anew with their fixes: the message with its statistics, and the
+hunks of every file that was fixed.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,8 @@ from typing import NamedTuple
 
 from pylint_kernel.checking.runner import Target
 from pylint_kernel.fixes.rewrite import Rewrite
-from pylint_kernel.patches.diff import Hunk
+from pylint_kernel.patches.diff import FileDiff, Hunk
+from pylint_kernel.patches.diffstat import recounted
 from pylint_kernel.patches.patch import Patch
 from pylint_kernel.patches.recut import Change, changes, recut, replaced, without_empty
 
@@ -30,6 +33,8 @@ class PatchWriter:
         self.before: list[bytes] = []
         self.after: list[bytes] = []
         self.patch = Patch(b"")
+        #: What the patch did to its files before.
+        self.files: list[FileDiff] = []
         self.is_changed = False
 
     def add(self, fixed: Rewrite) -> bool:
@@ -41,6 +46,7 @@ class PatchWriter:
             self.end()
             self.before.append(target.data)
             self.patch = Patch(target.data, target.first_line)
+            self.files = list(self.patch.files)
         if fixed.after == fixed.before:
             return True
         if not self.patch.can_be_rewritten:
@@ -59,6 +65,7 @@ class PatchWriter:
         after = self.before[-1]
         if self.is_changed:
             self.patch.files = list(map(without_empty, self.patch.files))
+            self.patch.preamble = recounted(self.patch.preamble, self.files, self.patch.files)
             after = self.patch.rewritten() or after
         self.after.append(after)
         self.is_changed = False

@@ -49,6 +49,32 @@ def test_a_mailbox_applies_and_has_the_fixes(place: Path, series: bytes) -> None
     assert (place / "good.c").read_bytes() == (place / "other.c").read_bytes() == GOOD + REPAIRED
 
 
+def test_the_diffstat_is_counted_anew(place: Path, series: bytes) -> None:
+    """It is the one that git makes of the commit."""
+    long = "drivers/staging/a_directory/with_a/long_name.c"
+    (place / long).parent.mkdir(parents=True)
+    body = b"\tint a = 0;\n\tif (a)\n\t\tf();\n"
+    for name, count in ((long, 40), ("few.c", 2)):
+        (place / name).write_bytes(GOOD + b"".join(b"\nvoid f%d(void)\n{\n%b}\n" % (at, body) for at in range(count)))
+    (place / "blob.bin").write_bytes(b"\0\1")
+    git("add", long, "few.c", "blob.bin")
+    git("commit", "-qm", "drivers: take a step\n\nTake it, because the one before has been taken, too.\n")
+    (place / "a.patch").write_bytes(git("format-patch", "-1", "--stdout", "--binary"))
+    git("reset", "-q", "--hard", "HEAD~1")
+    before = statistics((place / "a.patch").read_bytes())
+    assert b" 298 insertions(+)" in before
+    kcheck("--fix", "--strict", "a.patch")
+    after = statistics((place / "a.patch").read_bytes())
+    assert b" 340 insertions(+)" in after
+    git("am", "-q", "a.patch")
+    assert after == statistics(git("format-patch", "-1", "--stdout", "--binary"))
+
+
+def statistics(mail: bytes) -> bytes:
+    """What stands between message and diff."""
+    return mail.partition(b"\n---\n")[2].partition(b"\ndiff ")[0]
+
+
 def test_a_patch_without_its_files(tmp_path_factory: pytest.TempPathFactory, place: Path, series: bytes) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     (elsewhere / "a.mbox").write_bytes(series)

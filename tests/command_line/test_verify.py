@@ -45,12 +45,34 @@ def test_names_are_not_commands(place: Path) -> None:
     assert not (place / "y.c").exists()
 
 
+PATCH = b"--- a/x.c\n+++ b/x.c\n@@ -1 +1,2 @@\n int a;\n+int b; \n"
+
+
+def test_a_patch_is_verified_as_the_file_that_it_is(place: Path) -> None:
+    for name in ("one.patch", "two.patch"):
+        (place / name).write_bytes(PATCH)
+    (place / "judge").write_text(
+        '#!/bin/sh\ncat "$1" >>seen; cmp -s "$1" "$KCHECK_BEFORE" && exit 2; [ "$1" = two.patch ]\n'
+    )
+    (place / "judge").chmod(0o755)
+    run = kcheck("--fix", "--verify-with", "./judge {}", "--types", "TRAILING_WHITESPACE", "one.patch", "two.patch")
+    fixed = PATCH.replace(b"b; \n", b"b;\n")
+    assert (place / "seen").read_bytes() == fixed * 2
+    assert ((place / "one.patch").read_bytes(), (place / "two.patch").read_bytes()) == (PATCH, fixed)
+    assert b"one.patch: fixes taken back: ./judge ends with status 1" in run.stderr
+    assert run.stdout.count(b"error: TRAILING_WHITESPACE") == 1
+    assert b"1 finding fixed" in run.stdout
+    assert run.returncode == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["--verify-with", "cat {}", "bad.c"], b"--verify-with needs --fix"),
         (["--fix", "--verify-with", "cat", "bad.c"], b"there is no {} for the file"),
         (["--fix", "--verify-with", "cat '{}", "bad.c"], b"No closing quotation"),
+        (["--fix", "--verify-with", "cat {}", "-"], b"it does not go with standard input"),
+        (["--fix", "--verify-with", "cat {}", "--staged"], b"it does not go with --staged"),
         (["--fix", "--verify-with", "./nothing {}", "bad.c"], b"./nothing: No such file or directory"),
     ],
 )
