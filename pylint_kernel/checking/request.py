@@ -9,7 +9,7 @@ from pylint_kernel.model import Severity
 
 #: The sub-commands; ``check`` is meant where none is named.
 COMMANDS = (
-    "check", "series", "fix-commits", "rule", "baseline", "suppress", "config", "hook", "checkpatch", "clean",
+    "check", "series", "fix-commits", "rename", "rule", "baseline", "suppress", "config", "hook", "checkpatch", "clean",
     "completion", "lsp", "verify-kbuild",
 )  # fmt: skip
 

@@ -48,6 +48,7 @@ Other commands (kcheck COMMAND --help):
   rule test FILE   run the examples of rules of your own
   series PATH...   the fixes as a series of patches that can be sent
   fix-commits A..B the commits with their own fixes, on a new branch
+  rename OLD NEW P another name for something, in all of its uses
   verify-kbuild F  whether a file makes the same objects as before: for --verify-with
   hook install     have git check what is committed and sent
   config PATH      show what is configured for a path, and where
@@ -223,6 +224,10 @@ def command(arguments: list[str]) -> tuple[click.Command, int]:
             from pylint_kernel.command_line import hook
 
             return hook.hook, 1
+        case ["rename", *_]:
+            from pylint_kernel.command_line import rename
+
+            return rename.rename, 1
         case ["series", *_]:
             from pylint_kernel.command_line import series
 

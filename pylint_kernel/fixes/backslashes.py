@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pylint_kernel.language.source import MacroDefinition, SourceFile
 from pylint_kernel.model import Edit, edit
 
 
-def realigned(before: SourceFile, after: SourceFile) -> tuple[Edit, ...]:
+def realigned(before: SourceFile, after: SourceFile, old_names: Mapping[str, str] | None = None) -> tuple[Edit, ...]:
     """The edits of ``after`` that put the backslashes of lines that are not those of ``before`` where the others of the
-    macro were."""
+    macro were, or all of a macro further to the right if it consists of such lines and some are too long for that.
+
+    ``old_names``: what macros were called that have another name now.
+    """
     old = defaultdict[str, list[MacroDefinition]](list)
     for macro in before.macros:
         old[macro.name].append(macro)
     edits = list[Edit]()
     for macro in after.macros:
-        if not (same := old[macro.name]):
+        if not (same := old[(old_names or {}).get(macro.name, macro.name)]):
             continue
-        known = {content: column for content, column, _ in continued(before, same[0])}
+        known = {content: column for content, column, _ in continued(before, same.pop(0))}
         column = usual(Counter(known.values()))
-        del same[0]
-        for content, here, end in continued(after, macro) if column is not None else ():
-            if content not in known and here != column and column is not None:
+        if column is None:
+            continue
+        lines = [*continued(after, macro)]
+        goal = column_for([content for content, _, _ in lines], known, column, after)
+        for content, here, end in lines:
+            if here != goal and (content not in known or (goal > column and here == column)):
                 start = after.line_start(end) + len(content)
-                edits.append(edit(start, end, padding(after, after.width(content), column)))
+                edits.append(edit(start, end, padding(after, after.width(content), goal)))
     return tuple(edits)
+
+
+def column_for(lines: list[str], known: Mapping[str, int], column: int, file: SourceFile) -> int:
+    """The column for the backslashes after some lines, most of which stand in ``column`` if they are ``known``."""
+    size, longest = file.limits.tab_size, max(map(file.width, lines), default=0)
+    if longest < column or file.changed is not None or 2 * sum(one in known for one in lines) >= len(lines):
+        return column
+    goal = longest + 1 if column % size else (longest // size + 1) * size
+    return goal if goal < file.limits.max_line_length else column
 
 
 def continued(file: SourceFile, macro: MacroDefinition) -> Iterator[tuple[str, int, int]]:

@@ -153,10 +153,16 @@ def meaning(file: SourceFile) -> object:
         return [words(ROW.sub("===", line)) for line in file.text.removesuffix("\n").split("\n")]
     if file.kind not in LAYOUT_KINDS:
         return [words(line) for line in file.text.removesuffix("\n").split("\n")]
+    return file.tokens.texts, frame(file)
+
+
+def frame(file: SourceFile) -> object:
+    """What has to stay the same in C besides what the tokens read: where directives begin and end, which macros take
+    arguments, and the names of headers."""
     edges = [(file.position_at(line.span.start), file.position_at(line.span.end)) for line in file.directives]
     arguments = [macro.parameters is None for macro in file.macros]
     headers = [header(file.text[line.rest : line.span.end]) for line in file.directives if line.name == "include"]
-    return file.tokens.texts, edges, arguments, headers
+    return edges, arguments, headers
 
 
 def words(line: str) -> tuple[str, list[str], bool]:

@@ -319,6 +319,16 @@ class Repository:
         """The files, relative to the top, that are neither tracked nor ignored."""
         return self._list(self.root, "--others", "--exclude-standard", "--", *paths)
 
+    def mentioning(self, word: str) -> list[str]:
+        """The tracked files of the worktree, relative to the top, that have a word (letters, digits, underscores) in
+        them."""
+        if not word.isidentifier():
+            raise Error(f"{word!r} is not a word")
+        status, output, complaint = complete(["grep", "-lzwF", "-e", word], self.root)
+        if status > 1:
+            raise Error(complaint)
+        return sorted(os.fsdecode(path) for path in output.split(b"\0") if path)
+
     def knows(self, path: str) -> bool:
         """Whether ``path`` (relative to the top) is tracked, or was once on the way to HEAD."""
         if self._list(self.root, "--cached", "--", path):

@@ -36,6 +36,9 @@ def camel_case(_: SourceFile, file: SourceFile) -> Reports:
     ethtool link modes, and their members; units at the end (``limit_uV``, ``size_KiB``) of a name that is no member.
     The label of a ``case`` does not count.
 
+    Another name is for people to choose: ``kcheck rename --suggest PATH`` lists what the names would be called, and
+    ``kcheck rename OLD NEW PATH`` renames all uses.
+
     Source: Documentation/process/coding-style.rst, section 4 "Naming".
 
     Differs from checkpatch: a name counts once a file, not once a run; C's own words such as ``_Generic`` and
