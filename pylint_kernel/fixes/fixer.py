@@ -9,12 +9,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from pylint_kernel.checking import runner
 from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
-from pylint_kernel.fixes.backslashes import realigned
+from pylint_kernel.classify import LAYOUT_KINDS
+from pylint_kernel.fixes import backslashes, columns
 from pylint_kernel.fixes.proof import Shift, State, arisen, harm, place, worsens
 from pylint_kernel.fixes.trace import Causes, Region, traced
 from pylint_kernel.language.source import SourceFile
@@ -28,6 +30,9 @@ MAX_TRIALS = 80
 LONGEST_CHAIN = 4
 #: Where so many chains of a type did harm, others of it hardly do any good.
 MOST_FAILURES = 3
+
+#: So many groups of lines are aligned one by one if they cannot be all at once.
+MOST_GROUPS = 10
 
 #: What a fix is remembered by: its type, its title, the text around it.
 Key = tuple[str, str, str]
@@ -106,14 +111,28 @@ class Fixer:
         return self.outcome(state, applied)
 
     def tidied(self, first: State, state: State) -> State:
-        """The state with the backslashes of macros below each other as they were, if that does no harm."""
-        if "\\\n" not in first.file.text or not (edits := realigned(first.file, state.file)):
+        """The state with what stood below each other in the same way again, where that does no harm: columns, and the
+        backslashes of macros."""
+        if state.file.kind not in LAYOUT_KINDS:
             return state
-        fix = Fix("align the backslashes", edits)
-        after = self.apply(state, [fix])
+        groups = columns.realigned(first.file, state.file, partial(row_after, first.file, state))
+        fixes = [Fix("align the columns", tuple(edits)) for edits in groups]
+        after = self.aligned(state, fixes)
+        for fix in fixes[: -MOST_GROUPS - 1 : -1] if after is state and len(fixes) > 1 else ():
+            # They are lines apart, and come from the back, so that none moves another.
+            after = self.aligned(after, [fix])
+        if "\\\n" not in first.file.text:
+            return after
+        return self.aligned(after, [Fix("align the backslashes", backslashes.realigned(first.file, after.file))])
+
+    def aligned(self, state: State, fixes: list[Fix]) -> State:
+        """The state with fixes that only move what is on its line, if they do no harm."""
+        if not any(fix.edits for fix in fixes):
+            return state
+        after = self.apply(state, fixes)
         if worsens(state, after, is_safe=True):
             return state
-        self.record(state, [(fix, ())])
+        self.record(state, [(fix, ()) for fix in fixes])
         return after
 
     def record(self, state: State, fixes: Iterable[tuple[Fix, Causes]]) -> None:
@@ -242,7 +261,16 @@ class Fixer:
     def apply(self, state: State, fixes: list[Fix]) -> State:
         """The state with ``fixes`` applied; they must be compatible."""
         edits = sorted({edit for fix in fixes for edit in fix.edits})
-        return self.check(edited(state.file, state.data, edits), moved(state.file, edits))
+        after = self.check(edited(state.file, state.data, edits), moved(state.file, edits))
+        return after._replace(shifts=(*state.shifts, Shift(edits)))
+
+
+def row_after(first: SourceFile, state: State, row: int) -> int | None:
+    """Where the end of a line of ``first`` is in the state that it has been led to."""
+    offset = first.line_bounds(row).end
+    for shift in state.shifts:
+        offset = shift.offset(offset)
+    return state.file.row(offset)
 
 
 def original(file: SourceFile) -> bytes:

@@ -20,14 +20,6 @@ ROW = Pattern(r"---+|===+")
 Place = tuple[str, int]
 
 
-class State(NamedTuple):
-    """A content of the file, opened and checked."""
-
-    data: bytes
-    file: SourceFile
-    findings: list[Finding]
-
-
 class Harm(NamedTuple):
     """Why some fixes are not acceptable; for each place that shows it, the ones that may be to blame, if known."""
 
@@ -58,6 +50,15 @@ class Shift:
             edit: Span(edit.span.start + gained, edit.span.start + gained + len(edit.text))
             for edit, gained in zip(self.edits, self.gained, strict=False)
         }
+
+
+class State(NamedTuple):
+    """A content of the file, opened and checked; ``shifts`` are the edits that have led to it, one after the other."""
+
+    data: bytes
+    file: SourceFile
+    findings: list[Finding]
+    shifts: tuple[Shift, ...] = ()
 
 
 def harm(before: State, after: State, applied: list[Finding]) -> Harm | None:

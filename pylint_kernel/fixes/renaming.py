@@ -8,9 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pylint_kernel.classify import C_KINDS
-from pylint_kernel.fixes import collisions
-from pylint_kernel.fixes.backslashes import realigned as backslashes
-from pylint_kernel.fixes.columns import realigned
+from pylint_kernel.fixes import backslashes, collisions, columns
 from pylint_kernel.fixes.fixer import edited
 from pylint_kernel.fixes.hanging import rehung
 from pylint_kernel.fixes.proof import errors, frame
@@ -226,9 +224,9 @@ def laid_out(file: SourceFile, data: bytes, edits: list[Edit], old_names: Mappin
     """The file after edits that rename, with what stood below each other in the same way."""
     after = reopened(file, edited(file, data, edits))
     after = reopened(after, edited(after, after.raw, sorted(rehung(file, after))))
-    groups = realigned(file, after, lambda row: row)
+    groups = columns.realigned(file, after, lambda row: row)
     after = reopened(after, edited(after, after.raw, [one for group in groups for one in group]))
-    return reopened(after, edited(after, after.raw, backslashes(file, after, old_names)))
+    return reopened(after, edited(after, after.raw, backslashes.realigned(file, after, old_names)))
 
 
 def reopened(file: SourceFile, data: bytes) -> SourceFile:

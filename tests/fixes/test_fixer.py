@@ -259,15 +259,46 @@ def test_rewrite_does_not_touch_fragments() -> None:
     assert (result.applied, len(result.result.findings)) == (0, 1)
 
 
-def test_backslashes_stay_below_each_other() -> None:
-    code = (
-        b"#define HOP(a, b)\t\t\t\\\n\tdo {\t\t\t\t\\\n\t\tif (a<b)\t\t\\\n\t\t\thop(a,b);\t\\\n"
-        b"\t\tfar(a|b|a|b|a|b|a|b|a|b);\\\n\t} while (0)\n"
-    )
-    expected = (
-        b"#define HOP(a, b)\t\t\t\\\n\tdo {\t\t\t\t\\\n\t\tif (a < b)\t\t\\\n\t\t\thop(a, b);\t\\\n"
-        b"\t\tfar(a | b | a | b | a | b | a | b | a | b); \\\n\t} while (0)\n"
-    )
+FAR = "far(a|b|a|b|a|b|a|b|a|b);"
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        # The one line that has become too long stands alone,
+        (
+            (
+                "#define HOP(a, b)\t\t\t\\\n\tdo {\t\t\t\t\\\n\t\tif (a<b)\t\t\\\n\t\t\thop();\t\t\\\n"
+                f"\t\t{FAR}\\\n\t}} while (0)\n"
+            ),
+            (
+                "#define HOP(a, b)\t\t\t\\\n\tdo {\t\t\t\t\\\n\t\tif (a < b)\t\t\\\n\t\t\thop();\t\t\\\n"
+                f"\t\t{FAR.replace('|', ' | ')} \\\n\t}} while (0)\n"
+            ),
+        ),
+        # unless most lines are written anew.
+        (
+            (
+                "#define HOP(a, b)\t\t\t\\\n\tdo {\t\t\t\t\\\n\t\tif (a<b)\t\t\\\n\t\t\thop(a,b);\t\\\n"
+                f"\t\t{FAR}\\\n\t}} while (0)\n"
+            ),
+            (
+                "#define HOP(a, b)\t\t\t\t\t\t\\\n\tdo {\t\t\t\t\t\t\t\\\n\t\tif (a < b)\t\t\t\t\t\\\n"
+                f"\t\t\thop(a, b);\t\t\t\t\\\n\t\t{FAR.replace('|', ' | ')}\t\\\n\t}} while (0)\n"
+            ),
+        ),
+        # Comments and values stay where they were,
+        ("int a[]={1};\t/* a */\nint bcd;\t/* b */\n", "int a[] = {1};\t/* a */\nint bcd;\t/* b */\n"),
+        ("\ta=1;    /* a */\n\tb = 1;  /* b */\n", "\ta = 1;  /* a */\n\tb = 1;  /* b */\n"),
+        ("\tfoo(a,b);\t// a\n\tbar(a);\t\t// b\n", "\tfoo(a, b);\t// a\n\tbar(a);\t\t// b\n"),
+        ("#define A(x,y)  1\n#define BCDEFG  2\n", "#define A(x, y) 1\n#define BCDEFG  2\n"),
+        # as long as there is space for them.
+        ("\ta=1; /* a */\n\tb;   /* b */\n", "\ta = 1; /* a */\n\tb;   /* b */\n"),
+        # What stands below each other by chance does not.
+        ("\tf(a,b, c);\n\tg(aa, c);\n", "\tf(a, b, c);\n\tg(aa, c);\n"),
+    ],
+)
+def test_what_stands_below_each_other_stays_so(before: str, expected: str) -> None:
     settings = Settings(strict=True, types=frozenset({"SPACING"}))
-    assert fix_file(Target("a.c", data=code), settings, SAFE).data == expected
-    assert fix_file(Target("a.c", data=expected), settings, SAFE).data == expected
+    assert fix_file(Target("a.c", data=before.encode()), settings, SAFE).data.decode() == expected
+    assert fix_file(Target("a.c", data=expected.encode()), settings, SAFE).data.decode() == expected
