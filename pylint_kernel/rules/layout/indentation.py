@@ -9,9 +9,16 @@ from pylint_kernel.classify import LAYOUT_KINDS
 from pylint_kernel.language.idioms import in_literal, indent_to
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Declaration, Field, Label, View, syntax, token_from
-from pylint_kernel.lazy import LineStart
+from pylint_kernel.lazy import LineStart, Pattern
 from pylint_kernel.model import ERROR, WARNING, Fix, Span, replace
 from pylint_kernel.rules.layout.statement_layout import is_aligned_argument
+
+#: What a statement begins with; a declaration may begin with any word.
+STATEMENT = Pattern(
+    r"(?:if|else|for|while|do|switch|case|default|return|goto|break|continue)\b"
+    r"|\{[ \t]*$|\}[ \t]*(?:$|else\b|while\b)|(?=[A-Za-z_]\w*+[ \t]++[\w*(][^\n]*[;=])",
+    re.MULTILINE,
+)
 
 
 @rule(
@@ -25,7 +32,8 @@ def spaces_for_tabs(match: re.Match[str], file: SourceFile) -> Reports:
     """An indent has eight spaces in a row, or a space before a tab.
 
     Tabs come first, and spaces only to align what is less than a tab stop further. Comments count as well. The fix
-    writes the indent anew and moves nothing.
+    writes the indent anew and moves nothing; a statement that would not begin at a tab stop then is left to the author
+    (or clang-format), since spaces stand for levels of indentation there.
 
     Source: Documentation/process/coding-style.rst, section 1 ("Outside of comments, documentation and except in
     Kconfig, spaces are never used for indentation").
@@ -35,9 +43,15 @@ def spaces_for_tabs(match: re.Match[str], file: SourceFile) -> Reports:
     yield Span(start, end), "spaces in the indent where a tab would do", fix
 
 
-def retabify(file: SourceFile, start: int, end: int) -> Fix:
-    """The indent ``start`` to ``end`` written with as many tabs as possible."""
-    return replace("indent with tabs", start, end, indent_to(file, file.column(end)))
+def retabify(file: SourceFile, start: int, end: int) -> Fix | None:
+    """The indent ``start`` to ``end`` written with as many tabs as possible.
+
+    None where a statement begins that is at no tab stop: there spaces stand for levels, how deep nobody has told.
+    """
+    column = file.column(end)
+    if column % file.limits.tab_size and begins_statement(file, end):
+        return None
+    return replace("indent with tabs", start, end, indent_to(file, column))
 
 
 @rule(
@@ -91,13 +105,7 @@ def begins_top_level(file: SourceFile, offset: int) -> bool:
     "TABSTOP",
     WARNING,
     "a statement does not begin at a tab stop",
-    on=Code(
-        LineStart(
-            r"(\t++)( ++)(?:(if|else|for|while|do|switch|case|default|return|goto|break|continue)\b"
-            r"|\{[ \t]*$|\}[ \t]*(?:$|else\b|while\b)|(?=[A-Za-z_]\w*+[ \t]++[\w*(][^\n]*[;=]))",
-            re.MULTILINE,
-        )
-    ),
+    on=Code(LineStart(r"(\t++)( ++)(?=[^ \t\n])")),
     kinds=LAYOUT_KINDS,
 )
 def off_tabstop(match: re.Match[str], file: SourceFile) -> Reports:
@@ -113,15 +121,20 @@ def off_tabstop(match: re.Match[str], file: SourceFile) -> Reports:
     """
     spaces, size = len(match[2]), file.limits.tab_size
     start, end = match.start(1), match.end(2)
-    if spaces % size == 0 or file.text[start:end] != match[1] + match[2]:
-        return
-    if end == match.end() and not begins_declaration(file, end):
-        return
-    if (first := token_from(file, end)) is None or is_aligned_argument(first):
+    if spaces % size == 0 or file.text[start:end] != match[1] + match[2] or not begins_statement(file, end):
         return
     tabs = len(match[1]) + (2 * spaces + size) // (2 * size)
     fix = replace("move it to a tab stop", start, end, "\t" * tabs)
     yield Span(match.start(2), end), "a statement does not begin at a tab stop", fix
+
+
+def begins_statement(file: SourceFile, offset: int) -> bool:
+    """Whether a statement, a declaration or the line of a brace begins at ``offset``; not an argument of a macro."""
+    match = STATEMENT.match(file.code, offset)
+    if match is None or (match.end() == offset and not begins_declaration(file, offset)):
+        return False
+    first = token_from(file, offset)
+    return first is not None and not is_aligned_argument(first)
 
 
 def begins_declaration(file: SourceFile, offset: int) -> bool:
