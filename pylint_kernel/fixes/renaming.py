@@ -10,11 +10,11 @@ from typing import NamedTuple
 from pylint_kernel.classify import C_KINDS
 from pylint_kernel.fixes import backslashes, collisions, columns
 from pylint_kernel.fixes.fixer import edited
-from pylint_kernel.fixes.hanging import rehung
 from pylint_kernel.fixes.proof import errors, frame
 from pylint_kernel.language.idioms import FREE_TEXT
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Token, syntax
+from pylint_kernel.language.syntax.aligned import taking_along
 from pylint_kernel.language.syntax.quoting import quoting
 from pylint_kernel.language.words import KEYWORDS
 from pylint_kernel.lazy import Pattern
@@ -84,7 +84,7 @@ def rename(file: SourceFile, data: bytes, names: Mapping[str, str]) -> Renamed:
             edits.append(word)
             words[old] += 1
     places += [*in_strings(file, names), *pasted(file, names)]
-    after = laid_out(file, data, sorted(edits), {new: old for old, new in names.items()})
+    after = laid_out(file, data, edits, {new: old for old, new in names.items()})
     prove(file, after, renamed)
     return Renamed(
         data,
@@ -222,8 +222,7 @@ def pasted(file: SourceFile, names: Mapping[str, str]) -> Iterator[Place]:
 
 def laid_out(file: SourceFile, data: bytes, edits: list[Edit], old_names: Mapping[str, str]) -> SourceFile:
     """The file after edits that rename, with what stood below each other in the same way."""
-    after = reopened(file, edited(file, data, edits))
-    after = reopened(after, edited(after, after.raw, sorted(rehung(file, after))))
+    after = reopened(file, edited(file, data, taking_along(file, edits)))
     groups = columns.realigned(file, after, lambda row: row)
     after = reopened(after, edited(after, after.raw, [one for group in groups for one in group]))
     return reopened(after, edited(after, after.raw, backslashes.realigned(file, after, old_names)))

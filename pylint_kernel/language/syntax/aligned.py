@@ -1,6 +1,9 @@
-"""Lines that go with others: aligned with an opening bracket, or in a block that is moved."""
+"""Lines that go with others: aligned with a bracket or with what is assigned, or in a block that is moved."""
 
 from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
 
 from pylint_kernel.language.idioms import in_literal, indent_to
 from pylint_kernel.language.source import SourceFile
@@ -8,32 +11,78 @@ from pylint_kernel.language.syntax.expressions import Call
 from pylint_kernel.language.syntax.token import Token, token_from
 from pylint_kernel.model import Edit, edit
 
+#: What a line may hang on besides brackets: the token behind one of these.
+LEADERS = frozenset("= += -= *= /= %= &= |= ^= <<= >>= return".split())
+#: What ends a statement or a part of it, and so many tokens of it are looked at.
+ENDS, FARTHEST = frozenset(";{},"), 100
+#: So many lines below one that changes are looked at.
+LONGEST = 100
 
-def following(opening: Token, by: int) -> tuple[Edit, ...]:
-    """The edits that move what is aligned with a bracket, and with brackets on the same lines behind it, ``by`` so many
-    columns."""
-    file, closing, rows, edits = opening.file, opening.partner, {opening.row}, list[Edit]()
-    for row in range(opening.row + 1, closing.row + 1 if closing is not None and by else 0):
-        begin = file.line_bounds(row).start
-        first = token_from(file, begin)
-        around = first.bracket if first is not None and first.row == row else None
-        if first is None or around is None or around.position < opening.position or around.row not in rows:
+
+def taking_along(file: SourceFile, edits: Iterable[Edit]) -> list[Edit]:
+    """Edits, and those that indent what stands below something that is moved by the ones within a line."""
+    edits = sorted(edits)
+    longer, moved = defaultdict[int, list[tuple[int, int]]](list), dict[int, int]()
+    for (start, end), text in edits:
+        row = file.row(start)
+        if "\n" in text or file.row(end) != row:
             continue
-        if first.column == around.column + 1 and file.text[begin : first.start].isspace():
-            rows.add(row)
-            edits.append(edit(begin, first.start, indent_to(file, first.column + by)))
-    return tuple(edits)
+        longer[row].append((end, file.width(text) - file.width(file.text[start:end])))
+        moved.setdefault(row, 0)
+    along, row = list[Edit](), min(moved, default=file.line_count)
+    last = max(moved, default=0)
+    while row + 1 < file.line_count and row < last + LONGEST:
+        row += 1
+        start = file.line_bounds(row).start
+        first = token_from(file, start)
+        if first is None or first.row != row or not first.opens_line or (hook := hook_of(first)) is None:
+            continue
+        if (above := hook.row) not in moved:
+            continue
+        by = moved[above] + sum(more for end, more in longer[above] if end <= hook.start)
+        # What is taken away goes nowhere.
+        if by and not any(one.span.start < first.start <= one.span.end for one in edits):
+            moved[row] = moved.get(row, 0) + by
+            last = max(last, row)
+            along.append(edit(start, first.start, indent_to(file, first.column + by)))
+    return sorted([*edits, *along])
+
+
+def hook_of(first: Token) -> Token | None:
+    """The token of a line above that the first one of a line stands below of; None if it stands below nothing."""
+    if first.text == "#":
+        return None
+    around = first.bracket
+    # What is in a bracket may have a space before it, and so has what stands below it.
+    inner = around.next if around is not None and around.text != "{" else None
+    if inner is not None and inner != first and not inner.opens_line and inner.column == first.column:
+        return inner
+    return assigned(first, around.position if around is not None else -1)
+
+
+def assigned(first: Token, opening: int) -> Token | None:
+    """The first token of what is assigned or returned, if the first one of a line stands below it.
+
+    ``opening`` is the position of the bracket around them, or -1.
+    """
+    tokens = first.file.tokens
+    texts, position = tokens.texts, first.position - 1
+    for _ in range(FARTHEST):
+        if position <= opening or texts[position] in ENDS:
+            return None
+        position = min(position, tokens.partner.get(position, position))
+        if position and texts[position - 1] in LEADERS:
+            token = Token(first.file, position)
+            is_below = token.row < first.row and not token.opens_line and token.column == first.column
+            around = first.file.directive_at(first.start)
+            return token if is_below and around == first.file.directive_at(token.start) else None
+        position -= 1
+    return None
 
 
 def renamed(call: Call, name: str, *others: Edit) -> tuple[Edit, ...]:
     """The edits that have another function called, with ``others`` in the arguments."""
-    by = len(name) - len(call.keyword.text)
-    along = following(call.open, by) if call.open else ()
-    # What is taken away goes nowhere.
-    along = tuple(
-        one for one in along if not any(other.span.start < one.span.end <= other.span.end for other in others)
-    )
-    return (edit(*call.keyword.span, name), *others, *along)
+    return tuple(taking_along(call.file, [edit(*call.keyword.span, name), *others]))
 
 
 def dedented(file: SourceFile, rows: range) -> list[Edit] | None:

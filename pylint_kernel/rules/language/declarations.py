@@ -20,7 +20,7 @@ from pylint_kernel.language.syntax import (
     View,
     syntax,
 )
-from pylint_kernel.language.syntax.aligned import following
+from pylint_kernel.language.syntax.aligned import taking_along
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, Span, edit, replace
 from pylint_kernel.rules.language.attributes import attributes
 
@@ -41,10 +41,8 @@ def extern_prototype(declaration: Declaration | Function, file: SourceFile) -> R
     if extern is None or declaration.has("inline") or (declaration.in_macro and not extern.opens_line):
         return
     if all(declarator.is_function for declarator in declaration.declarators) and (after := extern.next):
-        signature = declaration.declarators[0].signature if declaration.declarators else None
-        opening = signature.open if signature and declaration.first.on_line_of(signature.first) else None
-        along = following(opening, extern.start - after.start) if opening else ()
-        drop = Fix("drop extern", (edit(extern.start, after.start, ""), *along), UNSAFE)
+        edits = taking_along(file, [edit(extern.start, after.start, "")])
+        drop = Fix("drop extern", tuple(edits), UNSAFE)
         yield extern, "extern says nothing before a prototype", drop
 
 
