@@ -38,7 +38,8 @@ class Request(NamedTuple):
     patches, ``-``. ``revisions``: commits and ranges of them; ``staged``: what is in the index; ``new_from``: what has
     changed since that revision. ``formats``: pairs of a format's name and the file to write (empty: standard output);
     none: what is configured, or else text. ``fix``: write fixes, those that are chosen if that is ``interactive``,
-    ``diff``: print them instead; ``unsafe``: those too that could change meaning; ``verify_with``: the words of a
+    ``diff``: print them instead; ``unsafe``: those too that could change meaning; ``project``: those that concern
+    other files as well; ``verify_with``: the words of a
     command that decides on each fixed file. ``jobs``: processes; 0 for one a core. ``min_level``: show only findings of
     that level and worse ones; ``only_fixable``: only those that could be repaired; no more than ``max_findings``, if it
     is not 0. ``fail_level``: what is less bad does not change the exit status. ``show_files``: list what would be
@@ -56,6 +57,7 @@ class Request(NamedTuple):
     fix: bool = False
     interactive: bool = False
     unsafe: bool = False
+    project: bool = False
     verify_with: tuple[str, ...] = ()
     diff: bool = False
     jobs: int = 0

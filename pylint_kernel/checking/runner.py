@@ -58,7 +58,8 @@ class Target(NamedTuple):
     changed file. ``added``: what the patches up to this one add to the tree's documentation, if anything. ``patch``:
     what people call the patch that the target is a part of, if it is one of several. ``part``: which part it is of
     a patch that is written anew. ``settings``: what holds for the target if not the same holds for all.
-    ``ignored``: the types that the patch's own message says no to.
+    ``ignored``: the types that the patch's own message says no to. ``begun``: the content that the repair of the file
+    begins with, because other files that are repaired want it so.
     """
 
     path: str
@@ -81,6 +82,7 @@ class Target(NamedTuple):
     patch: str = ""
     part: Part | None = None
     ignored: frozenset[str] = frozenset()
+    begun: bytes | None = None
 
     @property
     def can_be_fixed(self) -> bool:

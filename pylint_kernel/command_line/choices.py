@@ -123,6 +123,9 @@ FIXES = options(
            help="With --fix or --diff: also those that could change it. Review them."),
     option("Fixes", "--interactive", is_flag=True,
            help="With --fix: ask, hunk by hunk, as git add -p does; y, n, q, a, d, j, k, s and ? answer."),
+    option("Fixes", "--project", is_flag=True,
+           help="With --unsafe-fixes: write out typedefs of structs in headers, too, and in all C files of the git "
+                "work tree that use them."),
     option("Fixes", "--verify-with", metavar="CMD",
            help="With --fix: run CMD on each fixed file, named {}, and take the fixes back if it fails; "
                 "KCHECK_BEFORE is a copy of what the file was."),

@@ -101,6 +101,15 @@ def check(formats: tuple[str, ...], statistics: bool, **choices: Any) -> Request
         raise click.UsageError("--verify-with looks at files: it does not go with standard input")
     if request.unsafe and not (request.fix or request.diff):
         raise click.UsageError("--unsafe-fixes needs --fix or --diff")
+    if request.project:
+        if not request.unsafe:
+            raise click.UsageError("--project needs --unsafe-fixes")
+        if request.verify_with:
+            raise click.UsageError("--project changes files together, which --verify-with looks at one by one")
+        if request.interactive:
+            raise click.UsageError("--project changes files together, which --interactive asks about one by one")
+        if not request.paths or "-" in request.paths or request.revisions or request.staged or request.new_from:
+            raise click.UsageError("--project goes with files and directories")
     return request
 
 

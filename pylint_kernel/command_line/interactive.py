@@ -10,7 +10,8 @@ from contextlib import closing
 from pylint_kernel.checking import runner
 from pylint_kernel.checking.request import Request
 from pylint_kernel.checking.runner import Result, Target
-from pylint_kernel.command_line.repairs import Repairs, relative
+from pylint_kernel.command_line.paths import relative
+from pylint_kernel.command_line.repairs import Repairs
 from pylint_kernel.fixes.choosing import Choice, Choices
 from pylint_kernel.fixes.rewrite import Rewrite
 from pylint_kernel.model import Finding

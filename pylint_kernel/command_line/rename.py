@@ -17,13 +17,15 @@ from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import C_KINDS, classify
 from pylint_kernel.command_line.given import configured
-from pylint_kernel.command_line.session import CLEAN, FAILURE, FINDINGS, complain, relative
+from pylint_kernel.command_line.neighbours import mentioning
+from pylint_kernel.command_line.paths import relative
+from pylint_kernel.command_line.session import CLEAN, FAILURE, FINDINGS, complain
 from pylint_kernel.fixes import collisions, renaming
 from pylint_kernel.fixes.collisions import Space
 from pylint_kernel.fixes.renaming import Place, Renamed
 from pylint_kernel.fixes.rewrite import save
 from pylint_kernel.patches.unified import unified
-from pylint_kernel.surroundings import git, reading
+from pylint_kernel.surroundings import reading
 from pylint_kernel.terminal.colours import painted_diff, wants_colour
 from pylint_kernel.terminal.prose import counted, enumeration
 
@@ -252,14 +254,14 @@ class Renaming(Files):
         for one in found:
             for name in one.taken:
                 taken[name].append(one.target.path)
-        outside = elsewhere([one.target for one in found], self.names)
+        seen = {os.path.realpath(one.target.origin or one.target.path): None for one in found}
         for old, new in self.names.items():
             if old not in declared:
                 complain(f"{old} is declared in none of these files: what declares it keeps its name")
             if old in known and (paths := taken[new]):
                 complain(f"{new} is in other files already: {few(paths)}")
-            if paths := outside[old]:
-                complain(f"{old} is used in other files, too: {few(paths)}")
+            if used := mentioning(old, seen):
+                complain(f"{old} is used in other files, too: {few(used)}")
 
     def show(self, changed: list[Surveyed]) -> int:
         """Print the difference; the exit status."""
@@ -350,21 +352,3 @@ def mentions(data: bytes, names: Iterable[str]) -> Iterator[Place]:
             for number, line in enumerate(data.split(b"\n"), 1):
                 if has(line, name):
                     yield Place(number, f"{name} in a file that is no C: left as it is")
-
-
-def elsewhere(targets: Iterable[Target], names: Iterable[str]) -> defaultdict[str, list[str]]:
-    """The C files of the git work tree that have one of the names in them, and are not among the targets, by name."""
-    found = defaultdict[str, list[str]](list)
-    seen = {os.path.realpath(target.origin or target.path) for target in targets}
-    try:
-        repository = git.find(os.path.dirname(next(iter(seen), os.getcwd())))
-        for name in names if repository else ():
-            assert repository is not None
-            for path in repository.mentioning(name):
-                full = os.path.join(repository.root, path)
-                if classify(path) in C_KINDS and os.path.realpath(full) not in seen:
-                    found[name].append(relative(full))
-    except git.Error:
-        # There is nothing to say of what nobody knows.
-        pass
-    return found

@@ -11,6 +11,7 @@ from functools import partial
 from pylint_kernel.checking import runner
 from pylint_kernel.checking.request import Request
 from pylint_kernel.checking.runner import Result, Target
+from pylint_kernel.command_line.paths import relative
 from pylint_kernel.command_line.session import Session, complain
 from pylint_kernel.fixes import verify
 from pylint_kernel.fixes.patchfile import PatchWriter
@@ -43,9 +44,25 @@ class Repairs(Session):
 
     def results(self, targets: Iterable[Target]) -> Iterator[Result]:
         """What comes of the targets; their fixes are where they belong then."""
+        if self.request.project:
+            targets = self.with_project([*targets])
         for fixed in self.rewrites(targets):
             yield from self.settled(fixed)
         yield from self.end_patch()
+
+    def with_project(self, targets: list[Target]) -> list[Target]:
+        """The targets with what their repair begins with, as it concerns other files; these are where they belong
+        then."""
+        from pylint_kernel.command_line import project
+
+        decided = project.decide(targets, self.request)
+        for one in decided.types:
+            self.left_out += bool(one.reason)
+            self.tally.fixed += not one.reason
+            self.say(str(one))
+        for target, before, after in decided.others:
+            self.changed = self.place(target, before, after) or self.changed
+        return decided.targets
 
     def settled(self, fixed: Rewrite) -> Iterator[Result]:
         """What is complete when the fixes of another target are where they belong."""
@@ -94,12 +111,17 @@ class Repairs(Session):
             return True
         if fixed.after == fixed.before:
             return True
-        if self.request.diff:
-            self.show_difference(fixed)
-            return True
-        if self.request.staged:
+        if self.request.staged and not self.request.diff:
             return self.stage(fixed)
-        return self.write(target.origin or target.path, fixed.before, fixed.after)
+        is_kept = self.place(target, fixed.before, fixed.after)
+        return is_kept and (self.request.diff or self.verified(place_of(target), fixed.before, fixed.after))
+
+    def place(self, target: Target, before: bytes, after: bytes) -> bool:
+        """Write a file's new content, or print the difference; whether that went well."""
+        if self.request.diff:
+            self.show_difference(target, before, after)
+            return True
+        return self.save(place_of(target), before, after)
 
     def stage(self, fixed: Rewrite) -> bool:
         """Put a fixed file into the index, and its fixes into the worktree; whether the index has it."""
@@ -122,13 +144,12 @@ class Repairs(Session):
             self.fail(f"{path}: not fixed: {reason}")
         return in_index
 
-    def show_difference(self, fixed: Rewrite) -> None:
+    def show_difference(self, target: Target, before: bytes, after: bytes) -> None:
         """Print what would be changed."""
         from pylint_kernel.patches.unified import unified
 
         self.progress.hide()
-        target = fixed.target
-        diff = unified(relative(target.path), fixed.before, fixed.after, target.first_line)
+        diff = unified(relative(target.path), before, after, target.first_line)
         self.out.write(painted_diff(diff) if wants_colour(self.request.color, sys.stdout) else diff)
 
     def add_part(self, fixed: Rewrite) -> None:
@@ -204,7 +225,6 @@ class Repairs(Session):
         return self.changed if self.request.diff else super().is_bad
 
 
-def relative(path: str) -> str:
-    """The path from the current directory; from the root, if the file is not below."""
-    found = os.path.relpath(path)
-    return os.path.abspath(path) if found.startswith(os.pardir) else found
+def place_of(target: Target) -> str:
+    """The path of the file that a target is."""
+    return target.origin or target.path

@@ -49,9 +49,14 @@ class Use(NamedTuple):
     is_global: bool
 
 
+def tokens(file: SourceFile, name: str) -> list[Token]:
+    """Every token of a file that reads so."""
+    return [Token(file, position) for position in file.tokens.index.get(name, ())]
+
+
 def uses(file: SourceFile, name: str) -> list[Use]:
     """Every use of a name in the code of a file."""
-    return [use(Token(file, position)) for position in file.tokens.index.get(name, ())]
+    return [use(token) for token in tokens(file, name)]
 
 
 def use(token: Token) -> Use:
