@@ -212,17 +212,23 @@ class Fixer:
 
     def chained(self, state: State) -> State | None:
         """The state after refused fixes that do no harm together with the fixes of what they give rise to: all of a
-        type, or a single one; None if there are none.
+        type, or as many of them as do none; None if there are none.
 
         A line that is moved, for example, may have to be broken.
         """
         fixable, failed = self.asked_for(state), Counter[str]()
-        types = [[found for found in fixable if found.code == code] for code in {found.code: 0 for found in fixable}]
-        for part in (*(part for part in types if len(part) > 1), *([found] for found in fixable)):
-            code = part[0].code
-            if failed[code] <= MOST_FAILURES:
-                if after := self.chain(state, part):
-                    return after
+        types = {found.code: 0 for found in fixable}
+        queue = [[found for found in fixable if found.code == code] for code in reversed(types)]
+        while queue:
+            part = queue.pop()
+            code, half = part[0].code, len(part) // 2
+            if failed[code] > MOST_FAILURES:
+                continue
+            if after := self.chain(state, part):
+                return after
+            if half:
+                queue += [part[half:], part[:half]]
+            else:
                 failed[code] += 1
         return None
 
