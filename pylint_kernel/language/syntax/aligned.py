@@ -20,14 +20,17 @@ LONGEST = 100
 
 
 def taking_along(file: SourceFile, edits: Iterable[Edit]) -> list[Edit]:
-    """Edits, and those that indent what stands below something that is moved by the ones within a line."""
+    """Edits, and those that indent what stands below something that is moved by the ones that break no line."""
     edits = sorted(edits)
     longer, moved = defaultdict[int, list[tuple[int, int]]](list), dict[int, int]()
     for (start, end), text in edits:
-        row = file.row(start)
-        if "\n" in text or file.row(end) != row:
+        row = file.row(end)
+        if "\n" in text:
             continue
-        longer[row].append((end, file.width(text) - file.width(file.text[start:end])))
+        if file.row(start) == row:
+            longer[row].append((end, file.width(text) - file.width(file.text[start:end])))
+        else:
+            longer[row].append((end, file.column(start) + file.width(text) - file.column(end)))
         moved.setdefault(row, 0)
     along, row = list[Edit](), min(moved, default=file.line_count)
     last = max(moved, default=0)

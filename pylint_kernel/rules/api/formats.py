@@ -55,12 +55,16 @@ def printf_z(match: re.Match[str], file: SourceFile) -> Reports:
 def decimal_after_0x(match: re.Match[str], file: SourceFile) -> Reports:
     """``0x`` says that the digits after it are hexadecimal; ``%d``, ``%i``, ``%u`` and ``%o`` print others.
 
+    The fix prints the number in hexadecimal; it is unsafe because what is printed changes.
+
     Source: Documentation/core-api/printk-formats.rst, and the reader's trust in ``0x``.
 
     Differs from checkpatch: in ``640x%d`` it is part of a size, in ``%0x%d`` of another conversion.
     """
     if is_conversion(match, file) and not SIZE.search(file.text, file.line_start(match.start()), match.start()):
-        yield match, f"0x before {match[1]}, which is not hexadecimal"
+        last = match.end() - 1
+        fix = replace("print it in hexadecimal", last, last + 1, "x", UNSAFE) if not set("+ ") & set(match[1]) else None
+        yield match, f"0x before {match[1]}, which is not hexadecimal", fix
 
 
 #: What a size or a conversion begins with, up to its ``0x``; one that an escape sequence ends before is none.

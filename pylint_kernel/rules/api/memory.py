@@ -416,6 +416,8 @@ def cast_of_allocation(cast: Cast, file: SourceFile) -> Reports:
 def swapped_memset(call: Call, file: SourceFile) -> Reports:
     """``memset(to, value, size)``: a size of 0 does nothing, one of 1 is suspicious (a warning).
 
+    The fix, for a size of 0, is unsafe because the memory is written to then, as it was meant to be.
+
     Source: common practice; the documentation of ``memset()``.
 
     Differs from checkpatch: any spelling of the number counts, the call may be the body of an ``if``, and its arguments
@@ -426,6 +428,8 @@ def swapped_memset(call: Call, file: SourceFile) -> Reports:
     _, value, size = call.arguments
     number = integer(size.text)
     if number == 0:
-        yield call.keyword, "memset() of 0 bytes: the value comes before the size"
+        edits = edit(*value.span, size.text), edit(*size.span, value.text)
+        fix = Fix("exchange value and size", edits, UNSAFE)
+        yield call.keyword, "memset() of 0 bytes: the value comes before the size", fix
     elif number == 1 and value.words and not isinstance(value.expression, Character):
         yield call.keyword, "memset() of a single byte: the value comes before the size", None, WARNING

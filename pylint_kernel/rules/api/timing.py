@@ -6,7 +6,7 @@ from pylint_kernel.checking.rule import Calls, Names, Reports, rule
 from pylint_kernel.language.idioms import integer
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Binary, Call, Expression, Loop, Name, Statement, bare
-from pylint_kernel.model import CHECK, WARNING
+from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, edit
 from pylint_kernel.rules.api.atomic import is_atomic
 
 #: From here on sleeping costs less than waiting, in microseconds.
@@ -84,6 +84,8 @@ def short_sleep(call: Call, file: SourceFile) -> Reports:
 def compared_jiffies(jiffies: Name, file: SourceFile) -> Reports:
     """``jiffies`` wraps around: ``time_after()`` and ``time_before()`` compare such times, ``<`` does not.
 
+    The fix is unsafe because times that have wrapped compare in another way, as they should.
+
     For ``get_jiffies_64()`` there are ``time_after64()`` and ``time_before64()``.
 
     Source: include/linux/jiffies.h.
@@ -92,21 +94,17 @@ def compared_jiffies(jiffies: Name, file: SourceFile) -> Reports:
     is called ``jiffies`` may be a duration. Whether the time has changed since it was read, ``if (then != jiffies)``,
     does not depend on an order.
     """
-    if is_compared(jiffies):
-        yield (
-            jiffies,
-            "compare times with time_after(), time_before() and the like: they know that time wraps",
-        )
+    if comparison := comparison_of(jiffies):
+        message = "compare times with time_after(), time_before() and the like: they know that time wraps"
+        yield jiffies, message, by_function(comparison)
 
 
 @rule("JIFFIES_COMPARISON", WARNING, "64-bit times compared as numbers", on=Calls(("get_jiffies_64",)))
 def compared_jiffies_64(call: Call, file: SourceFile) -> Reports:
     """The same for the counter of 64 bits."""
-    if is_compared(call):
-        yield (
-            call.keyword,
-            "compare times with time_after64(), time_before64() and the like: they know that time wraps",
-        )
+    if comparison := comparison_of(call):
+        message = "compare times with time_after64(), time_before64() and the like: they know that time wraps"
+        yield call.keyword, message, by_function(comparison, "64")
 
 
 def is_for_change(comparison: Binary) -> bool:
@@ -119,14 +117,33 @@ def is_for_change(comparison: Binary) -> bool:
     )
 
 
-def is_compared(time: Expression) -> bool:
-    """Whether a time stands beside the operator of a comparison, be it the beginning or end of a sum."""
+#: What compares times as an operator compares numbers.
+COMPARING = {">": "time_after", "<": "time_before", ">=": "time_after_eq", "<=": "time_before_eq"}
+
+
+def by_function(comparison: Binary, bits: str = "") -> Fix | None:
+    """Compare times of so many bits by the function that does it as the operator would; None for another operator."""
+    left, right, name = comparison.left, comparison.right, COMPARING.get(comparison.operator.text)
+    if left is None or right is None or name is None:
+        return None
+    name += bits
+    edits = (
+        edit(left.start, left.start, f"{name}("),
+        edit(left.end, right.start, ", "),
+        edit(right.end, right.end, ")"),
+    )
+    return Fix(f"use {name}()", edits, UNSAFE)
+
+
+def comparison_of(time: Expression) -> Binary | None:
+    """The comparison beside whose operator a time stands, be it the beginning or end of a sum."""
     for around in time.ancestors():
         if isinstance(around, Binary) and around.is_comparison:
             if is_for_change(around):
-                return False
+                return None
             left, right = around.left, around.right
-            return (left is not None and left.end == time.end) or (right is not None and right.start == time.start)
+            is_left = left is not None and left.end == time.end
+            return around if is_left or (right is not None and right.start == time.start) else None
         if time.start != around.start and time.end != around.end:
             break
-    return False
+    return None

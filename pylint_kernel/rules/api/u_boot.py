@@ -8,7 +8,7 @@ from pylint_kernel.checking.rule import Code, Reports, rule
 from pylint_kernel.classify import Kind
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import WARNING
+from pylint_kernel.model import UNSAFE, WARNING, replace
 
 U_BOOT = "u-boot"
 CLASSES = "include/dm/uclass-id.h"
@@ -63,11 +63,15 @@ def unterminated(found: re.Match[str], file: SourceFile) -> Reports:
     """``strncpy()`` does not always end what it copies, and ``strncat()`` is hard to use right: ``strlcpy()`` and
     ``strlcat()`` are easier.
 
+    The fix is made for ``strncpy()``. It is unsafe: the last byte is the end of the string then, and the rest is not
+    filled. What ``strlcat()`` is told is the size of the whole, not what is left.
+
     Only with ``--u-boot``, which has nothing against ``strcpy()`` and ``strlcpy()``.
 
     Source: U-Boot's include/linux/string.h.
     """
-    yield found, f"{found[0]}() may leave a string without its end: use strl{found[1]}()"
+    fix = replace("use strlcpy()", *found.span(), "strlcpy", UNSAFE) if found[1] == "cpy" else None
+    yield found, f"{found[0]}() may leave a string without its end: use strl{found[1]}()", fix
 
 
 def sized(found: re.Match[str], suffix: str) -> Reports:

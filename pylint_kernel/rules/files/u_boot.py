@@ -14,7 +14,8 @@ U_BOOT = "u-boot"
 FILES = ALL_KINDS - {Kind.MAIL}
 RELOCATION = Pattern(r"\b(?:fdt|initrd)_high=0x(?:ffffffff){1,2}(?![0-9a-f])", re.IGNORECASE)
 BOARD_FIXUP = Pattern(r"\bskip_board_fixup\b")
-OLD_TAG = Pattern(r"\bu-boot,dm-(?:pre-reloc|pre-proper|spl|tpl|vpl)\b")
+SCHEMA = {"pre-reloc": "all", "pre-proper": "some-ram", "spl": "pre-ram", "tpl": "pre-sram", "vpl": "verify"}
+OLD_TAG = Pattern(r"\bu-boot,dm-(pre-reloc|pre-proper|spl|tpl|vpl)\b")
 PHASE = Pattern(r"\bCONFIG_(?:[STVX])PL_BUILD\b")
 SPACES = Pattern(r"^ [ \t]*", re.MULTILINE)
 
@@ -69,12 +70,15 @@ def old_tag(found: re.Match[str], file: SourceFile) -> Reports:
     """The tags that say in which phase of booting a node is needed have a schema now: ``bootph-all``,
     ``bootph-some-ram``, ``bootph-pre-ram``, ``bootph-pre-sram``, ``bootph-verify``.
 
+    The fix is unsafe because a token changes.
+
     Only with ``--u-boot``.
 
     Source: U-Boot's doc/develop/spl.rst; dtschema's bootph.yaml.
     """
     if not in_comment(found, file):
-        yield found, f"use a bootph-... tag in place of {found[0]}"
+        tag = f"bootph-{SCHEMA[found[1]]}"
+        yield found, f"use {tag} in place of {found[0]}", replace(f"write {tag}", *found.span(), tag, UNSAFE)
 
 
 @rule("CONFIG_XPL_BUILD", ERROR, "a devicetree that depends on the phase of booting",

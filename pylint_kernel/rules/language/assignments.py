@@ -145,6 +145,8 @@ def hoisted(branch: If, assignment: Assignment) -> Fix | None:
 def to_itself(assignment: Assignment, file: SourceFile) -> Reports:
     """``x = x`` does nothing but hide a warning about a variable that is used before it is set.
 
+    The fix deletes the statement. It is unsafe because what reads a ``volatile`` variable does something.
+
     Source: Documentation/process/deprecated.rst, "uninitialized_var()", speaks of the same trick.
 
     Differs from checkpatch: the statement need not begin its line.
@@ -157,7 +159,18 @@ def to_itself(assignment: Assignment, file: SourceFile) -> Reports:
     # A macro that stands for an operator is not seen.
     after = assignment.last.next
     if after and after.text in (";", ",", ")"):
-        yield assignment, f"'{target.text}' is assigned to itself"
+        yield assignment, f"'{target.text}' is assigned to itself", without(assignment, file)
+
+
+def without(assignment: Assignment, file: SourceFile) -> Fix | None:
+    """Delete the statement that an assignment is, with its line; None where something else is there, too."""
+    statement = assignment.parent
+    if not isinstance(statement, ExpressionStatement) or not isinstance(statement.parent, Block):
+        return None
+    end = file.line_end(statement.end)
+    if not statement.first.opens_line or file.text[statement.end : end].strip() or statement.in_macro:
+        return None
+    return replace("delete it", file.line_start(statement.start), min(end + 1, len(file.text)), "", UNSAFE)
 
 
 @rule("SELF_ASSIGNMENT", WARNING, "a variable is initialised with itself", on=Declaration)

@@ -134,7 +134,11 @@ def detached_arguments(signature: Signature, file: SourceFile) -> Reports:
     if name is None or signature.in_macro or name.on_line_of(signature.open):
         return
     if owner := signature.owner:
-        yield anchored(owner, name.span), "the arguments should follow the name directly"
+        fix = None
+        if file.text[name.end : signature.open.start].isspace():
+            edits = taking_along(file, [edit(name.end, signature.open.start, "")])
+            fix = Fix("join the lines", tuple(edits))
+        yield anchored(owner, name.span), "the arguments should follow the name directly", fix
 
 
 @rule("FUNCTION_ARGUMENTS", WARNING, "a parameter without a name", on=(Declaration, Field))
@@ -196,6 +200,8 @@ def empty_parameters(signature: Signature, file: SourceFile) -> Reports:
 def weak_declaration(attribute: Token, file: SourceFile) -> Reports:
     """A weak attribute on a prototype makes every definition weak that sees it: mark the definition.
 
+    The fix takes ``__weak`` away. It is unsafe: a definition that relied on it is no longer weak.
+
     Aliases are definitions, and a kernel function that a BPF program may do without (``__ksym``) is another matter.
 
     Source: Documentation/dev-tools/checkpatch.rst, "WEAK_DECLARATION".
@@ -207,4 +213,14 @@ def weak_declaration(attribute: Token, file: SourceFile) -> Reports:
     declaration = syntax(file).declaration_at(attribute) if weak else None
     is_prototype = isinstance(declaration, Declaration) and declaration.is_prototype
     if weak and declaration and is_prototype and not is_needed(declaration):
-        yield weak, "a weak attribute belongs on the definition, not on a prototype"
+        before, after, fix = attribute.previous, attribute.next, None
+        if (
+            attribute.text == "__weak"
+            and before is not None
+            and before.on_line_of(attribute)
+            and not attribute.in_directive
+        ):
+            fix = Fix("drop __weak", tuple(taking_along(file, [edit(before.end, attribute.end, "")])), UNSAFE)
+        elif attribute.text == "__weak" and after is not None and after.on_line_of(attribute):
+            fix = Fix("drop __weak", tuple(taking_along(file, [edit(attribute.start, after.start, "")])), UNSAFE)
+        yield weak, "a weak attribute belongs on the definition, not on a prototype", fix

@@ -14,6 +14,7 @@ from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, replace
 if TYPE_CHECKING:
     from pathlib import Path
 
+SLASHES = Pattern(r"//+")
 DOUBLE_SLASH = Pattern(r"#[ \t]*include[ \t]*([<\"][^>\"\n]*//[^>\"\n]*[>\"])")
 FROM_UAPI = Pattern(r"#[ \t]*include[ \t]*([<\"]uapi/[^>\"\n]*[>\"])")
 FROM_LINUX = Pattern(r"#[ \t]*include[ \t]*<((?:linux|asm-generic)/[\w./-]+\.h)>")
@@ -31,10 +32,13 @@ def is_directive(match: re.Match[str], file: SourceFile) -> bool:
 def double_slash(match: re.Match[str], file: SourceFile) -> Reports:
     """A path in an ``#include`` has single slashes.
 
+    The fix is unsafe because a token changes; the file that is included stays the same.
+
     Source: practice of the kernel; C leaves the meaning of ``//`` between the brackets undefined (C11 6.4.7).
     """
     if is_directive(match, file):
-        yield match.span(1), "'//' in the name of the file"
+        fix = replace("write single slashes", *match.span(1), SLASHES.compiled.sub("/", match[1]), UNSAFE)
+        yield match.span(1), "'//' in the name of the file", fix
 
 
 @rule("DUPLICATE_INCLUDE", WARNING, "a header that is included twice", on=File())
@@ -77,12 +81,15 @@ def included_twice(_: SourceFile, file: SourceFile) -> Reports:
 def uapi_include(match: re.Match[str], file: SourceFile) -> Reports:
     """Headers for user space are installed without ``uapi/`` in their path: a header among them must not use it.
 
+    The fix is unsafe because another name is looked for; where the header is installed, it is the same file.
+
     Source: Documentation/kbuild/headers_install.rst.
 
     Differs from checkpatch: the copies that ``tools/`` has are not installed.
     """
     if "include/uapi/" in file.path and not file.path.startswith("tools/") and is_directive(match, file):
-        yield match.span(1), "user space has no uapi/: leave it out"
+        fix = replace("leave uapi/ out", *match.span(1), match[1].replace("uapi/", "", 1), UNSAFE)
+        yield match.span(1), "user space has no uapi/: leave it out", fix
 
 
 @rule(
@@ -97,6 +104,8 @@ def asm_include_in_arch(match: re.Match[str], file: SourceFile) -> Reports:
 
     Files under ``arch/`` may know better.
 
+    The fix is unsafe: the other header brings more with it.
+
     Source: practice of the kernel: a header of ``include/linux`` that includes its namesake in ``asm`` stands for it.
 
     Differs from checkpatch: a header that includes its namesake under a condition does not stand for it
@@ -105,7 +114,8 @@ def asm_include_in_arch(match: re.Match[str], file: SourceFile) -> Reports:
     6.12, where 31 include those of ``linux/``.
     """
     if file.path.startswith("arch/") and match[2] not in AS_THEY_ARE and has_linux_header(match, file):
-        yield match.span(1), f"consider <linux/{match[2]}> instead of <asm/{match[2]}>"
+        message = f"consider <linux/{match[2]}> instead of <asm/{match[2]}>"
+        yield match.span(1), message, of_linux(match, file)
 
 
 @rule(

@@ -157,6 +157,8 @@ def after_or(name: Token) -> Token | None:
 def is_enabled_config(call: Call, file: SourceFile) -> Reports:
     """``IS_ENABLED()`` takes the whole name of the symbol, ``CONFIG_`` included; anything else is always false.
 
+    The fix is unsafe: what was never compiled may be from then on.
+
     Source: include/linux/kconfig.h.
 
     Differs from checkpatch: comments and strings are not code, and the parameter of a macro may be any name.
@@ -169,7 +171,8 @@ def is_enabled_config(call: Call, file: SourceFile) -> Reports:
     if name == "DEBUG":
         return
     if name.replace("_", "a").isalnum() and not name.startswith(prefix) and not is_parameter(argument.first):
-        yield argument.span, f"IS_ENABLED({name}) should probably be IS_ENABLED({prefix}{name})"
+        fix = replace(f"write {prefix}{name}", *argument.span, f"{prefix}{name}", UNSAFE)
+        yield argument.span, f"IS_ENABLED({name}) should probably be IS_ENABLED({prefix}{name})", fix
 
 
 def is_parameter(name: Token) -> bool:

@@ -91,6 +91,8 @@ def const_const(const: Token, file: SourceFile) -> Reports:
 def storage_class(word: Token, file: SourceFile) -> Reports:
     """``static``, ``extern`` and ``asmlinkage`` come first in a declaration.
 
+    The fix is unsafe because tokens move; what is compiled stays the same.
+
     Source: C11 6.11.5, which calls a storage class elsewhere than first obsolescent.
 
     Differs from checkpatch: in the parentheses of a pointer to a function, ``void (asmlinkage *entry)(int)``, it tells
@@ -101,7 +103,20 @@ def storage_class(word: Token, file: SourceFile) -> Reports:
         return
     declared = syntax(file).declaration_at(word)
     if declared is not None and follows_type(word, declared):
-        yield word, f"'{word.text}' should be at the beginning of the declaration"
+        fix = put_first(word, declared, None)
+        yield word, f"'{word.text}' should be at the beginning of the declaration", fix
+
+
+def put_first(word: Token, declared: Declaring, behind: Token | None) -> Fix | None:
+    """Move a word to the beginning of a declaration, or behind another word of it; None where it ends its line."""
+    after, begin = word.next, declared.begin
+    if after is None or not after.on_line_of(word) or word == begin.next == behind:
+        return None
+    target = begin.start if behind is None else behind.end
+    text = f"{word.text} " if behind is None else f" {word.text}"
+    return Fix(
+        "put it in its place", tuple(sorted((edit(target, target, text), edit(word.start, after.start, "")))), UNSAFE
+    )
 
 
 def is_attribute(last: Token) -> bool:
@@ -139,6 +154,8 @@ def plain_inline(word: Token, file: SourceFile) -> Reports:
 def inline_location(word: Token, file: SourceFile) -> Reports:
     """``inline`` stands between the storage class and the type: ``static inline int``.
 
+    The fix is unsafe because tokens move; what is compiled stays the same.
+
     Source: Documentation/dev-tools/checkpatch.rst, "INLINE_LOCATION".
     """
     declared = syntax(file).declaration_at(word)
@@ -147,7 +164,8 @@ def inline_location(word: Token, file: SourceFile) -> Reports:
     storage = declared.specifier(*STORAGE)
     is_early = storage is not None and declared.begin.start <= word.start < storage.start
     if is_early or follows_type(word, declared):
-        yield word, f"'{word.text}' belongs between storage class and type"
+        behind = storage if storage is not None and storage != word else None
+        yield word, f"'{word.text}' belongs between storage class and type", put_first(word, declared, behind)
 
 
 @rule("STATIC_CONST_CHAR_ARRAY", WARNING, "an array of text that could be more constant", on=Declaration)

@@ -10,7 +10,7 @@ from pylint_kernel.language.lexer import Directive
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Call
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import ERROR, WARNING
+from pylint_kernel.model import ERROR, UNSAFE, WARNING, replace
 
 U_BOOT = "u-boot"
 PREPROCESSED = LAYOUT_KINDS | {Kind.ASM}
@@ -87,6 +87,8 @@ def prefix_twice(call: Call, file: SourceFile) -> Reports:
     """``CONFIG_IS_ENABLED()`` puts ``CONFIG_``, and what the phase of booting adds, before the name itself; with the
     prefix it is always false.
 
+    The fix is unsafe: what was never compiled may be from then on.
+
     Only with ``--u-boot``.
 
     Source: U-Boot's include/linux/kconfig.h.
@@ -94,4 +96,6 @@ def prefix_twice(call: Call, file: SourceFile) -> Reports:
     Differs from checkpatch: blanks and further arguments do not matter.
     """
     if call.arguments and (name := call.arguments[0].text).startswith("CONFIG_"):
-        yield call.arguments[0].span, f"CONFIG_IS_ENABLED() takes the name without CONFIG_: {name[7:]}"
+        span = call.arguments[0].span
+        fix = replace("drop CONFIG_", *span, name[7:], UNSAFE)
+        yield span, f"CONFIG_IS_ENABLED() takes the name without CONFIG_: {name[7:]}", fix

@@ -11,6 +11,7 @@ from pylint_kernel.language.assembler import is_assembler_source
 from pylint_kernel.language.idioms import after_spaces, in_literal, indent_to, is_name_of_macro, string_around
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import InitialiserList, Member, Token, View, stem, syntax
+from pylint_kernel.language.syntax.aligned import taking_along
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.language.syntax.token import token_from
@@ -202,7 +203,8 @@ def broken_member(match: re.Match[str], file: SourceFile) -> Reports:
         for _ in range(LONGEST_CHAIN):
             chain = stem(chain) or chain
         joined = "".join(file.tokens.texts[chain.first.position : name.position + 1])
-        yield name, f"'{joined}' is broken over two lines"
+        edits = taking_along(file, [edit(operator.end, name.start, "")])
+        yield name, f"'{joined}' is broken over two lines", Fix("join the lines", tuple(edits))
 
 
 #: So many steps are taken back from the end of a chain.
