@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from pylint_kernel.checking import rule as triggers
-from pylint_kernel.checking.rule import Rule, catalog
+from pylint_kernel.checking.rule import REQUEST, Rule, catalog
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind
 from pylint_kernel.model import Severity
@@ -99,6 +99,11 @@ def adapted(rule: Rule, settings: Settings, levels: Mapping[str, Severity]) -> R
     return rule if settings.repairs(rule.code) else rule._replace(repairs=False)
 
 
+def lacking(settings: Settings) -> frozenset[str]:
+    """What rules may need that there is not."""
+    return settings.lacking | {REQUEST}
+
+
 @cache
 def plan(
     settings: Settings,
@@ -128,7 +133,7 @@ def plan(
         and not (generated and one.group in OF_AUTHORS)
         and (one.requires is None or settings.selects(one.requires))
         and (one.tolerance is None or one.tolerance in settings.ignore)
-        and (not one.needs & settings.lacking or code in settings.types)
+        and (not one.needs & lacking(settings) or code in settings.types)
         and one.is_of(settings.limits.checkpatch_version)
         and one.project in ("", settings.limits.project)
     ]
@@ -156,7 +161,7 @@ def fully_checked(settings: Settings, kind: Kind, in_patch: bool, in_tree: bool)
             and all(
                 (in_patch or not one.patch_only)
                 and (in_tree or not one.needs_tree)
-                and not one.needs & settings.lacking
+                and not one.needs & lacking(settings)
                 and (one.requires is None or settings.selects(one.requires))
                 for one in checks
             )

@@ -137,8 +137,8 @@ class Rule(NamedTuple):
     the facts of a kernel tree. ``requires``: a code that must be selected too for the rule to run. ``tolerance``: what
     must be ignored (``--ignore``) for the rule to run. ``since`` and ``until``: the first version of checkpatch that
     has the check, and the first one that has it no more. ``project``: whose code the rule is for, if not everybody's.
-    ``needs``: what must be there for the rule to be of use, :data:`TREE`, :data:`MESSAGE`. ``fixed_level``: the level
-    is the user's, whatever a report says; ``repairs``: whether fixes may be applied.
+    ``needs``: what must be there for the rule to be of use, :data:`TREE`, :data:`MESSAGE`, :data:`REQUEST`.
+    ``fixed_level``: the level is the user's, whatever a report says; ``repairs``: whether fixes may be applied.
     """
 
     code: str
@@ -194,6 +194,8 @@ OWN = f"{PACKAGE}.own"
 RULES: dict[str, list[Rule]] = {}
 #: What a rule may need around the file: a kernel tree, the commit message of the patch.
 TREE, MESSAGE = "tree", "message"
+#: What a rule needs that not everybody agrees on: to be asked for, by its name or that of its group.
+REQUEST = "request"
 #: Before all versions of the kernel, and after them.
 ALWAYS, NEVER = (0, 0), (1000, 0)
 

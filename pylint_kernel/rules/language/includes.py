@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from pylint_kernel.checking.rule import File, Reports, Text, rule
+from pylint_kernel.checking.rule import REQUEST, File, Reports, Text, rule
+from pylint_kernel.language.lexer import Directive
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, replace
+from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, Span, edit, replace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,6 +77,61 @@ def included_twice(_: SourceFile, file: SourceFile) -> Reports:
                 )
             elif header.endswith((".h>", '.h"')):
                 known.add(header)
+
+
+@rule("INCLUDE_ORDER", CHECK, "includes that are not sorted", on=File(), needs=(REQUEST,))
+def unsorted_includes(_: SourceFile, file: SourceFile) -> Reports:
+    """Lines of ``#include`` that follow each other are sorted: what is missing or twice is seen, and patches that add
+    one seldom conflict.
+
+    Only some subsystems ask for that, so the type is silent unless it is asked for, ``--select INCLUDE_ORDER``. Lines
+    between which there is anything else, an empty line for example, are sorted apart, and so are ``<…>`` and ``"…"``.
+
+    The fix is unsafe: there are headers that need others before them.
+
+    Source: practice of some subsystems, drivers/iio for example.
+
+    Differs from checkpatch: it has no such type.
+    """
+    for block in include_blocks(file):
+        wanted = sorted(block, key=partial(order_of, file))
+        if wanted != block:
+            pairs = [(one, other) for one, other in zip(block, wanted, strict=True) if one != other]
+            edits = (edit(*line(file, one), file.slice(line(file, other))) for one, other in pairs)
+            yield pairs[0][0].span, "these includes are not sorted", Fix("sort the includes", tuple(edits), UNSAFE)
+
+
+def include_blocks(file: SourceFile) -> Iterator[list[Directive]]:
+    """The includes in lines that follow each other, those of headers of the same kind."""
+    block = list[Directive]()
+    for directive in file.directives:
+        if directive.name != "include" or not header_of(directive, file) or "\n" in file.slice(directive.span):
+            yield block
+            block = []
+            continue
+        last = block[-1] if block else None
+        is_beside = last is not None and file.row(directive.span.start) == file.row(last.span.start) + 1
+        if last is None or not is_beside or header_of(directive, file)[0] != header_of(last, file)[0]:
+            yield block
+            block = []
+        block.append(directive)
+    yield block
+
+
+def header_of(directive: Directive, file: SourceFile) -> str:
+    """The header that a directive names, ``<x.h>`` or ``"x.h"``; empty if a macro does that."""
+    header = "".join(file.tokens.texts[directive.first + 2 : directive.last])
+    return header if header[:1] in ("<", '"') else ""
+
+
+def order_of(file: SourceFile, directive: Directive) -> str:
+    """What directives are sorted by: the path of the header, as ``sort`` does."""
+    return header_of(directive, file)[1:-1]
+
+
+def line(file: SourceFile, directive: Directive) -> Span:
+    """The line of a directive."""
+    return file.line_bounds(file.row(directive.span.start))
 
 
 @rule("UAPI_INCLUDE", ERROR, "uapi/ included from a user header", on=Text(FROM_UAPI, having="uapi/"))
