@@ -132,10 +132,11 @@ def collision(old: list[Use], new: list[Use]) -> Use | None:
         return None
     if any(one.is_global and one.token.in_directive for one in (*old, *new)) or any(map(is_asked_for, (*old, *new))):
         return new[0]
-    for one in new:
-        for other in old:
-            if one.space is other.space and meets(one, other):
-                return one
+    # Many uses are alike.
+    others = {one[1:]: one for one in old}.values()
+    for one in {one[1:]: one for one in reversed(new)}.values():
+        if any(one.space is other.space and meets(one, other) for other in others):
+            return one
     return None
 
 

@@ -18,6 +18,8 @@ from pylint_kernel.model import Edit, Span
 
 #: So many lines in each direction are looked at for one column; tables of values may be longer.
 FARTHEST = 200
+#: Nobody sees columns in lines with more bytes.
+LONGEST_LINE = 400
 #: Where a line of the file before is in the one after; None where it is no more.
 Rows = Callable[[int], int | None]
 
@@ -80,8 +82,13 @@ class Lines:
 
 
 def pieces(file: SourceFile, row: int) -> Iterator[Piece]:
-    """The tokens and comments of a line, in order, but for the first and for what follows another without space."""
+    """The tokens and comments of a line, in order, but for the first and for what follows another without space.
+
+    A line that is very long has none.
+    """
     tokens, bounds = file.tokens, file.line_bounds(row)
+    if bounds.end - bounds.start > LONGEST_LINE:
+        return
     first, last = (bisect_left(tokens.starts, offset) for offset in bounds)
     spans = [tokens.span(position) for position in range(first, last)]
     left, right = bisect_left(file.comments, (bounds.start,)), bisect_right(file.comments, (bounds.end,))
