@@ -300,18 +300,19 @@ class Collector:
         from pylint_kernel.surroundings import git
 
         request = self.request
-        revisions = [] if request.new_from is None else [request.new_from]
         try:
             repository = self.repository()
             top = repository.root
+            revisions = repository.ends(request.new_from) if request.new_from is not None else []
+            is_committed = len(revisions) > 1
             difference = repository.diff(*revisions, staged=request.staged, paths=paths)
-            new = [] if request.staged else repository.untracked(paths)
+            new = [] if request.staged or is_committed else repository.untracked(paths)
         except git.Error as error:
             yield Problem("", str(error))
             return
         name = "staged changes" if request.staged else f"changes since {request.new_from}"
-        # What is staged is in git, whatever is in the worktree.
-        yield from self.patches(name, difference, self.places(committed=request.staged))
+        # What is staged or committed is in git, whatever is in the worktree.
+        yield from self.patches(name, difference, self.places(committed=request.staged or is_committed))
         for path in new:
             full = os.path.join(top, path)
             is_file = classify(path) not in UNDECIDED and stat.S_ISREG(os.lstat(full).st_mode)
@@ -352,6 +353,7 @@ class Collector:
             last = last_changes(patches)
         for (first_line, content), patch in zip(parts, patches, strict=True):
             title = title_of(name, patch) if self.several else ""
+            commit = name if patch.message and patch.message.commit == name else ""
             configured = self.settings_for(patch)
             settings = configured or self.request.settings
             ignored = types_of(word for one, _ in trailers(patch, settings) for word in one.words)
@@ -367,6 +369,7 @@ class Collector:
                 mail=patch,
                 repository=self.here,
                 patch=title,
+                commit=commit,
                 part=Part() if anew else None,
                 ignored=ignored,
             )
@@ -377,7 +380,7 @@ class Collector:
                     if isinstance(target, Target):
                         hunk = target.part.hunk if target.part else None
                         part = Part(number, hunk, has_successor) if anew else None
-                        yield target._replace(added=self.added, patch=title, part=part, ignored=ignored)
+                        yield target._replace(added=self.added, patch=title, commit=commit, part=part, ignored=ignored)
                     else:
                         yield target
 

@@ -63,8 +63,9 @@ CHANGES = options(
     option("What to check", "-g", "--git", "revisions", metavar="REV|A..B", multiple=True,
            help="Commits: one, or all of a range; may be repeated. PATHS narrow them down."),
     option("What to check", "--staged", is_flag=True, help="What is staged for the next commit."),
-    option("What to check", "--new-from", metavar="REV",
-           help="What has changed since REV, in the working tree; PATHS narrow it down."),
+    option("What to check", "--new-from", metavar="REV|A..B",
+           help="What has changed since REV, in the working tree, or between A and B (A...B: since they parted); PATHS "
+                "narrow it down."),
     option("What to check", "--stdin-filename", metavar="PATH",
            help="Standard input is the content of this file."),
 )  # fmt: skip

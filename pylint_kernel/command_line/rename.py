@@ -23,9 +23,9 @@ from pylint_kernel.command_line.session import CLEAN, FAILURE, FINDINGS, complai
 from pylint_kernel.fixes import collisions, renaming
 from pylint_kernel.fixes.collisions import Space
 from pylint_kernel.fixes.renaming import Place, Renamed
-from pylint_kernel.fixes.rewrite import save
 from pylint_kernel.patches.unified import unified
 from pylint_kernel.surroundings import reading
+from pylint_kernel.surroundings.writing import save
 from pylint_kernel.terminal.colours import painted_diff, wants_colour
 from pylint_kernel.terminal.prose import counted, enumeration
 

@@ -208,6 +208,27 @@ class Repository:
             raise NoCommitsError(f"{expression}: there are no commits")
         return [one.decode("ascii") for one in ids]
 
+    def new_commits(self, head: str, known: Iterable[str], *, merges: bool = False) -> list[str]:
+        """The ids of the commits that lead to ``head`` and to none that is ``known``, oldest first; with ``merges``
+        these, too."""
+        limit = [] if merges else ["--no-merges"]
+        revisions = [checked_revision(head), *(f"^{checked_revision(one)}" for one in known)]
+        return run(["rev-list", "--reverse", *limit, *revisions, "--"], self.root).decode("ascii").split()
+
+    def ends(self, expression: str) -> list[str]:
+        """The ids of the commits between which ``A..B`` names the changes; ``A...B`` means those since the histories of
+        both parted. Of anything else, the id of the one commit that it names."""
+        first, dots, last = range_of(checked_revision(expression))
+        if not dots:
+            return [self.resolve(expression)]
+        before, after = self.resolve(first or "HEAD"), self.resolve(last or "HEAD")
+        if dots == "...":
+            status, output, _ = complete(["merge-base", before, after], self.root)
+            if status:
+                raise Error(f"{expression}: the two have no history in common")
+            before = output.split()[0].decode("ascii")
+        return [before, after]
+
     def names(self) -> list[str]:
         """The names of branches and tags, the latest first, and HEAD."""
         output = run(["for-each-ref", "--sort=-creatordate", "--format=%(refname:short)"], self.root)

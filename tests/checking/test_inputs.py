@@ -462,6 +462,25 @@ def test_new_from(tree: Worktree, monkeypatch: pytest.MonkeyPatch) -> None:
     assert problems(new_from="nothing") == ["nothing: there is no such commit"]
 
 
+def test_new_between_commits(tree: Worktree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies around does not count, nor what came on the other side."""
+    monkeypatch.chdir(tree.root)
+    base = tree.commit("x", drivers__g_c="int g;\n")
+    tree.git("checkout", "-q", "-b", "side")
+    ours = tree.commit("x", drivers__g_c="int g;\nint h;\n")
+    tree.git("checkout", "-q", "main")
+    tree.commit("x", drivers__other_c="int other;\n")
+    tree.write("drivers/g.c", "int elsewhere;\n")
+    for name in (f"{base}..side", "main...side", "...side", f"HEAD...{ours[:12]}"):
+        [one] = [one for one in targets(new_from=name) if not one.mail]
+        assert (one.path, one.changed, one.data) == ("drivers/g.c", frozenset({2}), b"int g;\nint h;\n")
+    tree.git("checkout", "-q", "--orphan", "island")
+    tree.commit("x")
+    assert problems(new_from="main...island") == ["main...island: the two have no history in common"]
+    assert problems(new_from="--output=x..main") == ["'--output=x..main' is not a revision"]
+    assert problems(new_from="main..--output=x") == ["'--output=x' is not a revision"]
+
+
 def test_git_without_a_repository(here: Path) -> None:
     said = ["the current directory is in no git repository"]
     assert problems(revisions=("HEAD",)) == problems(staged=True) == problems(new_from="HEAD") == said
