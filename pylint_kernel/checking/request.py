@@ -36,14 +36,15 @@ class Request(NamedTuple):
 
     ``settings`` hold for all files, unless ``configured`` tells what holds for each. ``paths``: files, directories,
     patches, ``-``. ``revisions``: commits and ranges of them; ``staged``: what is in the index; ``new_from``: what has
-    changed since that revision. ``formats``: pairs of a format's name and the file to write (empty: standard output);
-    none: what is configured, or else text. ``fix``: write fixes, those that are chosen if that is ``interactive``,
-    ``diff``: print them instead; ``unsafe``: those too that could change meaning; ``project``: those that concern
-    other files as well; ``verify_with``: the words of a
-    command that decides on each fixed file. ``jobs``: processes; 0 for one a core. ``min_level``: show only findings of
-    that level and worse ones; ``only_fixable``: only those that could be repaired; no more than ``max_findings``, if it
-    is not 0. ``fail_level``: what is less bad does not change the exit status. ``show_files``: list what would be
-    checked. ``explain``: say of each type why, once. ``watch``: stay, and check again what changes.
+    changed since that revision, or between the two that ``A..B`` or ``A...B`` names. ``formats``: pairs of a format's
+    name and the file to write (empty: standard output); none: what is configured, or else text. ``fix``: write fixes,
+    those that are chosen if that is ``interactive``, ``diff``: print them instead; ``unsafe``: those too that could
+    change meaning; ``project``: those that concern other files as well; ``verify_with``: the words of a command that
+    decides on each fixed file. ``jobs``: processes; 0 for one a core. ``min_level``: show only findings of that level
+    and worse ones; ``only_fixable``: only those that could be repaired; no more than ``max_findings``, if it is not 0.
+    ``fail_level``: what is less bad does not change the exit status. ``show_files``: list what would be checked.
+    ``explain``: say of each type why, once. ``watch``: stay, and check again what changes. ``head``: the id of
+    the commit in which a service shows what is found in ``revisions`` before it.
     """
 
     paths: tuple[str, ...] = ()
@@ -71,6 +72,7 @@ class Request(NamedTuple):
     show_files: bool = False
     explain: bool = False
     watch: bool = False
+    head: str = ""
 
     @property
     def reads_input(self) -> bool:

@@ -56,10 +56,10 @@ class Target(NamedTuple):
     ``synthetic``: so many lines at the start of a fragment are not the file's. ``mail``: the parsed patch where the
     target is a mail, ``repository`` a directory in the git repository that it is about. ``before``: the pre-image of a
     changed file. ``added``: what the patches up to this one add to the tree's documentation, if anything. ``patch``:
-    what people call the patch that the target is a part of, if it is one of several. ``part``: which part it is of
-    a patch that is written anew. ``settings``: what holds for the target if not the same holds for all.
-    ``ignored``: the types that the patch's own message says no to. ``begun``: the content that the repair of the file
-    begins with, because other files that are repaired want it so.
+    what people call the patch that the target is a part of, if it is one of several; ``commit``: its id, if it is one.
+    ``part``: which part it is of a patch that is written anew. ``settings``: what holds for the target if not the same
+    holds for all. ``ignored``: the types that the patch's own message says no to. ``begun``: the content that the
+    repair of the file begins with, because other files that are repaired want it so.
     """
 
     path: str
@@ -80,6 +80,7 @@ class Target(NamedTuple):
     before: Before | None = None
     added: Added | None = None
     patch: str = ""
+    commit: str = ""
     part: Part | None = None
     ignored: frozenset[str] = frozenset()
     begun: bytes | None = None

@@ -122,9 +122,10 @@ class Session:
         """How to present on standard output, or in a file."""
         summary = not self.request.quiet
         if to_file:
-            return Options(colour=False, summary=summary, explain=self.request.explain)
+            return Options(colour=False, summary=summary, explain=self.request.explain, head=self.request.head)
         width = os.get_terminal_size(self.reports.fileno()).columns if self.reports.isatty() else 0
-        return Options(wants_colour(self.request.color, self.reports), width, summary, explain=self.request.explain)
+        colour = wants_colour(self.request.color, self.reports)
+        return Options(colour, width, summary, explain=self.request.explain, head=self.request.head)
 
     def take(self, result: Result) -> None:
         """Take one result; show what is complete with it."""

@@ -41,6 +41,7 @@ FORMATS = {
     "json": "one document",
     "jsonl": "one JSON object a finding, a line each",
     "github": "annotations and summary of a GitHub Actions job",
+    "markdown": "counts and a table, for summaries and comments",
     "checkpatch": "the layout of checkpatch.pl",
     "sarif": "SARIF 2.1.0 for code scanning",
     "gitlab": "GitLab's Code Quality report",
@@ -57,13 +58,15 @@ FORMATS = {
 class Options(NamedTuple):
     """How to present: ``colour`` with ANSI escapes, ``width`` of the terminal in columns (0: no terminal),
     ``summary`` whether counts come last, ``root`` the directory that relative paths are relative to, ``explain``
-    whether it is said of each type why it is one."""
+    whether it is said of each type why it is one, ``head`` the id of the commit in which a service shows what was found
+    in those before it."""
 
     colour: bool = False
     width: int = 0
     summary: bool = True
     root: str = "."
     explain: bool = False
+    head: str = ""
 
 
 class Tally:

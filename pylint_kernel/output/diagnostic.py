@@ -22,7 +22,7 @@ SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.CHE
 def diagnostic(found: Finding, result: Result, options: Options) -> dict[str, Any]:
     """The finding as reviewdog has it; in a commit message, the path is the commit."""
     target, file = result.target, result.file
-    path = readable(target.path) if is_mail(result) else relative(target.path, options.root)
+    path = readable(target.path) if is_mail(result) else relative(target, options.root)
     said: dict[str, Any] = {
         "message": found.message,
         "location": {"path": path, "range": extent(file, found.span)},

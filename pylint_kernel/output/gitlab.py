@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections import Counter
 from typing import Any, BinaryIO
 
@@ -17,7 +16,7 @@ from pylint_kernel.checking.runner import Result
 from pylint_kernel.model import Finding, Severity
 from pylint_kernel.output import Options, Tally, Writer, is_mail
 from pylint_kernel.output.positions import last_line, point
-from pylint_kernel.output.record import readable, relative
+from pylint_kernel.output.record import project, readable, relative
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.CHECK: "info"}
 
@@ -28,12 +27,13 @@ class Format(Writer):
     def __init__(self, stream: BinaryIO, options: Options = Options()) -> None:
         super().__init__(stream, options)
         self.separator = "[\n"
+        self.project = project(options.root)
         self.alike: Counter[tuple[str, ...]] = Counter()
 
     def add(self, result: Result) -> None:
         """Write the result's findings."""
-        path, project = result.target.path, os.environ.get("CI_PROJECT_DIR", "")
-        path = readable(path) if is_mail(result) else relative(path, self.options.root, project)
+        target = result.target
+        path = readable(target.path) if is_mail(result) else relative(target, self.options.root, self.project)
         parts = []
         for found in result.findings:
             parts += [self.separator, json.dumps(self.issue(found, result, path))]

@@ -22,11 +22,12 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from pylint_kernel.checking.runner import Result
+from pylint_kernel.checking.runner import Result, Target
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Finding, Fix
 from pylint_kernel.output import is_mail
 from pylint_kernel.output.positions import place, replacements
+from pylint_kernel.surroundings import git
 from pylint_kernel.terminal.colours import level
 
 
@@ -57,9 +58,25 @@ def readable(path: str) -> str:
     return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def relative(path: str, root: str, base: str = "") -> str:
-    """``path``, which starts from ``root``, as it reads from ``base`` (default: ``root``), with slashes; an absolute
-    path if it does not lie there."""
-    full = os.path.join(root, path)
-    found = os.path.relpath(full, base or root)
-    return readable(os.path.abspath(full) if found.startswith(os.pardir) else found).replace(os.sep, "/")
+def below(target: Target, root: str, base: str) -> str:
+    """The path of a file, which the user knows from ``root``, as it reads from ``base``, with slashes; an absolute path
+    if it does not lie there."""
+    full = os.path.abspath(os.path.join(root, target.origin or target.path))
+    found = os.path.relpath(full, base)
+    return (full if found.startswith(os.pardir + os.sep) else found).replace(os.sep, "/")
+
+
+def relative(target: Target, root: str, base: str = "") -> str:
+    """The same as valid Unicode; the default of ``base`` is ``root``."""
+    return readable(below(target, root, base or root))
+
+
+def project(root: str) -> str:
+    """The directory that services know files from: the top of the repository that ``root`` lies in, or what the service
+    takes for it; without either, ``root``."""
+    environment = os.environ
+    if here := environment.get("CI_PROJECT_DIR"):
+        return here
+    # The workspace of GitHub's may have several repositories in it.
+    repository = git.find(root)
+    return repository.root if repository else environment.get("GITHUB_WORKSPACE") or root

@@ -19,13 +19,15 @@ from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Finding, Fix, Severity, Span
 from pylint_kernel.output import Options, Tally, Writer, is_mail
 from pylint_kernel.output.fingerprint import Fingerprints
-from pylint_kernel.output.positions import replacements, utf16_point
+from pylint_kernel.output.places import Places
+from pylint_kernel.output.positions import last_line, replacements, utf16_point
 from pylint_kernel.output.record import readable, record
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.CHECK: "note"}
 RESULTS = 25_000
 ROOT = "%SRCROOT%"
+PROJECT = "The top of the repository; without one, the directory that kcheck ran in."
 Json = dict[str, Any]
 
 
@@ -36,7 +38,9 @@ class Format(Writer):
         super().__init__(stream, options)
         self.results: dict[Severity, list[Json]] = {one: [] for one in sorted(Severity, reverse=True)}
         self.total = 0
+        self.places = Places(options)
         self.messages: list[Json] = []
+        self.gone: list[Json] = []
         self.notifications: list[Json] = []
 
     def add(self, result: Result) -> None:
@@ -49,12 +53,15 @@ class Format(Writer):
         self.total += len(result.findings)
         if not result.findings:
             return
-        location = artifact(result.target.path, self.options.root)
         fingerprints = Fingerprints(result.data)
         for found in result.findings:
             of_level = self.results[found.severity]
             if len(of_level) < RESULTS:
-                of_level.append(sarif_result(found, result.file, location, fingerprints))
+                if one := self.sarif_result(found, result, fingerprints):
+                    of_level.append(one)
+                else:
+                    self.gone.append(record(found, result))
+                    self.total -= 1
             if found.code == INTERNAL_ERROR:
                 self.notify(f"{readable(result.target.path)}: {found.message}")
 
@@ -76,48 +83,80 @@ class Format(Writer):
             "tool": {"driver": {"name": "kcheck", "semanticVersion": __version__, "rules": [*map(descriptor, codes)]}},
             "invocations": [{"executionSuccessful": successful, "toolExecutionNotifications": self.notifications}],
             "columnKind": "utf16CodeUnits",
-            "originalUriBaseIds": {ROOT: {"description": {"text": "The directory that kcheck ran in."}}},
+            "originalUriBaseIds": {
+                ROOT: {
+                    "description": {"text": "The top of the repository; without one, the directory that kcheck ran in."}
+                }
+            },
             "results": results,
-            "properties": {"commitMessages": self.messages, "filesChecked": tally.files},
+            "properties": {
+                "commitMessages": self.messages,
+                "changedSince": self.gone,
+                "filesChecked": tally.files,
+            },
         }
         self.write(json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n")
         self.stream.flush()
 
+    def sarif_result(self, found: Finding, result: Result, fingerprints: Fingerprints) -> Json | None:
+        """One result; None if its lines are not there any more."""
+        file = result.file
+        here = self.places.of(result.target, *rows(file, found.span))
+        if here is None:
+            return None
+        shift = here.line - file.line_number(found.span.start)
+        location = artifact(here.path)
+        one: Json = {
+            "ruleId": found.code,
+            "level": LEVELS[found.severity],
+            "message": {"text": found.message},
+            "locations": [
+                {"physicalLocation": {"artifactLocation": location, "region": region(found.span, file, shift)}}
+            ],
+            "partialFingerprints": {"primaryLocationLineHash": fingerprints.line(file.row(found.span.start))},
+        }
+        if found.fix and self.stays(found.fix, result, shift):
+            one["fixes"] = [sarif_fix(found.fix, file, location, shift)]
+        return one
 
-def artifact(path: str, root: str) -> Json:
-    """Where the file is: relative to the root if it lies there."""
-    absolute = os.path.abspath(os.path.join(root, path))
-    relative = os.path.relpath(absolute, root)
-    if relative.startswith(os.pardir + os.sep):
-        return {"uri": "file://" + quote_from_bytes(os.fsencode(absolute))}
-    return {"uri": quote_from_bytes(os.fsencode(relative)), "uriBaseId": ROOT}
+    def stays(self, fix: Fix, result: Result, shift: int) -> bool:
+        """Whether all that a fix writes upon is where its finding is."""
+        for edit in fix.edits:
+            first, last = rows(result.file, edit.span)
+            here = self.places.of(result.target, first, last)
+            if here is None or here.line - first != shift:
+                return False
+        return True
 
 
-def sarif_result(found: Finding, file: SourceFile, location: Json, fingerprints: Fingerprints) -> Json:
-    """One result."""
-    result: Json = {
-        "ruleId": found.code,
-        "level": LEVELS[found.severity],
-        "message": {"text": found.message},
-        "locations": [{"physicalLocation": {"artifactLocation": location, "region": region(found.span, file)}}],
-        "partialFingerprints": {"primaryLocationLineHash": fingerprints.line(file.row(found.span.start))},
-    }
-    if found.fix:
-        result["fixes"] = [sarif_fix(found.fix, file, location)]
-    return result
+def rows(file: SourceFile, span: Span) -> tuple[int, int]:
+    """The first and the last line of a span."""
+    return file.line_number(span.start), last_line(file, span)
 
 
-def region(span: Span, file: SourceFile) -> dict[str, int]:
-    """The span as SARIF's region; an empty one is an insertion point."""
+def artifact(path: str) -> Json:
+    """Where the file is: relative to the project if it lies there."""
+    if os.path.isabs(path):
+        return {"uri": "file://" + quote_from_bytes(os.fsencode(path))}
+    return {"uri": quote_from_bytes(os.fsencode(path)), "uriBaseId": ROOT}
+
+
+def region(span: Span, file: SourceFile, shift: int) -> dict[str, int]:
+    """The span as SARIF's region, so many lines further down; an empty one is an insertion point."""
     line, column = utf16_point(file, span.start)
     end_line, end_column = utf16_point(file, max(span))
-    return {"startLine": line, "startColumn": column + 1, "endLine": end_line, "endColumn": end_column + 1}
+    return {
+        "startLine": line + shift,
+        "startColumn": column + 1,
+        "endLine": end_line + shift,
+        "endColumn": end_column + 1,
+    }
 
 
-def sarif_fix(fix: Fix, file: SourceFile, location: Json) -> Json:
+def sarif_fix(fix: Fix, file: SourceFile, location: Json, shift: int) -> Json:
     """A fix; who may apply it is among its properties."""
     edits = [
-        {"deletedRegion": region(span, file), "insertedContent": {"text": text}}
+        {"deletedRegion": region(span, file, shift), "insertedContent": {"text": text}}
         for span, text in replacements(fix, file)
     ]
     return {

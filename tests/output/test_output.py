@@ -18,7 +18,7 @@ from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import CHECK, ERROR, WARNING, Span, replace
-from pylint_kernel.output import Options, Tally, checkpatch, github, sarif
+from pylint_kernel.output import Options, Tally, checkpatch, markdown, sarif
 from pylint_kernel.output.checkpatch import Input, Layout
 from pylint_kernel.output.fingerprint import Fingerprints
 from pylint_kernel.output.frame import columns, excerpt
@@ -343,10 +343,22 @@ def test_github_limits() -> None:
     findings += [finding(Span(0, 1), "::add-mask::x ##[group]", severity=ERROR)] * 11
     lines = written("github", result("x", *findings, path="::debug::")).splitlines()
     assert [line.split(" ")[0] for line in lines[:20]] == ["::error"] * 10 + ["::warning"] * 10
-    assert lines[20] == "GitHub shows 10 annotations of a kind; there are 1 error and 2 warnings more:"
+    left = "There are 1 error and 2 warnings more: see the summary and the log of the job"
+    assert lines[20] == f"::notice title=kcheck::{left}"
     assert lines[21] == "- <3A>:debug:::1:1: error: X: ::add-mask::x #<23>[group]"
     assert lines[23] == "- <3A>:debug:::1:1: warning: X: warning 11"
-    assert not any(line.lstrip().startswith("::") or "##[" in line for line in lines[20:])
+    assert not any(line.lstrip().startswith("::") or "##[" in line for line in lines[21:])
+
+
+@pytest.mark.usefixtures("no_github")
+def test_github_annotations_of_all_types() -> None:
+    """One type does not keep the others away, and one notice says how much is left."""
+    findings = [finding(Span(0, 1), f"{n}", "A", CHECK) for n in range(30)]
+    findings += [finding(Span(0, 1), f"{n}", code, CHECK) for code in "BC" for n in range(2)]
+    lines = [line for line in written("github", result("x", *findings)).splitlines() if line.startswith("::")]
+    assert [line[15] for line in lines[:5]] == ["A", "B", "C", "A", "B"]
+    assert len(lines) == 10
+    assert lines[9] == "::notice title=kcheck::There are 25 checks more: see the summary and the log of the job"
 
 
 @pytest.mark.usefixtures("no_github")
@@ -362,9 +374,16 @@ def test_github_summary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     path.write_text("before\n")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
     written("github", result("x", finding(Span(0, 1), "a|b <b> `c` *d*"), path="a_b.c"))
-    table = path.read_text().splitlines()
-    assert table[:3] == ["before", "### kcheck", ""]
-    assert table[-1] == r"| error | X | a\_b.c:1 | a\|b &lt;b&gt; \`c\` \*d\* |"
+    assert path.read_text().splitlines() == [
+        "before",
+        "### ❌ kcheck",
+        "",
+        "1 error in 1 file",
+        "",
+        "| | Where | What | Type |",
+        "| --- | --- | --- | --- |",
+        r"| ❌ | a\_b.c:1 | a\|b &lt;b&gt; \`c\` \*d\*<br><code>x</code> | X |",
+    ]
     for name, value in (("SERVER_URL", "https://example.org"), ("REPOSITORY", "o/r"), ("SHA", "1234")):
         monkeypatch.setenv(f"GITHUB_{name}", value)
     written("github", result("x", finding(Span(0, 1)), path="a b.c"))
@@ -374,11 +393,11 @@ def test_github_summary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
 @pytest.mark.usefixtures("no_github")
 def test_github_summary_fits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     path = tmp_path / "summary.md"
-    path.write_text("x" * (github.SUMMARY_BYTES // 2))
+    path.write_text("x" * (markdown.BYTES // 2))
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
-    written("github", result("x", *[finding(Span(0, 1), "ä" * 200)] * 5000))
-    assert github.SUMMARY_BYTES * 0.99 < path.stat().st_size <= github.SUMMARY_BYTES
-    shown = path.read_text().count("\n| error ")
+    written("github", result("x", *[finding(Span(0, 1), "ä" * 2000)] * 5000))
+    assert markdown.BYTES * 0.97 < path.stat().st_size <= markdown.BYTES
+    shown = path.read_text().count("\n| ❌ ")
     assert path.read_text().endswith(f"\nand {5000 - shown} more\n")
 
 
