@@ -10,7 +10,7 @@ from pylint_kernel.model import Severity
 #: The sub-commands; ``check`` is meant where none is named.
 COMMANDS = (
     "check", "series", "fix-commits", "rename", "rule", "baseline", "suppress", "config", "hook", "checkpatch", "clean",
-    "completion", "lsp", "verify-kbuild",
+    "completion", "lsp", "verify-kbuild", "ci",
 )  # fmt: skip
 
 

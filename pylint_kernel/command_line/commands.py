@@ -51,6 +51,7 @@ Other commands (kcheck COMMAND --help):
   rename OLD NEW P another name for something, in all of its uses
   verify-kbuild F  whether a file makes the same objects as before: for --verify-with
   hook install     have git check what is committed and sent
+  ci               check what a pipeline of GitHub or GitLab was started for
   config PATH      show what is configured for a path, and where
   config init      write a .kcheck.toml, from a .checkpatch.conf if there is one
   baseline         write what is found now to a file, to see only what is new from then on
@@ -209,6 +210,10 @@ def command(arguments: list[str]) -> tuple[click.Command, int]:
             return check, 1
         case ["baseline", *_]:
             return baseline, 1
+        case ["ci", *_]:
+            from pylint_kernel.command_line import ci
+
+            return ci.ci, 1
         case ["clean", *_]:
             return clean, 1
         case ["completion", *_]:

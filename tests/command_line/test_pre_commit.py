@@ -6,28 +6,20 @@ Nothing is fetched: what pip would get from the network it finds in the environm
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-from importlib import metadata
 from pathlib import Path
 
 import pytest
 
+from tests import offline
 from tests.command_line.test_cli import own_home
 from tests.command_line.test_consumers import client
+from tests.offline import copy_project
 from tests.repository import Worktree
 
 __all__ = ["own_home"]
 
-ROOT = Path(__file__).parents[2]
-#: What the package is made of.
-PARTS = ("pylint_kernel", "grammars", "corpus", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
-#: What it is built with, and needs; with what these need.
-NEEDED = (
-    "hatchling", "packaging", "pathspec", "pluggy", "trove-classifiers", "tomlkit",
-    "tree-sitter", "tree-sitter-c", "click", "pygments",
-)  # fmt: skip
 TAG = "// SPDX-License-Identifier: GPL-2.0\n"
 FAULTY = f"{TAG}int frog ;\n"
 MESSAGE = "pond: let a frog live in it\n\nIt has been empty.\n\nSigned-off-by: Ada Example <ada@example.org>\n"
@@ -38,20 +30,6 @@ repos:
   hooks: [{{id: kcheck-fix}}, {{id: kcheck}}, {{id: kcheck-commit-msg}}, {{id: kcheck-files, stages: [manual]}}]
 """
 Run = subprocess.CompletedProcess[str]
-
-
-def packages(directory: Path) -> Path:
-    """A directory with links to what is needed, and to nothing else."""
-    directory.mkdir()
-    for name in NEEDED:
-        try:
-            found = metadata.distribution(name)
-        except metadata.PackageNotFoundError:
-            continue
-        for top in {path.parts[0] for path in found.files or ()} - {"..", "__pycache__"}:
-            if not (directory / top).exists():
-                (directory / top).symlink_to(Path(str(found.locate_file(top))))
-    return directory
 
 
 class User(Worktree):
@@ -85,22 +63,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> tuple[Worktree, dict[st
     """A repository of kcheck as it is, and variables by which pre-commit makes do with what is here."""
     place = tmp_path_factory.mktemp("pre-commit")
     repository = Worktree(place / "kcheck")
-    for part in PARTS:
-        if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, repository.root / part, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(ROOT / part, repository.root / part)
+    copy_project(repository.root)
     repository.commit("kcheck: as it is")
-    variables = {
-        "PRE_COMMIT_HOME": str(place / "home"),
-        "PYTHONPATH": str(packages(place / "packages")),
-        "PIP_NO_INDEX": "1",
-        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-        # So pip is told not to fetch what builds it: the variable has the value of what it switches off.
-        "PIP_NO_BUILD_ISOLATION": "0",
-        "VIRTUALENV_NO_PERIODIC_UPDATE": "1",
-    }
-    return repository, variables
+    return repository, {"PRE_COMMIT_HOME": str(place / "home"), **offline.variables(place / "packages")}
 
 
 @pytest.fixture
