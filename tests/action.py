@@ -54,27 +54,31 @@ class Runner:
         self.temp = place / "temp"
         self.temp.mkdir()
 
-    def run(self, workspace: Path, event: Event, **inputs: str) -> Done:
-        """Run the action in a workspace; the names of inputs have underscores."""
-        return Job(self, workspace, event, {name.replace("_", "-"): value for name, value in inputs.items()}).run()
+    def run(self, workspace: Path, event: Event, *, api: str = "http://127.0.0.1:9", **inputs: str) -> Done:
+        """Run the action in a workspace; the names of inputs have underscores, ``api`` is where GitHub answers."""
+        inputs = {name.replace("_", "-"): value for name, value in inputs.items()}
+        return Job(self, workspace, event, api, inputs).run()
 
 
 class Job:
     """One run."""
 
-    def __init__(self, runner: Runner, workspace: Path, event: Event, inputs: dict[str, str]) -> None:
+    def __init__(self, runner: Runner, workspace: Path, event: Event, api: str, inputs: dict[str, str]) -> None:
         self.runner, self.workspace = runner, workspace
         known = runner.metadata["inputs"]
         assert inputs.keys() <= known.keys()
         self.failed = False
         self.steps: dict[str, Any] = {}
-        self.contexts = {
-            "inputs": {name: inputs.get(name, str(one.get("default", ""))) for name, one in known.items()},
+        self.contexts: dict[str, Any] = {
             "github": {"event": event.payload, "event_name": event.name, "repository": REPOSITORY, "token": "t0ken"},
             "runner": {"os": "Linux", "arch": "X64", "temp": str(runner.temp)},
             "steps": self.steps,
             "success": lambda: not self.failed,
             "cancelled": lambda: False,
+        }
+        self.contexts["inputs"] = {
+            name: inputs.get(name, substituted(str(one.get("default", "")), self.contexts))
+            for name, one in known.items()
         }
         files = runner.place / "files"
         files.mkdir(exist_ok=True)
@@ -86,7 +90,7 @@ class Job:
             "CI": "true",
             "GITHUB_ACTIONS": "true",
             "GITHUB_ACTION_PATH": str(runner.action),
-            "GITHUB_API_URL": "http://127.0.0.1:9",
+            "GITHUB_API_URL": api,
             "GITHUB_EVENT_NAME": event.name,
             "GITHUB_EVENT_PATH": str(path),
             "GITHUB_OUTPUT": str(self.output),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -48,12 +48,14 @@ missing in a shallow clone is fetched. PATHS narrow commits and changes down.
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @option("What to check", "--what", type=click.Choice(WHAT),
         help="What to look at.  [default: commits if the event brings some, else files]")  # fmt: skip
+@option("What to check", "--suggest", is_flag=True,
+        help="Suggest safe fixes in the pull request on GitHub, with the token in GITHUB_TOKEN.")  # fmt: skip
 @WHERE
 @WHICH
 @OUTPUT
 @JOBS
 @click.help_option("-h", "--help")
-def ci(what: str | None, formats: tuple[str, ...], statistics: bool, **choices: Any) -> int:
+def ci(what: str | None, suggest: bool, formats: tuple[str, ...], statistics: bool, **choices: Any) -> int:
     """Check what a pipeline was started for."""
     request = requested(formats=destinations(formats, statistics), **choices)
     if github.is_here(os.environ) and all(path for _, path in request.formats):
@@ -71,9 +73,13 @@ def ci(what: str | None, formats: tuple[str, ...], statistics: bool, **choices: 
         click.echo("nothing to check: there are no new commits")
         tell(Tally())
         return CLEAN
-    session = Session(asked)
+    session = Session(asked.request)
     status = session.run()
     tell(session.tally)
+    if suggest and event.number and asked.change:
+        from pylint_kernel.command_line.suggest import suggest as make
+
+        click.echo(make(asked.request, asked.change, event.head, event.number))
     return status
 
 
@@ -86,8 +92,15 @@ def started_for() -> Event:
     raise EventError("this is no pipeline that is known here: neither GITHUB_EVENT_NAME nor GITLAB_CI is set")
 
 
-def about(request: Request, event: Event, repository: Repository, what: str | None) -> Request | None:
-    """The request for what an event is about; None if that is nothing. Raises :class:`EventError` and
+class Asked(NamedTuple):
+    """The run that an event asks for; ``change`` names the ends of what it brings (``A..B``), if it does."""
+
+    request: Request
+    change: str = ""
+
+
+def about(request: Request, event: Event, repository: Repository, what: str | None) -> Asked | None:
+    """The run for what an event is about; None if that is nothing. Raises :class:`EventError` and
     :class:`git.Error`."""
     if event.trusted and repository.resolve("HEAD") != event.trusted:
         raise EventError(
@@ -98,7 +111,7 @@ def about(request: Request, event: Event, repository: Repository, what: str | No
     if what == FILES or not event.has_changes:
         if what != FILES:
             complain(f"this event brings no {what}: the files are checked as they are")
-        return request._replace(paths=request.paths or (os.curdir,))
+        return Asked(request._replace(paths=request.paths or (os.curdir,)))
     history = fetching.history(repository, event)
     commits = new_commits(repository, history)
     if not request.quiet:
@@ -107,9 +120,10 @@ def about(request: Request, event: Event, repository: Repository, what: str | No
         complain(f"{counted(len(commits), 'new commit')}, the last of which is {history.head[:SHORT]}")
     if not commits:
         return None
+    change = f"{base(repository, history)}..{history.head}" if what == DIFF or event.number else ""
     if what == COMMITS:
-        return request._replace(revisions=tuple(commits), head=history.head)
-    return request._replace(new_from=f"{base(repository, history)}..{history.head}")
+        return Asked(request._replace(revisions=tuple(commits), head=history.head), change)
+    return Asked(request._replace(new_from=change), change)
 
 
 def new_commits(repository: Repository, history: History) -> list[str]:

@@ -28,6 +28,8 @@ KEPT, SHOWN = 20_000, 1000
 #: So many types are explained.
 TYPES = 40
 MARKDOWN = Pattern(r"[\\`*_{}\[\]()#|~$@!-]")
+FENCES = Pattern(r"`{3,}")
+NEWLINE = "\n"
 SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.CHECK: "💡"}
 HEAD = "| | Where | What | Type |\n| --- | --- | --- | --- |\n"
 #: Room for what comes after the table.
@@ -171,3 +173,9 @@ def markdown(text: str) -> str:
     """Text that Markdown shows as it is."""
     text = MARKDOWN.sub(r"\\\g<0>", visible(text))
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def fenced(text: str, language: str) -> str:
+    """Text as a block of code, whatever is in it."""
+    fence = max(["```", *(found + "`" for found in FENCES.findall(text))], key=len)
+    return f"{fence}{language}\n{text}{'' if text.endswith(NEWLINE) or not text else NEWLINE}{fence}\n"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Whatever the user's configuration says, diffs look the same and run no other programs.
 PLAIN_DIFF = (
     "--no-color", "--no-ext-diff", "--no-textconv", "--find-renames", "--src-prefix=a/", "--dst-prefix=b/",
-    "--submodule=short", "--no-relative",
+    "--submodule=short", "--no-relative", "--unified=3",
 )  # fmt: skip
 COMMAND = ("git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotePath=true")
 ENVIRONMENT = {

@@ -12,6 +12,7 @@ import pytest
 from tests import offline
 from tests.action import Done, Event, Runner
 from tests.command_line.test_cli import own_home
+from tests.github_api import service
 from tests.repository import Worktree
 
 __all__ = ["own_home"]
@@ -331,6 +332,23 @@ def test_code_scanning(runner: Runner, pond: Pond) -> None:
         ("frog.c", 4),
         ("newt.c", 2),
     ]
+
+
+def test_suggestions(runner: Runner, pond: Pond) -> None:
+    head = pond.three()[-1]
+    diff = pond.origin.git("diff", f"{pond.first}...{head}")
+    event = Event("pull_request", pull_request(pond.first, head), head)
+    with service(diff, head) as github:
+        done = runner.run(pond.clone(head), event, api=github.url, suggest="true")
+        [review] = github.reviews
+    assert [(one["path"], one["line"]) for one in review["comments"]] == [("frog.c", 4), ("newt.c", 2)]
+    assert done.stdout.endswith("2 suggestions made, 0 made before or left out\n")
+    with service(diff, head) as github:
+        github.token = "that of a repository that may write"
+        done = runner.run(pond.clone(head), event, api=github.url, suggest="true")
+        assert "the token may not write" in done.annotations[-1]
+        assert "+int frog;\n" in done.summary
+        assert "suggest" not in runner.run(pond.clone(head), event, api=github.url).stdout
 
 
 # -- strangers
