@@ -45,6 +45,7 @@ FORMATS = {
     "checkpatch": "the layout of checkpatch.pl",
     "sarif": "SARIF 2.1.0 for code scanning",
     "gitlab": "GitLab's Code Quality report",
+    "gerrit": "a review for Gerrit, with fixes",
     "rdjson": "one document for reviewdog, with suggestions",
     "rdjsonl": "the same, a line a finding",
     "checkstyle": "the XML of Checkstyle, for Jenkins and others",
