@@ -5,7 +5,6 @@ Only what is missing is fetched, from ``origin``, and no more than a bounded num
 
 from __future__ import annotations
 
-import os
 from typing import NamedTuple
 
 from pylint_kernel.surroundings import git
@@ -73,21 +72,21 @@ def default_branch(repository: Repository, name: str) -> str:
 
 def fetch(repository: Repository, depth: str, *what: str) -> None:
     """Fetch commits and refs; a clone that has everything is not made shallow."""
-    limit = [depth] if shallow(repository) else []
+    limit = [depth] if repository.edges() else []
     git.run([*QUIET, *limit, "--end-of-options", REMOTE, *what], repository.root)
 
 
 def deepen(repository: Repository, head: str, known: list[str]) -> None:
     """Have all commits that lead to ``head``, and do not lead to those that are ``known``."""
     for step in STEPS:
-        edges = shallow(repository)
+        edges = repository.edges()
         if not (is_cut(repository, edges, head, known) or is_apart(repository, edges, head, known)):
             return
         fetch(repository, f"--deepen={step}", head, *known)
-        if shallow(repository) == edges:
+        if repository.edges() == edges:
             # Of commits that nothing leads to any more, servers do not tell more.
             break
-    if is_cut(repository, shallow(repository), head, known):
+    if is_cut(repository, repository.edges(), head, known):
         raise Error(
             f"the history of {head} goes too far back to be fetched bit by bit: "
             "clone with all of it (fetch-depth: 0, GIT_DEPTH: 0)"
@@ -109,13 +108,3 @@ def is_apart(repository: Repository, edges: frozenset[str], head: str, known: li
         and not edges.isdisjoint(repository.new_commits(one, [head], merges=True))
         for one in known
     )
-
-
-def shallow(repository: Repository) -> frozenset[str]:
-    """The commits whose parents are missing."""
-    path = git.run(["rev-parse", "--git-path", "shallow"], repository.root).removesuffix(b"\n")
-    try:
-        with open(os.path.join(repository.root, os.fsdecode(path)), encoding="ascii") as stream:
-            return frozenset(stream.read().split())
-    except FileNotFoundError:
-        return frozenset()

@@ -229,6 +229,15 @@ class Repository:
             before = output.split()[0].decode("ascii")
         return [before, after]
 
+    def edges(self) -> frozenset[str]:
+        """The commits of a shallow clone whose parents are missing; none of a complete one."""
+        path = run(["rev-parse", "--git-path", "shallow"], self.root).removesuffix(b"\n")
+        try:
+            with open(os.path.join(self.root, os.fsdecode(path)), encoding="ascii") as stream:
+                return frozenset(stream.read().split())
+        except FileNotFoundError:
+            return frozenset()
+
     def names(self) -> list[str]:
         """The names of branches and tags, the latest first, and HEAD."""
         output = run(["for-each-ref", "--sort=-creatordate", "--format=%(refname:short)"], self.root)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 
 from pylint_kernel.surroundings import git
 from pylint_kernel.surroundings.git import Commit
@@ -14,6 +14,11 @@ class History:
     def __init__(self, repository: git.Repository) -> None:
         self._repository = repository
         self._known: dict[str, Commit | None] = {}
+
+    @cached_property
+    def is_complete(self) -> bool:
+        """Whether a commit that is not there does not exist: a shallow clone lacks most."""
+        return not self._repository.edges()
 
     def commit(self, number: str) -> Commit | None:
         """The commit whose id is, or begins with, ``number`` (hex digits); None if there is none, or more than one."""

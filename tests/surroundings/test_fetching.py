@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from pylint_kernel.checking import inputs, runner
+from pylint_kernel.checking.request import Request
+from pylint_kernel.checking.runner import Target
+from pylint_kernel.checking.settings import Settings
 from pylint_kernel.surroundings import fetching, git
 from pylint_kernel.surroundings.event import Event
 from pylint_kernel.surroundings.git import Repository
@@ -71,7 +76,7 @@ def test_both_sides_are_fetched_until_they_meet(server: Server, clone: Repositor
     *_, base = server.grow("main", 60)
     check_out(clone, base, depth)
     assert new(clone, Event(ours[-1], (base,))) == ours
-    assert fetching.shallow(clone)
+    assert clone.edges()
 
 
 def test_a_merged_history_is_whole(server: Server, clone: Repository) -> None:
@@ -128,3 +133,16 @@ def test_without_the_server(server: Server, clone: Repository) -> None:
     git.run(["remote", "remove", "origin"], clone.root)
     with pytest.raises(git.Error, match="origin"):
         fetching.history(clone, Event("1" * 40, ("2" * 40,)))
+
+
+@pytest.mark.parametrize("depth", [2, 100])
+def test_what_a_shallow_clone_lacks_is_not_unknown(server: Server, clone: Repository, depth: int) -> None:
+    """Nobody can tell whether a commit exists that a message names."""
+    server.grow("main", 5)
+    server.git("checkout", "-q", "-f", "main")
+    head = server.commit('pond: mend it\n\nFixes: 1234567890ab ("pond: begin")', pond_c="int a;\n")
+    check_out(clone, head, depth)
+    targets = inputs.Collector(Request(revisions=("HEAD",)), io.BytesIO(), clone.root).all()
+    [mail] = [one for one in targets if isinstance(one, Target) and one.mail]
+    found = [one.code for one in runner.run_target(mail, Settings()).findings]
+    assert ("UNKNOWN_COMMIT_ID" in found) == (depth == 100)

@@ -264,12 +264,12 @@ def unknown_commit(message: Mail, file: SourceFile) -> Reports:
 
     Source: Documentation/process/submitting-patches.rst, "Describe your changes".
 
-    Differs from checkpatch: without a repository to ask, nothing is said.
+    Differs from checkpatch: without a repository to ask, and in a shallow clone, nothing is said.
     """
     if not file.history:
         return
     for line in message.log:
         for found in MENTIONED.finditer(line.text):
-            if file.history.commit(found[1]) is None:
+            if file.history.commit(found[1]) is None and file.history.is_complete:
                 start = place(file, line).start
                 yield Span(start + found.start(1), start + found.end(1)), f"git knows no commit {found[1]}"
