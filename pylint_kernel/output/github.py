@@ -17,6 +17,7 @@ from pylint_kernel.model import Severity
 from pylint_kernel.output import Options, Tally, Writer
 from pylint_kernel.output.markdown import BYTES, Worst, document
 from pylint_kernel.output.places import Places
+from pylint_kernel.output.record import readable
 from pylint_kernel.output.row import Row, row_of
 from pylint_kernel.output.summary import summary
 from pylint_kernel.terminal.colours import Palette, level, visible
@@ -46,7 +47,7 @@ class Format(Writer):
         others = []
         for one, rows in self.worst.levels.items():
             chosen = varied(rows)
-            self.write("".join(f"{annotation(row)}\n" for row in chosen[: room(tally)[one]]))
+            self.write("".join(f"{annotation(row, self.places)}\n" for row in chosen[: room(tally)[one]]))
             others += chosen[room(tally)[one] :]
         if more:
             left = enumeration([counted(count, level(one)) for one, count in more.items()])
@@ -57,8 +58,8 @@ class Format(Writer):
         self.stream.flush()
         if path := os.environ.get("GITHUB_STEP_SUMMARY"):
             with open(path, "ab") as stream:
-                text = document(self.worst.all, tally, self.options.head, BYTES - stream.tell())
-                stream.write(text.encode("utf-8", "backslashreplace"))
+                text = document(self.worst, tally, self.options.head, BYTES - stream.tell())
+                stream.write(text.encode())
 
 
 def room(tally: Tally) -> dict[Severity, int]:
@@ -77,17 +78,18 @@ def varied(rows: Iterable[Row]) -> list[Row]:
     return [row for _, row in sorted(turns, key=lambda turn: turn[0])]
 
 
-def annotation(row: Row) -> str:
+def annotation(row: Row, places: Places) -> str:
     """The workflow command; what is about a mail, or about a line that is not there any more, has no place that GitHub
     could show."""
     message = f"{row.message} (in {row.patch})" if row.patch else row.message
     properties = {"title": row.code}
-    if row.here is None:
+    here = None if row.in_mail else places.now(row.commit, row.path, row.line, row.end_line)
+    if here is None:
         # The lines of a mail that is made of a commit say nothing to anybody.
-        where = "the message" if row.in_mail and row.commit else f"{row.path}, line {row.line}"
+        where = "the message" if row.in_mail and row.commit else f"{readable(row.path)}, line {row.line}"
         message = f"{where}: {message}"
     else:
-        properties |= {"file": row.here.path, "line": str(row.here.line), "endLine": str(row.here.end_line)}
+        properties |= {"file": readable(here.path), "line": str(here.line), "endLine": str(here.end_line)}
         # GitHub takes columns on one line only.
         if row.line == row.end_line:
             properties |= {"col": str(row.column), "endColumn": str(max(row.end_column, row.column))}
@@ -108,5 +110,5 @@ def escape_property(text: str) -> str:
 def logged(row: Row) -> str:
     """A line of the log; the runner must not take it for a command, whatever the path and the message are."""
     where = f" (in {row.patch})" if row.patch else ""
-    said = f"{row.path}:{row.line}:{row.column}: {level(row.severity)}: {row.code}: {row.message}{where}"
+    said = f"{readable(row.path)}:{row.line}:{row.column}: {level(row.severity)}: {row.code}: {row.message}{where}"
     return f"- {visible(said)}"

@@ -10,14 +10,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import BinaryIO
-from urllib.parse import quote
+from typing import BinaryIO, NamedTuple
+from urllib.parse import quote_from_bytes
 
 from pylint_kernel.checking.runner import Result
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Severity
 from pylint_kernel.output import Options, Tally, Writer
 from pylint_kernel.output.places import Places
+from pylint_kernel.output.record import readable
 from pylint_kernel.output.row import Row, row_of
 from pylint_kernel.output.summary import MARKS, summary
 from pylint_kernel.terminal.colours import Palette, visible
@@ -52,15 +53,16 @@ class Format(Writer):
 
     def finish(self, tally: Tally) -> None:
         """Write the document."""
-        self.write(document(self.worst.all, tally, self.options.head))
+        self.write(document(self.worst, tally, self.options.head))
         self.stream.flush()
 
 
 class Worst:
-    """Rows by their level, the first ones of each."""
+    """Rows by their level, the first ones of each, and the patches that they belong to, in order."""
 
     def __init__(self) -> None:
         self.levels: dict[Severity, list[Row]] = {one: [] for one in sorted(Severity, reverse=True)}
+        self.patches: dict[str, int] = {}
 
     def wants(self, severity: Severity) -> bool:
         """Whether there is room for one more of that level."""
@@ -69,14 +71,15 @@ class Worst:
     def add(self, row: Row) -> None:
         """Take a row."""
         self.levels[row.severity].append(row)
+        self.patches.setdefault(row.patch, len(self.patches))
 
     @property
-    def all(self) -> list[Row]:
-        """The rows, the worst first."""
-        return [row for rows in self.levels.values() for row in rows]
+    def shown(self) -> list[Row]:
+        """The rows that may be shown, the worst first."""
+        return [row for rows in self.levels.values() for row in rows][:SHOWN]
 
 
-def document(rows: list[Row], tally: Tally, head: str = "", room: int = BYTES) -> str:
+def document(worst: Worst, tally: Tally, head: str = "", room: int = BYTES) -> str:
     """What was found, in at most ``room`` bytes; ``head`` is the commit that was looked at."""
     sign = "❓" if tally.failures else SIGNS[Severity(tally.worst)] if tally.worst else "✅"
     # Two blanks at its end break a line everywhere.
@@ -85,11 +88,11 @@ def document(rows: list[Row], tally: Tally, head: str = "", room: int = BYTES) -
     room -= size(beginning) + RESERVE
     if room < 0:
         return ""
-    shown, number = fitting(rows[:SHOWN], head, room)
-    table = "".join(tables(rows[:number], shown))
-    more = tally.findings - number
+    lines = fitting(worst.shown, head, room)
+    table = "".join(tables(lines, worst.patches))
+    more = tally.findings - len(lines)
     left = f"\nand {more} more\n" if more else ""
-    meaning = "".join(explained(rows[:number]))
+    meaning = "".join(explained(line.row for line in lines))
     if size(table) + size(meaning) > room:
         meaning = ""
     return f"{beginning}{table}{left}{meaning}"
@@ -100,27 +103,36 @@ def size(text: str) -> int:
     return len(text.encode())
 
 
-def fitting(rows: list[Row], head: str, room: int) -> tuple[list[str], int]:
-    """The lines of the table for as many rows as there is room for, and how many these are."""
+class Line(NamedTuple):
+    """A row, and how it stands in the table."""
+
+    row: Row
+    text: str
+
+
+def fitting(rows: list[Row], head: str, room: int) -> list[Line]:
+    """The lines of the table for as many rows as there is room for."""
     lines = []
     for row in rows:
-        line = table_line(row, head)
+        text = table_line(row, head)
         # Each could be the only one of its patch.
-        room -= size(line) + size(section(row))
+        room -= size(text) + size(section(row))
         if room < 0:
             break
-        lines.append(line)
-    return lines, len(lines)
+        lines.append(Line(row, text))
+    return lines
 
 
-def tables(rows: Iterable[Row], lines: Iterable[str]) -> Iterator[str]:
-    """A table for each patch, in the order in which they were first seen."""
-    patches: dict[str, int] = {}
-    pairs = [(patches.setdefault(row.patch, len(patches)), row, line) for row, line in zip(rows, lines, strict=True)]
-    for _, several in groupby(sorted(pairs, key=lambda pair: pair[0]), key=lambda pair: pair[0]):
-        together = [*several]
-        yield section(together[0][1])
-        yield from (line for _, _, line in together)
+def tables(lines: list[Line], patches: dict[str, int]) -> Iterator[str]:
+    """A table for each patch, in the order of the patches."""
+
+    def place(line: Line) -> int:
+        return patches[line.row.patch]
+
+    for _, several in groupby(sorted(lines, key=place), key=place):
+        first, *others = several
+        yield section(first.row)
+        yield from (line.text for line in (first, *others))
 
 
 def section(row: Row) -> str:
@@ -130,7 +142,7 @@ def section(row: Row) -> str:
 
 def table_line(row: Row, head: str) -> str:
     """One row of the table, with a link to the line where it is known how."""
-    where = "message" if row.in_mail and row.commit else f"{row.path}:{row.line}"
+    where = "message" if row.in_mail and row.commit else f"{readable(row.path)}:{row.line}"
     address = link(row, head)
     place = f"[{markdown(where)}]({address})" if address else markdown(where)
     mark = MARKS.get(row.fixable, "") if row.fixable else ""
@@ -143,19 +155,21 @@ def link(row: Row, head: str) -> str:
     """The address of a finding's line as the commit has it; empty if that is not known."""
     env = os.environ
     if "GITHUB_SERVER_URL" in env and "GITHUB_REPOSITORY" in env:
-        base, lines = f"{env['GITHUB_SERVER_URL']}/{env['GITHUB_REPOSITORY']}", f"L{row.line}"
+        base = f"{env['GITHUB_SERVER_URL']}/{env['GITHUB_REPOSITORY']}"
         commit = row.commit or head or env.get("GITHUB_SHA", "")
     elif "CI_PROJECT_URL" in env:
-        base, lines = f"{env['CI_PROJECT_URL']}/-", f"L{row.line}"
+        base = f"{env['CI_PROJECT_URL']}/-"
         commit = row.commit or head or env.get("CI_COMMIT_SHA", "")
     else:
         return ""
     if not commit or (row.in_mail and not row.commit):
         return ""
-    return f"{base}/commit/{commit}" if row.in_mail else f"{base}/blob/{commit}/{quote(row.path)}#{lines}"
+    if row.in_mail:
+        return f"{base}/commit/{commit}"
+    return f"{base}/blob/{commit}/{quote_from_bytes(os.fsencode(row.path))}#L{row.line}"
 
 
-def explained(rows: list[Row]) -> Iterator[str]:
+def explained(rows: Iterable[Row]) -> Iterator[str]:
     """What the types of some findings mean, folded away."""
     from pylint_kernel.checking.rule import catalog
     from pylint_kernel.explain.facts import facts

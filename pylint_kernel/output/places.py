@@ -46,10 +46,13 @@ class Places:
 
     def of(self, target: Target, line: int, end_line: int) -> Here | None:
         """Where lines of a file are; None if they are not there, or not together any more."""
-        path = self.path(target)
-        if not target.commit or not self.options.head:
+        return self.now(target.commit, self.path(target), line, end_line)
+
+    def now(self, commit: str, path: str, line: int, end_line: int) -> Here | None:
+        """The same for lines of the file ``path`` in a commit, if it is one."""
+        if not commit or not self.options.head:
             return Here(path, line, end_line)
-        found = [self.later.line(target.commit, path, number) for number in range(line, end_line + 1)]
+        found = [self.later.line(commit, path, number) for number in range(line, end_line + 1)]
         first, last = found[0], found[-1]
         if None in found or first is None or last is None or last.number - first.number != end_line - line:
             return None

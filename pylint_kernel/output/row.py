@@ -8,7 +8,7 @@ from pylint_kernel.checking.runner import Result
 from pylint_kernel.model import Applicability, Finding, Severity
 from pylint_kernel.output import is_mail
 from pylint_kernel.output.frame import excerpt
-from pylint_kernel.output.places import Here, Places
+from pylint_kernel.output.places import Places
 from pylint_kernel.output.positions import last_line, place
 from pylint_kernel.output.record import readable
 
@@ -19,9 +19,9 @@ WIDTH = 80
 class Row(NamedTuple):
     """What is remembered of a finding.
 
-    ``path``, relative to the project, and the lines and columns (from 1, the end exclusive) are those of ``commit``, if
-    there is one; ``patch`` is what people call it. ``here`` is where the finding is in what is looked at; None for what
-    is about a mail (``in_mail``) or not there any more. ``source`` is the line, ``fixable`` what its fix needs.
+    ``path``, relative to the project unless it is that of a mail (``in_mail``), and the lines and columns (from 1, the
+    end exclusive) are those of ``commit``, if there is one; ``patch`` is what people call it. ``source`` is the line,
+    ``fixable`` what its fix needs.
     """
 
     severity: Severity
@@ -33,7 +33,6 @@ class Row(NamedTuple):
     column: int
     end_line: int
     end_column: int
-    here: Here | None
     commit: str
     patch: str
     source: str
@@ -44,17 +43,15 @@ def row_of(found: Finding, result: Result, places: Places) -> Row:
     """The row of a finding."""
     target, file = result.target, result.file
     in_mail = is_mail(result)
-    path = readable(target.path if in_mail else places.path(target))
+    path = target.path if in_mail else places.path(target)
     line, column, _, end_column = place(file, found.span)
     end_line = last_line(file, found.span)
-    here = None if in_mail else places.of(target, line, end_line)
-    here = here and here._replace(path=readable(here.path))
-    # What is about a mail as a whole points to the line that opens it, which says nothing.
-    source = (
-        excerpt(file, file.row(found.span.start), found.span, WIDTH).text.strip() if not in_mail or line > 1 else ""
-    )
+    source = excerpt(file, file.row(found.span.start), found.span, WIDTH).text.strip()
+    if in_mail and line == target.first_line:
+        # What is about a mail as a whole points to the line that opens it, which says nothing.
+        source = ""
     fix = found.fix.applicability if found.fix and target.can_be_fixed else None
     return Row(
         found.severity, found.code, found.message, path, in_mail, line, column, end_line, end_column,
-        here, target.commit, readable(target.patch), source, fix,
+        target.commit, readable(target.patch), source, fix,
     )  # fmt: skip

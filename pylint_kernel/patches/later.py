@@ -25,29 +25,39 @@ class Later:
 
     def __init__(self, repository: Repository, head: str) -> None:
         self.repository, self.head = repository, head
-        self._changes: dict[str, dict[str, Change]] = {}
+        self._changes: dict[tuple[str, str], Change | None] = {}
 
     def line(self, commit: str, path: str, number: int) -> Line | None:
         """Where line ``number`` of ``path`` (relative to the top) in ``commit`` is; None if it was changed or removed.
 
         Raises :class:`git.Error`.
         """
-        change = self.changes(commit).get(path)
+        if commit == self.head:
+            return Line(path, number)
+        if (commit, path) not in self._changes:
+            self._changes[commit, path] = self.change(commit, path)
+        change = self._changes[commit, path]
         if change is None:
             return Line(path, number)
         found = change.moved.get(number) if change.path is not None else None
         return Line(change.path, found) if change.path is not None and found else None
 
-    def changes(self, commit: str) -> dict[str, Change]:
-        """What the commits after one changed, by the paths that files had in it."""
-        if commit not in self._changes:
-            data = b"" if commit == self.head else self.repository.diff(commit, self.head)
-            self._changes[commit] = {
-                diff.old_path: Change(diff.new_path, moved(diff))
-                for diff in Patch(data).files
-                if diff.old_path is not None and not diff.binary
-            }
-        return self._changes[commit]
+    def change(self, commit: str, path: str) -> Change | None:
+        """What the commits after one changed in a file; None if that is nothing."""
+        found = self.changes(commit, [path]).get(path)
+        if found is None or found.path is not None:
+            return found
+        # The file is not there any more; whether it has moved is to be seen only where all files are looked at.
+        return self.changes(commit, []).get(path, found)
+
+    def changes(self, commit: str, paths: list[str]) -> dict[str, Change]:
+        """What the commits after one changed, in some files or in all, by the paths that files had in it."""
+        diffs = Patch(self.repository.diff(commit, self.head, paths=paths)).files
+        return {
+            diff.old_path: Change(None if diff.is_deleted else diff.new_path, moved(diff))
+            for diff in diffs
+            if diff.old_path is not None and not diff.binary
+        }
 
 
 class Change(NamedTuple):
