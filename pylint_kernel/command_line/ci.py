@@ -19,7 +19,7 @@ from pylint_kernel.command_line.choices import (
     option,
     requested,
 )
-from pylint_kernel.command_line.session import CLEAN, Session, complain
+from pylint_kernel.command_line.session import Session, complain
 from pylint_kernel.model import Severity
 from pylint_kernel.output import Tally
 from pylint_kernel.surroundings import fetching, git, github, gitlab
@@ -62,21 +62,21 @@ def ci(what: str | None, suggest: bool, formats: tuple[str, ...], statistics: bo
         request = request._replace(formats=(("github", ""), *request.formats))
     try:
         event = started_for()
-        if not event.head:
-            click.echo(f"nothing to check: {event.reason}")
-            return CLEAN
-        with git.around(os.getcwd()) as repository:
-            asked = about(request, event, repository, what)
+        asked = None
+        if event.head:
+            with git.around(os.getcwd()) as repository:
+                asked = about(request, event, repository, what)
     except (EventError, git.Error) as error:
         raise click.ClickException(str(error)) from None
+    session = Session(asked.request if asked else request)
     if asked is None:
-        click.echo("nothing to check: there are no new commits")
-        tell(Tally())
-        return CLEAN
-    session = Session(asked.request)
-    status = session.run()
+        click.echo(f"nothing to check: {event.reason or 'there are no new commits'}")
+        # Reports that later steps count on are there all the same.
+        status = session.tell(())
+    else:
+        status = session.run()
     tell(session.tally)
-    if suggest and event.number and asked.change:
+    if suggest and event.number and asked and asked.change:
         from pylint_kernel.command_line.suggest import suggest as make
 
         click.echo(make(asked.request, asked.change, event.head, event.number))

@@ -258,11 +258,14 @@ def test_nothing_to_do(runner: Runner, pond: Pond) -> None:
     gone = push(pond.first, NOTHING, "refs/heads/frogs")
     done = runner.run(workspace, Event("push", gone, pond.first))
     assert not done.failed
-    assert done.stdout == "nothing to check: the branch or tag was deleted\n"
+    assert done.stdout.startswith("nothing to check: the branch or tag was deleted\n")
     for ref in ("refs/tags/v1", "refs/heads/same"):
-        done = runner.run(workspace, Event("push", push(NOTHING, pond.first, ref), pond.first, ref))
+        event = Event("push", push(NOTHING, pond.first, ref), pond.first, ref)
+        done = runner.run(workspace, event, sarif="out.sarif", upload_sarif="true")
         assert not done.failed, done.stderr
-        assert done.stdout == "nothing to check: there are no new commits\n"
+        assert done.stdout.startswith("nothing to check: there are no new commits\n")
+        assert json.loads((workspace / "out.sarif").read_text())["runs"][0]["results"] == []
+        assert done.used["github/codeql-action/upload-sarif"]["sarif_file"] == "./out.sarif"
         assert done.outputs["errors"] == "0"
 
 
@@ -324,7 +327,7 @@ def test_code_scanning(runner: Runner, pond: Pond) -> None:
     head = pond.three()[-1]
     workspace = pond.clone(head)
     event = Event("pull_request", pull_request(pond.first, head), head)
-    done = runner.run(workspace, event, sarif="kcheck.sarif", upload_sarif="true")
+    done = runner.run(workspace, event, upload_sarif="true")
     assert done.used["github/codeql-action/upload-sarif"] == {"sarif_file": "./kcheck.sarif", "category": "kcheck"}
     [run] = json.loads((workspace / "kcheck.sarif").read_text())["runs"]
     places = [one["locations"][0]["physicalLocation"] for one in run["results"]]
