@@ -29,6 +29,7 @@ class Places:
 
     def __init__(self, options: Options) -> None:
         self.options = options
+        self._paths: dict[str, str] = {}
 
     @cached_property
     def project(self) -> str:
@@ -42,7 +43,10 @@ class Places:
 
     def path(self, target: Target) -> str:
         """The path of a file, relative to the project; an absolute one if it does not lie there."""
-        return below(target, self.options.root, self.project)
+        name = target.origin or target.path
+        if name not in self._paths:
+            self._paths[name] = below(target, self.options.root, self.project)
+        return self._paths[name]
 
     def of(self, target: Target, line: int, end_line: int) -> Here | None:
         """Where lines of a file are; None if they are not there, or not together any more."""
