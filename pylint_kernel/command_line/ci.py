@@ -19,7 +19,7 @@ from pylint_kernel.command_line.choices import (
     option,
     requested,
 )
-from pylint_kernel.command_line.session import Session, complain
+from pylint_kernel.command_line.session import FAILURE, Session, complain
 from pylint_kernel.model import Severity
 from pylint_kernel.output import Tally
 from pylint_kernel.surroundings import fetching, git, github, gitlab
@@ -76,7 +76,7 @@ def ci(what: str | None, suggest: bool, formats: tuple[str, ...], statistics: bo
     else:
         status = session.run()
     tell(session.tally)
-    if suggest and event.number and asked and asked.change:
+    if suggest and event.number and asked and asked.change and status != FAILURE:
         from pylint_kernel.command_line.suggest import suggest as make
 
         click.echo(make(asked.request, asked.change, event.head, event.number))
