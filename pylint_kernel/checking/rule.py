@@ -103,7 +103,13 @@ class Preproc(NamedTuple):
 
 
 class File(NamedTuple):
-    """The file as a whole, once; the check gets the file twice (``check(file, file)``)."""
+    """The file as a whole, once; the check gets the file twice (``check(file, file)``).
+
+    ``in_windows``: the check looks only at the :mod:`~pylint_kernel.language.windows` of the file, and what it finds in
+    a place depends on what is around it, as with the other triggers.
+    """
+
+    in_windows: bool = False
 
 
 class Message(NamedTuple):
@@ -174,7 +180,7 @@ class Rule(NamedTuple):
     @property
     def is_on_whole_file(self) -> bool:
         """Whether what it finds in one place may depend on any other place of the file."""
-        return isinstance(self.on, File)
+        return isinstance(self.on, File) and not self.on.in_windows
 
     @property
     def doc(self) -> str:

@@ -102,25 +102,28 @@ class Tokens:
     ``texts[i]`` is what token ``i`` reads, ``starts[i]`` its byte offset; ``literals`` are the positions of the
     strings and characters (the prefix of ``L"…"`` is a token of its own), ``comments`` the spans of the comments,
     delimiters included (a ``//`` comment without its newline). Blanks and line continuations are left out.
+    ``pieces`` are those of the text, if they are known; more may be read later.
     """
 
     __slots__ = ("__dict__", "comments", "literals", "starts", "text", "texts")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, pieces: Iterable[str] | None = None) -> None:
         self.text = text
         self.texts: list[str] = []
         self.starts = numbers(text)
         self.literals: list[int] = []
         self.comments: list[Span] = []
-        if len(text) < LARGE:
+        if pieces is not None:
+            self.read(pieces, 0)
+        elif len(text) < LARGE:
             self.read(PIECE.findall(text), 0)
         else:
             # The same token is kept once only.
             kept = dict[str, str]()
-            for pieces, start in stretches(text):
-                self.read(list(map(kept.setdefault, pieces, pieces)), start)
+            for some, start in stretches(text):
+                self.read(list(map(kept.setdefault, some, some)), start)
 
-    def read(self, pieces: list[str], offset: int) -> None:
+    def read(self, pieces: Iterable[str], offset: int) -> None:
         """Add the tokens and comments among the pieces of the text that begin at ``offset``."""
         add_text, add_start = self.texts.append, self.starts.append
         for piece, start in zip(pieces, accumulate(map(len, pieces), initial=offset), strict=False):

@@ -12,6 +12,8 @@ from pylint_kernel.language.words import INLINE, KEYWORDS, QUALIFIERS, STORAGE, 
 from pylint_kernel.lazy import Pattern
 
 ARITHMETIC_TYPES = frozenset("char short int long float double signed unsigned bool".split())
+#: What may be declared as a number.
+BESIDE_TYPE = Pattern(rf"(?:{'|'.join(sorted(ARITHMETIC_TYPES))})[ \t]([A-Za-z_$][\w$]*)")
 #: What people call the parameters of macros that take a type.
 TYPE_PARAMETER = Pattern(r"_*(?:[a-z]+_)?(?:t|typ|type|T|TYPE)_*")
 #: How many uses of a macro are looked at to find out what it is given.
@@ -45,22 +47,22 @@ def is_known_type(file: SourceFile, name: str) -> bool:
 
 def is_declared_as_value(file: SourceFile, name: str) -> bool:
     """Whether the file declares a variable, a parameter or a member of the name, ``int name``, and so no type."""
-    known = file.once(values)
-    if name not in known:
-        # Nearly never: then there is no need to read the whole of a file.
-        text, beside = file.text, (f"{type_}{blank}{name}" for type_ in ARITHMETIC_TYPES for blank in " \t")
-        tokens = file.whole.tokens if any(declaration in text for declaration in beside) else file.tokens
-        texts = tokens.texts
-        known[name] = any(
-            at and texts[at - 1] in ARITHMETIC_TYPES and texts[at + 1 : at + 2] and texts[at + 1] in ";=,)["
-            for at in tokens.index.get(name, ())
-        )
-    return known[name]
+    if name in file.once(values):
+        return True
+    # Nearly never: then there is no need to read the whole of a file.
+    return bool(file.gaps) and name in file.once(possible_values) and name in file.whole.once(values)
 
 
-def values(_: SourceFile) -> dict[str, bool]:
-    """What has been found out about names that are types elsewhere."""
-    return {}
+def values(file: SourceFile) -> frozenset[str]:
+    """The names behind a word for a number that begin a declaration, or are all of it."""
+    texts, index = file.tokens.texts, file.tokens.index
+    places = [at + 1 for type_ in ARITHMETIC_TYPES for at in index.get(type_, ())]
+    return frozenset(texts[at] for at in places if texts[at + 1 : at + 2] and texts[at + 1] in ";=,)[")
+
+
+def possible_values(file: SourceFile) -> frozenset[str]:
+    """The words that may be such names by the look of the text."""
+    return frozenset(BESIDE_TYPE.findall(file.text))
 
 
 def is_type_name(file: SourceFile, position: int) -> bool:

@@ -154,8 +154,11 @@ def cut(text: bytes, end: re.Pattern[bytes]) -> Iterator[int]:
                 yield last
 
 
-def read(file: SourceFile, masked: Masked) -> Tree:
-    """The tree of what is to be read of a masked text; raises TooComplexError if that takes too long."""
+def read(file: SourceFile, masked: Masked, before: Tree | None = None) -> Tree:
+    """The tree of what is to be read of a masked text; raises TooComplexError if that takes too long.
+
+    ``before``: the tree of the text before an edit, the edit applied to it; parts of it are used again.
+    """
     from tree_sitter import Point, Range
 
     starts, row = file.line_starts, file.row
@@ -182,7 +185,9 @@ def read(file: SourceFile, masked: Masked) -> Tree:
     parser().included_ranges = [Range(point(start), point(end), start, end) for start, end in masked.stretches]
     deadline = process_time() + PATIENCE + PATIENCE_A_BYTE * len(masked.text)
     try:
-        return parser().parse(rest, progress_callback=give_up)
+        if before is None:
+            return parser().parse(rest, progress_callback=give_up)
+        return parser().parse(rest, before, progress_callback=give_up)
     except ValueError as given_up:
         parser().reset()
         raise TooComplexError from given_up

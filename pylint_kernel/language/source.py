@@ -177,6 +177,10 @@ class SourceFile:
         result: Computed = self._computed[compute]
         return result
 
+    def know(self, compute: Callable[[SourceFile], Computed], value: Computed) -> None:
+        """Let ``value`` be what ``compute`` makes of this file: it is known from elsewhere."""
+        self._computed[compute] = value
+
     def forget(self, compute: Callable[[SourceFile], Any]) -> None:
         """Let what ``compute`` made of this file go."""
         self._computed.pop(compute, None)

@@ -18,7 +18,7 @@ from lsprotocol.types import (
     WorkspaceEdit,
 )
 
-from pylint_kernel.lsp.diagnostics import diagnostic
+from pylint_kernel.lsp.diagnostics import diagnostic, typed
 from pylint_kernel.lsp.fixing import edits_of
 from pylint_kernel.lsp.ignoring import comment_above
 from pylint_kernel.lsp.judging import Place, Verdict
@@ -86,7 +86,7 @@ def quick_fixes(verdict: Verdict, where: Range, context: Context) -> Iterator[Co
         yield CodeAction(
             f"{fix.title[:1].upper()}{fix.title[1:]} ({remark})",
             kind=CodeActionKind.QuickFix,
-            diagnostics=[diagnostic(place, context.manual)],
+            diagnostics=[typed(diagnostic(place, context.manual))],
             is_preferred=is_safe,
             edit=context.edit(edits),
         )
@@ -98,7 +98,7 @@ def quick_fixes(verdict: Verdict, where: Range, context: Context) -> Iterator[Co
             yield CodeAction(
                 f"Ignore {place.found.code} here, with a comment",
                 kind=CodeActionKind.QuickFix,
-                diagnostics=[diagnostic(place, context.manual)],
+                diagnostics=[typed(diagnostic(place, context.manual))],
                 edit=context.edit([comment]),
             )
 

@@ -10,20 +10,24 @@ from pylint_kernel.checking import engine, runner
 from pylint_kernel.checking.plan import plan
 from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
+from pylint_kernel.classify import C_KINDS
 from pylint_kernel.language import windows
+from pylint_kernel.language.edited.hull import Hull
+from pylint_kernel.language.edited.reading import Reading, read
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.lsp.touched import Hull, touched
+from pylint_kernel.lsp.touched import touched
 from pylint_kernel.model import Edit, Finding, Span
 
 
 class Judged(NamedTuple):
     """A file and what was found in it: ``near`` by the rules that look at one place and what is around it, ``far`` by
-    those that look at the file as a whole."""
+    those that look at the file as a whole. ``reading`` is what makes it quick to read it again."""
 
     file: SourceFile
     settings: Settings
     near: list[Finding]
     far: list[Finding]
+    reading: Reading | None
 
     @property
     def findings(self) -> list[Finding]:
@@ -42,19 +46,27 @@ def judge(target: Target, settings: Settings, before: Judged | None, pause: engi
         for whole in (False, True)
     )
     pause()
-    change = None
-    if before is not None and before.settings == settings and before.file.path == file.path:
-        change = touched(before.file, file) if before.file.is_generated == generated else None
-    if before is None or change is None:
+    if before is not None and not is_comparable(before, file, settings):
+        before = None
+    reading = read(file, before and before.reading) if file.kind in C_KINDS else None
+    pause()
+    stretches = touched(before.file, reading) if before is not None and reading is not None else None
+    if before is None or reading is None or reading.edit is None or stretches is None:
         found = engine.check(file, near, pause=pause)
     else:
-        hull, spans = change
-        stretches = windows.merge(spans)
         windows.restrict(file, stretches)
         found = engine.check(file, near, pause=pause)
         windows.restrict(file, None)
-        found += kept(before.near, hull, stretches)
-    return Judged(file, settings, found, engine.check(file, far, pause=pause))
+        found += kept(before.near, reading.edit, stretches)
+    return Judged(file, settings, found, engine.check(file, far, pause=pause), reading)
+
+
+def is_comparable(before: Judged, file: SourceFile, settings: Settings) -> bool:
+    """Whether what is known of an earlier version can be true of a file: it is judged by the same rules."""
+    known = before.file
+    return (before.settings, known.path, known.kind, known.is_generated, known.is_user_space) == (
+        settings, file.path, file.kind, file.is_generated, file.is_user_space,
+    )  # fmt: skip
 
 
 def kept(findings: Iterable[Finding], hull: Hull, stretches: list[Span]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from lsprotocol.types import (
     TEXT_DOCUMENT_DID_CHANGE,
     TEXT_DOCUMENT_DID_CLOSE,
     TEXT_DOCUMENT_DID_OPEN,
+    TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS,
     DidChangeTextDocumentParams,
     DidCloseTextDocumentParams,
     DidOpenTextDocumentParams,
@@ -28,6 +29,13 @@ class Protocol(LanguageServerProtocol):
             if "id" in data and "method" in data:
                 self._send_response(data["id"], error=error.to_response_error())
             raise
+
+    def publish(self, uri: str, diagnostics: list[dict[str, Any]], version: int | None = None) -> None:
+        """Tell what is found in a document, in plain objects: there may be a thousand, and each key typed counts."""
+        params: dict[str, Any] = {"uri": uri, "diagnostics": diagnostics}
+        if version is not None:
+            params["version"] = version
+        self._send_data({"jsonrpc": self.VERSION, "method": TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, "params": params})
 
     @lsp_method(TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: DidOpenTextDocumentParams) -> None:

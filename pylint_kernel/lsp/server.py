@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -37,6 +38,8 @@ PULSE = 3
 
 class Server(LanguageServer):
     """The state of one session: the open documents and what the client has set."""
+
+    protocol: Protocol
 
     def __init__(self) -> None:
         super().__init__("kcheck", __version__, protocol_cls=Protocol)
@@ -99,7 +102,7 @@ class Server(LanguageServer):
         document.effort = perf_counter() - begin
         if not self.pulls:
             found = diagnostics(document.verdict, self.manual)
-            self.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(document.uri, found, version))
+            self.protocol.publish(document.uri, found, version)
 
     def remember(self, document: Document) -> None:
         """Keep what speeds up the next check of the documents that were changed last, and of no others."""
@@ -170,6 +173,9 @@ def build() -> Server:  # noqa: PLR0915 - a list of what the server can do
     async def initialized(_: lsp.InitializedParams) -> None:
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(server.worker, catalog)
+        # What is loaded stays: there is no need to look through it again and again.
+        gc.collect()
+        gc.freeze()
         server.manual = await loop.run_in_executor(server.worker, manual.write)
         if server.can("workspace.did_change_watched_files.dynamic_registration"):
             server.client_register_capability(watching())
@@ -208,7 +214,7 @@ def build() -> Server:  # noqa: PLR0915 - a list of what the server can do
     @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
     def did_close(params: lsp.DidCloseTextDocumentParams) -> None:
         if close(params.text_document.uri) and not server.pulls:
-            server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(params.text_document.uri, []))
+            server.protocol.publish(params.text_document.uri, [])
 
     def close(uri: str) -> bool:
         document = server.documents.pop(uri, None)
@@ -230,11 +236,11 @@ def build() -> Server:  # noqa: PLR0915 - a list of what the server can do
     # -- questions
 
     @server.feature(lsp.TEXT_DOCUMENT_DIAGNOSTIC, lsp.DiagnosticOptions(False, False, identifier="kcheck"))
-    async def diagnostic(params: lsp.DocumentDiagnosticParams) -> lsp.DocumentDiagnosticReport:
+    async def diagnostic(params: lsp.DocumentDiagnosticParams) -> dict[str, Any]:
         document = server.documents.get(params.text_document.uri)
         verdict = await server.verdict(document) if document else None
         found = diagnostics(verdict, server.manual) if verdict else []
-        return lsp.RelatedFullDocumentDiagnosticReport(found)
+        return {"kind": lsp.DocumentDiagnosticReportKind.Full.value, "items": found}
 
     @server.feature(lsp.TEXT_DOCUMENT_HOVER)
     async def text_document_hover(params: lsp.HoverParams) -> lsp.Hover | None:

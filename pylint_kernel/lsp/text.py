@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 
 from lsprotocol.types import Position, PositionEncodingKind, Range
 
 #: What ends a line in the protocol.
-LINE_END = re.compile(rb"\r\n?|\n")
+LINE_ENDS = (b"\r", b"\n")
 #: The codecs that count as clients do, and how many bytes a unit takes.
 CODECS = {
     PositionEncodingKind.Utf8: ("utf-8", 1),
@@ -31,7 +32,10 @@ class Text:
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset of each line's first byte; there is always a line."""
-        return [0, *(found.end() for found in LINE_END.finditer(self.data))]
+        starts = [*accumulate(map(len, self.data.splitlines(keepends=True)), initial=0)]
+        if len(starts) > 1 and not self.data.endswith(LINE_ENDS):
+            starts.pop()
+        return starts
 
     @cached_property
     def newlines(self) -> list[int]:

@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pylint_kernel.classify import C_KINDS
-from pylint_kernel.language import names
+from pylint_kernel.language import names, windows
+from pylint_kernel.language.edited.reading import Reading
 from pylint_kernel.language.lexer import Tokens
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import syntax
@@ -22,51 +22,6 @@ from pylint_kernel.model import Span
 
 #: So many tokens before and after the edit belong to the names whose uses it has changed.
 NEIGHBOURS = 40
-
-
-class Hull(NamedTuple):
-    """The bytes from ``start`` on that were replaced: up to ``old`` before, up to ``new`` after."""
-
-    start: int
-    old: int
-    new: int
-
-    @property
-    def shift(self) -> int:
-        """How much further down everything after it is."""
-        return self.new - self.old
-
-
-def hull(old: str, new: str) -> Hull:
-    """The smallest stretch outside of which two texts are the same."""
-    start = common(old, new)
-    rest = min(len(old), len(new)) - start
-    end = common_end(old, new, rest)
-    return Hull(start, len(old) - end, len(new) - end)
-
-
-def common(old: str, new: str) -> int:
-    """How many characters two texts have in common at their start."""
-    low, high = 0, min(len(old), len(new))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old[low:middle] == new[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def common_end(old: str, new: str, most: int) -> int:
-    """How many characters, at the most, two texts have in common at their end."""
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if old[len(old) - middle : len(old) - low] == new[len(new) - middle : len(new) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 class Side(NamedTuple):
@@ -111,44 +66,38 @@ def items(table: Table) -> Iterator[int]:
     return table.children(0)
 
 
-def touched(old: SourceFile, new: SourceFile) -> tuple[Hull, list[Span]] | None:
-    """Where ``new`` differs from ``old``, and the stretches of whole lines of ``new`` in which something can have
-    become right or wrong because of it; None if that can be anywhere."""
-    if old.kind not in C_KINDS or old.kind != new.kind or old.is_user_space != new.is_user_space:
-        return None
-    edit = hull(old.text, new.text)
-    sides = aligned(old, new, edit)
+def touched(old: SourceFile, reading: Reading) -> list[Span] | None:
+    """The stretches of whole lines of what was read in which something can have become right or wrong because of the
+    edit that made it of ``old``; None if that can be anywhere."""
+    sides = aligned(old, reading)
     if sides is None:
         return None
     before, after = sides
     item = after.item()
-    if item is None or before.item() != item or not same_outside(before, after, item):
+    if item is None or before.item() != item:
+        spans = beside(before, after)
+    else:
+        spans = inside(before, after, item)
+    return spans and windows.merge(whole_lines(reading.file, span) for span in spans)
+
+
+def inside(before: Side, after: Side, item: int) -> list[Span] | None:
+    """What an edit inside a function's body concerns: the function, and what is about the words that were touched; None
+    if something outside of it is not what it was."""
+    if not same_outside(before, after, item):
         return None
     if changes_names(before, after, before.words(NEIGHBOURS) | after.words(NEIGHBOURS)):
         return None
-    words = before.words() | after.words()
     table = after.table
-    spans = [Span(table.starts[item], table.ends[item]), *mentions(after, item, words)]
-    return edit, [whole_lines(new, span) for span in spans]
+    return [Span(table.starts[item], table.ends[item]), *mentions(after, item, before.words() | after.words())]
 
 
-def aligned(old: SourceFile, new: SourceFile, edit: Hull) -> tuple[Side, Side] | None:
-    """The tokens touched on both sides: from the last one that cannot have changed to the first one that is the same
-    again, and with it all that follow; None if there are directives among them, or none is the same again."""
-    first = max(bisect_left(new.tokens.starts, edit.start) - 1, 0)
-    first = min(first, max(bisect_left(old.tokens.starts, edit.start) - 1, 0))
-    last_old, last_new = bisect_left(old.tokens.starts, edit.old), bisect_left(new.tokens.starts, edit.new)
-    while last_old < len(old.tokens) and last_new < len(new.tokens):
-        ahead = old.tokens.starts[last_old] + edit.shift - new.tokens.starts[last_new]
-        if not ahead:
-            break
-        # From where a token begins on both sides all is read alike.
-        last_old, last_new = last_old + (ahead < 0), last_new + (ahead > 0)
-    else:
+def aligned(old: SourceFile, reading: Reading) -> tuple[Side, Side] | None:
+    """The tokens touched on both sides; None if there are directives among them, or none is the same again."""
+    new, splice = reading.file, reading.splice
+    if splice is None or splice.new >= len(new.tokens) or len(old.directives) != len(new.directives):
         return None
-    if len(old.directives) != len(new.directives):
-        return None
-    before, after = Side(old, first, last_old), Side(new, first, last_new)
+    before, after = Side(old, splice.first, splice.old), Side(new, splice.first, splice.new)
     return None if any(map(has_directive, (before, after))) else (before, after)
 
 
@@ -157,6 +106,18 @@ def has_directive(side: Side) -> bool:
     file, starts = side.file, side.tokens.starts
     begin, end = starts[max(side.first - 1, 0)], starts[side.last]
     return file.has_directive(begin, end + 1) or file.directive_at(begin) is not None
+
+
+def beside(before: Side, after: Side) -> list[Span] | None:
+    """The items around an edit that is between two of them, if it has changed nothing but blanks and comments."""
+    table, starts = after.table, after.tokens.starts
+    if before.tokens.texts[before.first : before.last] != after.tokens.texts[after.first : after.last]:
+        return None
+    if len(before.table) != len(table) or before.table.kinds != table.kinds:
+        return None
+    around = [item for item in items(table) if table.ends[item] > starts[after.first] >= table.starts[item]]
+    around += [item for item in items(table) if table.starts[item] <= starts[after.last] < table.ends[item]]
+    return [Span(table.starts[around[0]], table.ends[around[-1]])] if len(around) == 2 else None
 
 
 def same_outside(before: Side, after: Side, item: int) -> bool:

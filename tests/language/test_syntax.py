@@ -560,7 +560,7 @@ WORDS = [
 @given(st.lists(st.sampled_from(WORDS), max_size=60), st.sampled_from([" ", "\n", ""]))
 def test_anything_can_be_parsed(words: list[str], blank: str) -> None:
     file = source(blank.join(words))
-    text, stretches = mask(file)
+    text, stretches = (masked := mask(file)).text, masked.stretches
     assert len(text) == len(file.data) + (not file.text.endswith("\n"))
     assert stretches == sorted(stretches)
     assert parser.tree(file).root_node.end_byte <= len(text)

@@ -32,13 +32,15 @@ from pylint_kernel.language.lexer import LARGE
 from pylint_kernel.language.masking.bodies import frame_body, join, macro_bodies
 from pylint_kernel.language.masking.buffer import Buffer
 from pylint_kernel.language.masking.conditionals import drop_alternatives
+from pylint_kernel.language.masking.partial import repaired, repaired_around
 from pylint_kernel.language.masking.repairs import Repairs
 from pylint_kernel.language.masking.stream import Stream
-from pylint_kernel.language.masking.walk import BLOCK, FILE
+from pylint_kernel.language.masking.walk import BLOCK
 from pylint_kernel.language.masking.words import mend_commas, mend_literals, mend_values, mend_words, thin_tables
 from pylint_kernel.model import Span
 
 if TYPE_CHECKING:
+    from pylint_kernel.language.edited.hull import Hull
     from pylint_kernel.language.source import SourceFile
 
 
@@ -47,25 +49,38 @@ LONG_BLANK = 1000
 
 
 class Masked(NamedTuple):
-    """A text for the parser and the stretches of it, in order, that are to be read; what is between them is blank."""
+    """A text for the parser and the stretches of it, in order, that are to be read; what is between them is blank.
+
+    ``bare`` is the text before the walk over the brackets, ``rests`` are the offsets at which that was at rest.
+    """
 
     text: bytes
     stretches: list[tuple[int, int]]
+    bare: bytes = b""
+    rests: list[int] = []  # noqa: RUF012 - nobody adds to it
 
 
-def mask(file: SourceFile) -> Masked:
-    """The text of ``file``; raises :class:`~.walk.TooComplexError` if it must not be parsed."""
+def mask(file: SourceFile, before: Masked | None = None, edit: Hull | None = None) -> Masked:
+    """The text of ``file``; raises :class:`~.walk.TooComplexError` if it must not be parsed.
+
+    Before an ``edit`` it was ``before``: that is quicker, and makes no difference.
+    """
     buffer = Buffer(file.code)
     mend_words(file.tokens, buffer)
     mend_literals(file, buffer)
     mend_values(file, buffer)
     stream = Stream(file, buffer)
     drop_alternatives(file, stream)
-    Repairs(stream.texts, stream.starts, buffer, FILE).run()
+    is_large = len(buffer.data) >= LARGE
+    # What is large is not kept to be read again.
+    bare = b"" if is_large else bytes(buffer.data)
+    rests = repaired_around(stream, buffer, before, edit) if before and edit else None
+    if rests is None:
+        rests = repaired(stream, buffer)
     mend_commas(buffer)
-    if len(buffer.data) >= LARGE:
+    if is_large:
         thin_tables(buffer)
-    return Masked(bytes(buffer.data), stretches(file))
+    return Masked(bytes(buffer.data), stretches(file), bare, rests)
 
 
 def stretches(file: SourceFile) -> list[tuple[int, int]]:

@@ -81,6 +81,8 @@ class Walk:
         self.loose: set[int] = set()
         self.last_open, self.last_record = -1, -9
         self.last_brace = 0
+        # Where functions end, and nothing is open.
+        self.rests: list[int] = []
 
     def run(self) -> None:
         """Walk over all brackets, and over the words that may matter."""
@@ -136,6 +138,8 @@ class Walk:
         kind = kinds.pop()
         if kind == BLOCK:
             self.close_block(at)
+            if len(kinds) == 1:
+                self.rests.append(at)
         elif kind in (RECORD, ENUM):
             self.last_record = at
             if kind == RECORD:

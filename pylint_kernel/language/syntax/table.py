@@ -16,9 +16,9 @@ from pylint_kernel.language.lexer import numbers
 from pylint_kernel.language.masking.bodies import start_of_body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, MutableSequence
 
-    from tree_sitter import Tree
+    from tree_sitter import Tree, TreeCursor
 
     from pylint_kernel.language.source import SourceFile
     from pylint_kernel.language.syntax.view import View
@@ -83,11 +83,13 @@ class Table:
     and of those with such nodes among the parts that are left out.
     ``frames`` are the nodes that masking put around a macro's body to make an item of it. ``views`` has the views that
     were made so far: rules ask for the same ones, and what one has found out another need not.
+
+    Without ``trees`` nothing is written down yet.
     """
 
     __slots__ = ("after", "broken", "ends", "fields", "file", "frames", "kinds", "parents", "starts", "views")
 
-    def __init__(self, file: SourceFile, trees: Iterable[Tree], outside: Outside | None = None) -> None:
+    def __init__(self, file: SourceFile, trees: Iterable[Tree] | None, outside: Outside | None = None) -> None:
         self.file = file
         self.kinds: list[str] = []
         self.starts, self.ends = numbers(file.text), numbers(file.text)
@@ -96,13 +98,19 @@ class Table:
         self.broken: list[int] = []
         self.frames: frozenset[int] = frozenset()
         self.views: dict[int, View | None] = {}
+        if trees is None:
+            return
         for tree in trees:
             self.read(tree, outside)
             # Before the next one is made.
             del tree
+        self.finish()
+
+    def finish(self) -> None:
+        """Nothing more will be written down."""
         # What is looked for in a node without parts, the last of all, is nothing.
         self.kinds += "", "", ""
-        limit = len(file.text)
+        limit = len(self.file.text)
         if self.starts and self.ends[0] > limit:
             # Masking had to put something after the last line.
             self.cut_off(limit)
@@ -110,18 +118,21 @@ class Table:
     def read(self, tree: Tree, outside: Outside | None) -> None:
         """Write down the nodes of ``tree``; the parts of what lies ``outside`` of all that matters, or too deep, are
         left out. The items of a further tree are parts of the same root."""
+        cursor = tree.walk()
+        if not len(self):
+            self.follow(cursor, outside, -1, has_errors=tree.root_node.has_error)
+            return
+        self.ends[0] = tree.root_node.end_byte
+        if cursor.goto_first_child():
+            self.follow(cursor, outside, 0, has_errors=tree.root_node.has_error)
+
+    def follow(self, cursor: TreeCursor, outside: Outside | None, parent: int, *, has_errors: bool) -> None:
+        """Write down the node that a cursor is at, those after it, and all of their parts."""
         ids, starts, ends, parents, after = list[int](), self.starts, self.ends, self.parents, self.after
         fields, broken, marks, leaves = self.fields, self.broken, mark_numbers(), leaf_numbers()
-        cursor = tree.walk()
         down, right, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
-        around, parent, first = list[int](), -1, len(starts)
-        count = first
-        has_errors = tree.root_node.has_error
-        if first:
-            self.ends[0] = tree.root_node.end_byte
-            if not down():
-                return
-            around, parent = [parent], 0
+        around = list[int]() if parent < 0 else [-1]
+        first = count = len(starts)
         while True:
             node = cursor.node
             assert node is not None
@@ -159,6 +170,18 @@ class Table:
                     return
                 after[parent] = count
                 parent = around.pop()
+
+    def take(self, other: Table, first: int, last: int, shift: int) -> None:
+        """Write down what another table has from node ``first`` to before ``last``, items that nothing is broken in;
+        it is so many bytes further down."""
+        ahead = len(self) - first
+        self.kinds += other.kinds[first:last]
+        self.fields += other.fields[first:last]
+        self.starts += plus(other.starts[first:last], shift)
+        self.ends += plus(other.ends[first:last], shift)
+        self.after += plus(other.after[first:last], ahead)
+        parents = other.parents[first:last]
+        self.parents += [parent + ahead if parent else 0 for parent in parents] if ahead else parents
 
     def cut_off(self, limit: int) -> None:
         """Let all that ends after ``limit`` end there: what begins after it, and what reaches beyond it."""
@@ -238,6 +261,11 @@ class Table:
             return False
         at = bisect_left(broken, node)
         return at < len(broken) and broken[at] < self.after[node]
+
+
+def plus(values: MutableSequence[int], more: int) -> MutableSequence[int]:
+    """The numbers, each so much larger."""
+    return [value + more for value in values] if more else values
 
 
 def macro_table(file: SourceFile, trees: Iterable[Tree], outside: Outside | None = None) -> Table:

@@ -21,6 +21,12 @@ def bodies(file: SourceFile) -> Table:
     return file.once(_bodies)
 
 
+def take(file: SourceFile, code: Table, bodies: Table) -> None:
+    """Let these be the tables of a file."""
+    file.know(_code, code)
+    file.know(_bodies, bodies)
+
+
 def _code(file: SourceFile) -> Table:
     # The windows may need the tree, which is let go when the table is read.
     outside = windows.outside(file)

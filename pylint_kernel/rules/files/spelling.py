@@ -45,7 +45,15 @@ def stretches(words: bytes) -> Iterator[bytes]:
         start = end if end >= 0 else len(words)
 
 
-@rule("TYPO_SPELLING", WARNING, "a word that is often misspelt", on=File(), kinds=FILES, needs_tree=True, in_file=CHECK)
+@rule(
+    "TYPO_SPELLING",
+    WARNING,
+    "a word that is often misspelt",
+    on=File(in_windows=True),
+    kinds=FILES,
+    needs_tree=True,
+    in_file=CHECK,
+)
 def misspelling(_: SourceFile, file: SourceFile) -> Reports:
     """A word stands in the kernel's list of common misspellings (``scripts/spelling.txt``), or in a dictionary of
     codespell's (``--codespell``, ``--codespellfile``). Outside of a kernel tree the list is that of the project's own
@@ -277,7 +285,7 @@ HEXADECIMAL = frozenset("abcdef")
 WORDS_OF_HEX_DIGITS = frozenset({"add", "added", "bad", "be"})
 
 
-@rule("REPEATED_WORD", WARNING, "a word is written twice", on=File(), kinds=FILES)
+@rule("REPEATED_WORD", WARNING, "a word is written twice", on=File(in_windows=True), kinds=FILES)
 def repeated_word(_: SourceFile, file: SourceFile) -> Reports:
     """The same word stands twice in a row, with one space between or over the end of a comment's line.
 

@@ -25,7 +25,14 @@ ALONE = Pattern(r"(?!.*(\S)\1{7})[ \t]*(?:/\*+|\*|//)?[ \t]*[^\s\w]*\w\S*(?:[ \t
 URL = Pattern(r"[A-Za-z][\w.+-]{0,20}://")
 
 
-@rule("LONG_LINE", WARNING, "code reaches beyond the last column", on=File(), kinds=SOURCE_KINDS, in_file=CHECK)
+@rule(
+    "LONG_LINE",
+    WARNING,
+    "code reaches beyond the last column",
+    on=File(in_windows=True),
+    kinds=SOURCE_KINDS,
+    in_file=CHECK,
+)
 def long_line(_: SourceFile, file: SourceFile) -> Reports:
     """A line is wider than the limit: 100 columns unless ``--max-line-length`` says otherwise.
 
@@ -51,7 +58,7 @@ def long_line(_: SourceFile, file: SourceFile) -> Reports:
     "LONG_LINE_COMMENT",
     WARNING,
     "a comment reaches beyond the last column",
-    on=File(),
+    on=File(in_windows=True),
     kinds=SOURCE_KINDS,
     in_file=CHECK,
     requires="LONG_LINE",
@@ -74,7 +81,7 @@ def long_comment(_: SourceFile, file: SourceFile) -> Reports:
     "LONG_LINE_STRING",
     WARNING,
     "a string reaches beyond the last column",
-    on=File(),
+    on=File(in_windows=True),
     kinds=SOURCE_KINDS,
     in_file=CHECK,
     requires="LONG_LINE",

@@ -16,7 +16,7 @@ from pylint_kernel.rules.layout.spacing_operators import crowded, is_no_expressi
 OPERATORS = frozenset("- ! ~ & * + ++ --".split())
 
 
-@rule("SPACING", ERROR, "'?' or ':' without spaces around it", on=File())
+@rule("SPACING", ERROR, "'?' or ':' without spaces around it", on=File(in_windows=True))
 def crowded_conditional(file: SourceFile, _: SourceFile) -> Reports:
     """The ``?`` and ``:`` of a conditional and the ``:`` between the operands of ``asm`` want spaces around them.
 
@@ -51,7 +51,7 @@ def is_beside_colon(colon: Token) -> bool:
     return (before is not None and before.text == ":") or (after is not None and after.text == ":")
 
 
-@rule("SPACING", ERROR, "space before the ':' of a case or label", on=File())
+@rule("SPACING", ERROR, "space before the ':' of a case or label", on=File(in_windows=True))
 def spaced_label(file: SourceFile, _: SourceFile) -> Reports:
     """The colon follows a ``case``, ``default`` or label at once; linker scripts (``*.lds.h``) are exempt.
 

@@ -41,7 +41,7 @@ def spaced_arrow(arrow: re.Match[str], file: SourceFile) -> Reports:
         yield arrow, "space beside '->'", remove_blanks(*gaps)
 
 
-@rule("SPACING", ERROR, "operator without spaces around it", on=File())
+@rule("SPACING", ERROR, "operator without spaces around it", on=File(in_windows=True))
 def crowded_operator(file: SourceFile, _: SourceFile) -> Reports:
     """Comparisons, assignments, ``&&`` and ``||`` want a space, the edge of the line or a comment on both sides.
 
@@ -58,7 +58,7 @@ def crowded_operator(file: SourceFile, _: SourceFile) -> Reports:
                 yield operator, f"spaces are missing around '{operator.text}'", fix
 
 
-@rule("SPACING", ERROR, "arithmetic without spaces around the operator", on=File())
+@rule("SPACING", ERROR, "arithmetic without spaces around the operator", on=File(in_windows=True))
 def crowded_arithmetic(file: SourceFile, _: SourceFile) -> Reports:
     """Spaces are preferred around the binary operators of arithmetic; a space on one side only is an error.
 

@@ -23,7 +23,7 @@ MAY_PRECEDE = frozenset(
 )
 
 
-@rule("SPACING", ERROR, "space missing before a unary operator", on=File())
+@rule("SPACING", ERROR, "space missing before a unary operator", on=File(in_windows=True))
 def crowded_unary(file: SourceFile, _: SourceFile) -> Reports:
     """A unary operator wants a space before it, unless an opening bracket, a cast or another operator is there."""
     code, texts, starts = file.code, file.tokens.texts, file.tokens.starts
@@ -36,7 +36,7 @@ def crowded_unary(file: SourceFile, _: SourceFile) -> Reports:
                 yield Token(file, position), f"a space is missing before the unary '{operator}'", insert_blanks(start)
 
 
-@rule("SPACING", ERROR, "space after a unary operator", on=File())
+@rule("SPACING", ERROR, "space after a unary operator", on=File(in_windows=True))
 def spaced_unary(file: SourceFile, _: SourceFile) -> Reports:
     """No space between a unary operator and its operand, nor between the '*' of a pointer and the name.
 
