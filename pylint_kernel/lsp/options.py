@@ -42,13 +42,17 @@ def mode(value: Any) -> str:
     return str(value)
 
 
+def bare(given: Any) -> Any:
+    """What a client has set, without the key ``kcheck`` around it."""
+    return given["kcheck"] if isinstance(given, dict) and "kcheck" in given else given
+
+
 def read(given: Any, directory: str) -> tuple[Options, list[str]]:
     """The options in what a client sends, under the key ``kcheck`` or bare, and what is wrong with the rest.
 
     Paths are relative to ``directory``.
     """
-    if isinstance(given, dict) and "kcheck" in given:
-        given = given["kcheck"]
+    given = bare(given)
     if not isinstance(given, dict):
         return Options(), [] if given is None else ["the settings are no object"]
     values: dict[str, Any] = {}

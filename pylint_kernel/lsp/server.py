@@ -13,18 +13,19 @@ from typing import Any
 
 from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from pylint_kernel import __version__
 from pylint_kernel.checking.rule import catalog
 from pylint_kernel.configuration import files
-from pylint_kernel.lsp import actions, formatting, manual, options
+from pylint_kernel.lsp import actions, formatting, manual
 from pylint_kernel.lsp.diagnostics import diagnostics
 from pylint_kernel.lsp.documents import Document, path_of
 from pylint_kernel.lsp.fixing import fixed
+from pylint_kernel.lsp.folders import Folders, merged
 from pylint_kernel.lsp.hover import hover
 from pylint_kernel.lsp.judging import Superseded, Verdict, judge
-from pylint_kernel.lsp.options import Options
 from pylint_kernel.lsp.protocol import Protocol
 from pylint_kernel.model import Applicability
 
@@ -45,8 +46,10 @@ class Server(LanguageServer):
         super().__init__("kcheck", __version__, protocol_cls=Protocol)
         self.documents: dict[str, Document] = {}
         self.recent: dict[str, Document] = {}
-        self.options = Options()
-        self.configuration = self.options.configuration()
+        self.folders = Folders()
+        #: The settings that came with the greeting or later, unasked.
+        self.sent: Any = None
+        self.settling: asyncio.Task[None] | None = None
         self.manual: str | None = None
         self.is_shut_down = False
         # One after the other: they would only wait for each other.
@@ -75,7 +78,7 @@ class Server(LanguageServer):
             document.version,
             bool(self.can("workspace.workspace_edit.document_changes")),
             "edit" in resolvable,
-            self.options.unsafe,
+            self.folders.at(document.path).options.unsafe,
             self.manual,
         )
 
@@ -87,7 +90,8 @@ class Server(LanguageServer):
         delay = 0.0
         if document.work is not None and not document.work.done():
             document.work.cancel()
-            delay = self.options.debounce / 1000 if document.effort > QUICK else 0
+            debounce = self.folders.at(document.path).options.debounce
+            delay = debounce / 1000 if document.effort > QUICK else 0
         document.work = asyncio.get_running_loop().create_task(self.examine(document, delay))
 
     async def examine(self, document: Document, delay: float) -> None:
@@ -95,8 +99,9 @@ class Server(LanguageServer):
         await asyncio.sleep(delay)
         version, begin = document.version, perf_counter()
         before = document.verdict.memory if document.verdict else None
+        given, configuration = self.folders.at(document.path)
         document.verdict = await self.work(
-            judge, document.path, document.language, document.text, self.configuration, self.options.since, before
+            judge, document.path, document.language, document.text, configuration, given.since, before
         )
         self.remember(document)
         document.effort = perf_counter() - begin
@@ -144,11 +149,43 @@ class Server(LanguageServer):
         if self.pulls and self.can("workspace.diagnostics.refresh_support"):
             self.workspace_diagnostic_refresh(None)
 
-    def configure(self, given: Any) -> None:
-        """Take the client's settings."""
-        folder = next(iter(self.workspace.folders.values()), None)
-        self.options, complaints = options.read(given, path_of(folder.uri) if folder else os.sep)
-        self.configuration = self.options.configuration()
+    # -- settings
+
+    def configure(self, sent: Any) -> None:
+        """Take the settings that the client has sent; they hold in all folders that have none of their own."""
+        self.sent = sent
+        known = self.folders.own
+        self.complain(self.folders.set(sent, {path: known.get(path) for path in self.folder_paths}))
+
+    async def ask_for_settings(self) -> bool:
+        """Ask the client what is set in each folder; whether that is something else than before."""
+        if not self.can("workspace.configuration"):
+            return False
+        paths = self.folder_paths
+        items = [lsp.ConfigurationItem(uri, "kcheck") for uri in (None, *paths.values())]
+        try:
+            answers = await self.workspace_configuration_async(lsp.ConfigurationParams(items))
+        except JsonRpcException:
+            return False
+        given, *own = answers or (None,)
+        common, found = merged(self.sent, given), dict(zip(paths, own, strict=False))
+        if (common, found) == (self.folders.common, self.folders.own):
+            return False
+        self.complain(self.folders.set(common, found))
+        return True
+
+    async def settle(self) -> None:
+        """Ask for the settings, and if they are new, check again."""
+        if await self.ask_for_settings():
+            self.recheck()
+
+    @property
+    def folder_paths(self) -> dict[str, str]:
+        """The folders of the workspace: their paths and URIs."""
+        return {path_of(folder.uri): folder.uri for folder in self.workspace.folders.values()}
+
+    def complain(self, complaints: list[str]) -> None:
+        """Tell what is wrong with settings."""
         for complaint in complaints:
             self.window_show_message(lsp.ShowMessageParams(lsp.MessageType.Warning, f"kcheck: {complaint}"))
 
@@ -177,8 +214,10 @@ def build() -> Server:  # noqa: PLR0915 - a list of what the server can do
         gc.collect()
         gc.freeze()
         server.manual = await loop.run_in_executor(server.worker, manual.write)
-        if server.can("workspace.did_change_watched_files.dynamic_registration"):
-            server.client_register_capability(watching())
+        if wishes := registrations(server):
+            server.client_register_capability(lsp.RegistrationParams(wishes))
+        # A client may never answer.
+        server.settling = loop.create_task(server.settle())
         while server.process_id is None or is_alive(server.process_id):
             await asyncio.sleep(PULSE)
         os._exit(1)
@@ -206,7 +245,7 @@ def build() -> Server:  # noqa: PLR0915 - a list of what the server can do
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
     def did_save(params: lsp.DidSaveTextDocumentParams) -> None:
         # Not every client tells when another file has changed.
-        server.configuration = server.options.configuration()
+        server.folders.reread()
         if document := server.documents.get(params.text_document.uri):
             document.verdict = None
             server.check(document)
@@ -225,12 +264,20 @@ def build() -> Server:  # noqa: PLR0915 - a list of what the server can do
 
     @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def did_change_watched_files(_: lsp.DidChangeWatchedFilesParams) -> None:
-        server.configuration = server.options.configuration()
+        server.folders.reread()
         server.recheck()
 
     @server.feature(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION)
-    def did_change_configuration(params: lsp.DidChangeConfigurationParams) -> None:
-        server.configure(params.settings)
+    async def did_change_configuration(params: lsp.DidChangeConfigurationParams) -> None:
+        if params.settings is not None:
+            server.configure(params.settings)
+        await server.ask_for_settings()
+        server.recheck()
+
+    @server.feature(lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    async def did_change_folders(_: lsp.DidChangeWorkspaceFoldersParams) -> None:
+        server.configure(server.sent)
+        await server.ask_for_settings()
         server.recheck()
 
     # -- questions
@@ -277,7 +324,8 @@ def build() -> Server:  # noqa: PLR0915 - a list of what the server can do
         level, types = Applicability.SAFE, None
         if code := what.get("type"):
             types = frozenset({str(code)})
-            level = Applicability.UNSAFE if server.options.unsafe else Applicability.SAFE
+            is_unsafe = server.folders.at(document.path).options.unsafe
+            level = Applicability.UNSAFE if is_unsafe else Applicability.SAFE
         edits = await server.work(uninterrupted(fixed), verdict, level, types)
         return server.context(document).edit(edits) if edits else None
 
@@ -308,11 +356,17 @@ def build() -> Server:  # noqa: PLR0915 - a list of what the server can do
     return server
 
 
-def watching() -> lsp.RegistrationParams:
-    """The wish to be told when a file of configuration changes."""
-    watchers = [lsp.FileSystemWatcher(f"**/{name}") for name in files.NAMES]
-    options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
-    return lsp.RegistrationParams([lsp.Registration("configuration", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)])
+def registrations(server: Server) -> list[lsp.Registration]:
+    """What the client is asked to tell: that a file of configuration changes, or what is set."""
+    found = []
+    if server.can("workspace.did_change_watched_files.dynamic_registration"):
+        watchers = [lsp.FileSystemWatcher(f"**/{name}") for name in files.NAMES]
+        watching = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
+        found.append(lsp.Registration("configuration", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, watching))
+    if server.can("workspace.did_change_configuration.dynamic_registration"):
+        section = lsp.DidChangeConfigurationRegistrationOptions("kcheck")
+        found.append(lsp.Registration("settings", lsp.WORKSPACE_DID_CHANGE_CONFIGURATION, section))
+    return found
 
 
 def uninterrupted(do: Any) -> Any:

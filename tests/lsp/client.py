@@ -45,6 +45,8 @@ class Client:
         self.told: list[dict[str, Any]] = []
         self.opened: set[str] = set()
         self.capabilities: dict[str, Any] = {}
+        #: What is set: for folders by their URI, None is the key of what holds elsewhere.
+        self.settings: dict[str | None, Any] = {}
         self.inbox: queue.Queue[dict[str, Any] | None] = queue.Queue()
         threading.Thread(target=self.listen, args=(stdout,), daemon=True).start()
 
@@ -88,8 +90,13 @@ class Client:
             return
         self.told.append(message)
         if "id" in message:
-            result = {"applied": True} if message["method"] == "workspace/applyEdit" else None
-            self.send(framed({"jsonrpc": "2.0", "id": message["id"], "result": result}))
+            self.send(framed({"jsonrpc": "2.0", "id": message["id"], "result": self.reply(message)}))
+
+    def reply(self, message: dict[str, Any]) -> Any:
+        """What an editor answers to a question of the server's."""
+        if message["method"] == "workspace/configuration":
+            return [self.settings.get(item.get("scopeUri")) for item in message["params"]["items"]]
+        return {"applied": True} if message["method"] == "workspace/applyEdit" else None
 
     def hear(self, method: str) -> Any:
         """The params of the next message of a method from the server."""

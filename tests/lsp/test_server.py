@@ -314,6 +314,45 @@ def test_settings_come_with_the_greeting_and_change() -> None:
         client.stop()
 
 
+def test_every_folder_has_its_own_settings(tmp_path: Path) -> None:
+    uris = {}
+    for name in ("marsh", "lake"):
+        (tmp_path / name).mkdir()
+        uris[name] = (tmp_path / name / "pond.c").as_uri()
+    marsh, lake = (str((tmp_path / name).as_uri()) for name in uris)
+    with served() as client:
+        client.settings = {marsh: {"ignore": ["SPACING"]}, lake: {"select": ["SPACING"]}}
+        can = {"configuration": True, "didChangeConfiguration": {"dynamicRegistration": True}}
+        client.start({"strict": True}, folders=[marsh, lake], workspace=can)
+        registered = client.hear("client/registerCapability")["registrations"]
+        assert [one["method"] for one in registered] == ["workspace/didChangeConfiguration"]
+        for uri in uris.values():
+            client.open(uri, SOURCE)
+
+        def shown(name: str) -> set[str]:
+            return {code for _, code in codes(client.published(uris[name]))}
+
+        def settle(name: str, wanted: set[str]) -> None:
+            # What was begun before the settings were there may come first.
+            while shown(name) != wanted:
+                pass
+
+        settle("marsh", {"BRACES"})
+        settle("lake", {"SPACING"})
+        client.settings[marsh] = {"ignore": ["BRACES"]}
+        client.notify("workspace/didChangeConfiguration", {"settings": None})
+        settle("marsh", {"SPACING"})
+        client.settings[lake] = {"ignore": ["SPICING"]}
+        client.notify("workspace/didChangeConfiguration", {"settings": None})
+        assert "SPICING" in client.hear("window/showMessage")["message"]
+        settle("lake", {"BRACES", "SPACING"})
+        # A folder that leaves takes its settings along.
+        gone = {"event": {"added": [], "removed": [{"uri": marsh, "name": "marsh"}]}}
+        client.notify("workspace/didChangeWorkspaceFolders", gone)
+        settle("marsh", {"BRACES", "SPACING"})
+        client.stop()
+
+
 def test_the_configuration_is_read_again_when_it_changes(tmp_path: Path) -> None:
     configuration = tmp_path / ".kcheck.toml"
     configuration.write_text('ignore = ["BRACES"]\n')

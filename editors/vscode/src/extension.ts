@@ -52,8 +52,10 @@ function program(): string {
   return executable(configuration().get("path", NAME), homedir(), folder);
 }
 
-function options(): Record<string, unknown> {
-  return serverOptions((name) => configuration().get(name));
+/** What is set, for a folder of the workspace if one is given. */
+function options(folder?: vscode.Uri): Record<string, unknown> {
+  const found = vscode.workspace.getConfiguration(NAME, folder);
+  return serverOptions((name) => found.get(name));
 }
 
 async function start(): Promise<void> {
@@ -69,6 +71,12 @@ async function start(): Promise<void> {
     ]),
     initializationOptions: options(),
     outputChannel: output,
+    middleware: {
+      workspace: {
+        configuration: ({ items }) =>
+          items.map(({ scopeUri }) => options(scopeUri === undefined ? undefined : vscode.Uri.parse(scopeUri))),
+      },
+    },
   };
   client = new LanguageClient(NAME, NAME, server, about);
   client.onDidChangeState(({ newState }) => {
