@@ -16,12 +16,15 @@ from pylint_kernel.language.edited.reading import Reading
 from pylint_kernel.language.lexer import Tokens
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import syntax
-from pylint_kernel.language.syntax.table import Table
+from pylint_kernel.language.syntax.table import Table, field_number
 from pylint_kernel.language.words import KEYWORDS, TYPE_WORDS
 from pylint_kernel.model import Span
 
 #: So many tokens before and after the edit belong to the names whose uses it has changed.
 NEIGHBOURS = 40
+#: What declares, and the names in it.
+DECLARATIONS = frozenset({"declaration", "parameter_declaration", "field_declaration"})
+NAMES = frozenset({"identifier", "field_identifier"})
 
 
 class Side(NamedTuple):
@@ -88,8 +91,34 @@ def inside(before: Side, after: Side, item: int) -> list[Span] | None:
         return None
     if changes_names(before, after, before.words(NEIGHBOURS) | after.words(NEIGHBOURS)):
         return None
-    table = after.table
-    return [Span(table.starts[item], table.ends[item]), *mentions(after, item, before.words() | after.words())]
+    table, words = after.table, before.words() | after.words()
+    declared = {name for name, _ in declarations(before, item) ^ declarations(after, item)}
+    return [Span(table.starts[item], table.ends[item]), *mentions(after, item, words, declared)]
+
+
+def declarations(side: Side, item: int) -> set[tuple[str, tuple[str, ...]]]:
+    """The names that an item declares, each with the declaration, values aside: rules ask what is declared by the name
+    of what they look at, wherever that is."""
+    table, text = side.table, side.file.text
+    found = set[tuple[str, tuple[str, ...]]]()
+    for node in range(item, table.after[item]):
+        if table.kinds[node] in DECLARATIONS:
+            parts = list(without_values(table, node))
+            words = tuple(text[table.starts[part] : table.ends[part]] for part in parts)
+            found |= {(word, words) for part, word in zip(parts, words, strict=True) if table.kinds[part] in NAMES}
+    return found
+
+
+def without_values(table: Table, node: int) -> Iterator[int]:
+    """The smallest parts of a declaration, those of its initialisers aside."""
+    value, at, end = field_number("value"), node, table.after[node]
+    while at < end:
+        if table.fields[at] == value:
+            at = table.after[at]
+            continue
+        if table.after[at] == at + 1:
+            yield at
+        at += 1
 
 
 def aligned(old: SourceFile, reading: Reading) -> tuple[Side, Side] | None:
@@ -160,17 +189,19 @@ def meaning(file: SourceFile, word: str) -> tuple[bool, ...]:
     )
 
 
-def mentions(side: Side, item: int, words: set[str]) -> Iterator[Span]:
-    """The items, other than functions, and the definitions of macros that are about one of the words."""
+def mentions(side: Side, item: int, words: set[str], declared: set[str]) -> Iterator[Span]:
+    """The items other than functions, and the definitions of macros, that are about one of the words; and the functions
+    about one of the words that have been declared otherwise."""
     file, table, texts, starts = side.file, side.table, side.tokens.texts, side.tokens.starts
     for one in items(table):
-        if one != item and table.kinds[one] != "function_definition":
+        wanted = declared if table.kinds[one] == "function_definition" else words | declared
+        if wanted and one != item:
             span = Span(table.starts[one], table.ends[one])
             first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
-            if not words.isdisjoint(texts[first:last]):
+            if not wanted.isdisjoint(texts[first:last]):
                 yield span
     for macro in file.macros:
-        if macro.name in words:
+        if macro.name in words or not declared.isdisjoint(texts[macro.first : macro.last]):
             yield macro.span
 
 
