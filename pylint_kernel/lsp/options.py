@@ -20,6 +20,7 @@ class Options(NamedTuple):
     unsafe: bool = True
     debounce: int = 200
     since: Since = Since()
+    workspace: bool = False
 
     def configuration(self) -> Configuration:
         """What holds for each file, the files of configuration read anew."""
@@ -32,6 +33,7 @@ OWN: dict[str, schema.Reader] = {
     "debounce": schema.number(0),
     "only-changes": lambda value, _: mode(value),
     "revision": schema.word,
+    "workspace-diagnostics": schema.flag,
 }
 
 
@@ -70,4 +72,11 @@ def read(given: Any, directory: str) -> tuple[Options, list[str]]:
             complaints.append(f"{name}: {error}" if name in OWN else str(error))
     since = Since(own.get("only-changes", "off"), own.get("revision", "HEAD"))
     layer = Layer("the editor", directory, values)
-    return Options(layer, own.get("unsafe-fixes", True), own.get("debounce", 200), since), complaints
+    found = Options(
+        layer,
+        own.get("unsafe-fixes", True),
+        own.get("debounce", 200),
+        since,
+        own.get("workspace-diagnostics", False),
+    )
+    return found, complaints

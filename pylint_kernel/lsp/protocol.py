@@ -30,12 +30,17 @@ class Protocol(LanguageServerProtocol):
                 self._send_response(data["id"], error=error.to_response_error())
             raise
 
+    def tell(self, method: str, params: dict[str, Any]) -> None:
+        """Send a notification made of plain objects: there may be a thousand of them, and each that has a type takes
+        time."""
+        self._send_data({"jsonrpc": self.VERSION, "method": method, "params": params})
+
     def publish(self, uri: str, diagnostics: list[dict[str, Any]], version: int | None = None) -> None:
-        """Tell what is found in a document, in plain objects: there may be a thousand, and each key typed counts."""
+        """Tell what is found in a document."""
         params: dict[str, Any] = {"uri": uri, "diagnostics": diagnostics}
         if version is not None:
             params["version"] = version
-        self._send_data({"jsonrpc": self.VERSION, "method": TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, "params": params})
+        self.tell(TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
 
     @lsp_method(TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: DidOpenTextDocumentParams) -> None:

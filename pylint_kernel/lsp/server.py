@@ -19,7 +19,7 @@ from pygls.lsp.server import LanguageServer
 from pylint_kernel import __version__
 from pylint_kernel.checking.rule import catalog
 from pylint_kernel.configuration import files
-from pylint_kernel.lsp import actions, formatting, manual
+from pylint_kernel.lsp import actions, formatting, manual, workspace
 from pylint_kernel.lsp.diagnostics import diagnostics
 from pylint_kernel.lsp.documents import Document, path_of
 from pylint_kernel.lsp.fixing import fixed
@@ -50,6 +50,11 @@ class Server(LanguageServer):
         #: The settings that came with the greeting or later, unasked.
         self.sent: Any = None
         self.settling: asyncio.Task[None] | None = None
+        #: Another number whenever other rules may hold; set when there may be news about the workspace.
+        self.era = 0
+        self.stirred = asyncio.Event()
+        #: What was published of files that are not open.
+        self.told: set[str] = set()
         self.manual: str | None = None
         self.is_shut_down = False
         # One after the other: they would only wait for each other.
@@ -141,8 +146,15 @@ class Server(LanguageServer):
                 await asyncio.wait([document.work])
         return document.current
 
+    @property
+    def encoding(self) -> lsp.PositionEncodingKind:
+        """What client and server have agreed upon to count columns by."""
+        return lsp.PositionEncodingKind(self.server_capabilities.position_encoding)
+
     def recheck(self) -> None:
-        """Check all open documents again."""
+        """Check all open documents again: other rules may hold."""
+        self.era += 1
+        self.stirred.set()
         for document in self.documents.values():
             document.verdict = None
             self.check(document)
@@ -205,6 +217,9 @@ def build() -> Server:  # noqa: PLR0915 - a list of what the server can do
     @server.feature(lsp.INITIALIZE)
     def initialize(params: lsp.InitializeParams) -> None:
         server.configure(params.initialization_options)
+        if server.folders.elsewhere.options.workspace:
+            # A client that is offered this asks for it again and again.
+            server.feature(lsp.WORKSPACE_DIAGNOSTIC)(workspace_diagnostic)
 
     @server.feature(lsp.INITIALIZED)
     async def initialized(_: lsp.InitializedParams) -> None:
@@ -230,9 +245,11 @@ def build() -> Server:  # noqa: PLR0915 - a list of what the server can do
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: lsp.DidOpenTextDocumentParams) -> None:
-        encoding = lsp.PositionEncodingKind(server.server_capabilities.position_encoding)
-        document = Document(params.text_document, encoding)
+        document = Document(params.text_document, server.encoding)
         close(document.uri)
+        if document.uri in server.told and server.pulls:
+            server.told.remove(document.uri)
+            server.protocol.publish(document.uri, [])
         server.documents[document.uri] = document
         server.check(document)
 
@@ -246,6 +263,7 @@ def build() -> Server:  # noqa: PLR0915 - a list of what the server can do
     def did_save(params: lsp.DidSaveTextDocumentParams) -> None:
         # Not every client tells when another file has changed.
         server.folders.reread()
+        server.stirred.set()
         if document := server.documents.get(params.text_document.uri):
             document.verdict = None
             server.check(document)
@@ -288,6 +306,13 @@ def build() -> Server:  # noqa: PLR0915 - a list of what the server can do
         verdict = await server.verdict(document) if document else None
         found = diagnostics(verdict, server.manual) if verdict else []
         return {"kind": lsp.DocumentDiagnosticReportKind.Full.value, "items": found}
+
+    async def workspace_diagnostic(params: lsp.WorkspaceDiagnosticParams) -> dict[str, Any]:
+        return {"items": await workspace.answer(server, params)}
+
+    @server.command(workspace.CHECK)
+    async def check_workspace(*_: Any) -> None:
+        await workspace.publish(server)
 
     @server.feature(lsp.TEXT_DOCUMENT_HOVER)
     async def text_document_hover(params: lsp.HoverParams) -> lsp.Hover | None:
