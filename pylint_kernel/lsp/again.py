@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pylint_kernel.checking import engine, runner
@@ -51,13 +51,13 @@ def judge(target: Target, settings: Settings, before: Judged | None, pause: engi
     reading = read(file, before and before.reading) if file.kind in C_KINDS else None
     pause()
     stretches = touched(before.file, reading) if before is not None and reading is not None else None
-    if before is None or reading is None or reading.edit is None or stretches is None:
-        found = engine.check(file, near, pause=pause)
-    else:
+    left = None
+    if before is not None and reading is not None and reading.edit is not None and stretches is not None:
+        left = kept(before.near, reading.edit, stretches)
+    if left is not None:
         windows.restrict(file, stretches)
-        found = engine.check(file, near, pause=pause)
-        windows.restrict(file, None)
-        found += kept(before.near, reading.edit, stretches)
+    found = engine.check(file, near, pause=pause) + (left or [])
+    windows.restrict(file, None)
     return Judged(file, settings, found, engine.check(file, far, pause=pause), reading)
 
 
@@ -69,27 +69,40 @@ def is_comparable(before: Judged, file: SourceFile, settings: Settings) -> bool:
     )  # fmt: skip
 
 
-def kept(findings: Iterable[Finding], hull: Hull, stretches: list[Span]) -> Iterator[Finding]:
-    """The findings outside of the stretches, where these are after the edit."""
+def kept(findings: Iterable[Finding], hull: Hull, stretches: list[Span]) -> list[Finding] | None:
+    """The findings outside of the stretches, where these are after the edit; None if the fix of one is in the edit."""
+    left = []
     for found in findings:
-        if found.span.start >= hull.old:
-            found = moved(found, hull.shift) if hull.shift else found
-        elif found.span.start >= hull.start:
+        if hull.start <= found.span.start < hull.old:
             continue
-        start = found.span.start
+        start = further(found.span.start, hull)
         at = bisect_right(stretches, (start, start + 1)) - 1
-        if at < 0 or stretches[at].end < start:
-            yield found
+        if at >= 0 and start <= stretches[at].end:
+            continue
+        spans = [found.span, *(span for span, _ in (found.fix.edits if found.fix else ()))]
+        if any(span.start < hull.old and span.end > hull.start for span in spans):
+            return None
+        left.append(moved(found, hull))
+    return left
 
 
-def moved(found: Finding, shift: int) -> Finding:
-    """A finding that is further down."""
+def moved(found: Finding, hull: Hull) -> Finding:
+    """A finding where it is after an edit; its fix may be on both sides of that."""
     fix = found.fix
+    ends = [found.span.end, *(span.end for span, _ in fix.edits)] if fix else [found.span.end]
+    if not hull.shift or max(ends) < hull.old:
+        return found
     if fix is not None:
-        fix = fix._replace(edits=tuple(Edit(further(span, shift), text) for span, text in fix.edits))
-    return found._replace(span=further(found.span, shift), fix=fix)
+        fix = fix._replace(edits=tuple(Edit(placed(span, hull), text) for span, text in fix.edits))
+    return found._replace(span=placed(found.span, hull), fix=fix)
 
 
-def further(span: Span, shift: int) -> Span:
-    """A span further down."""
-    return Span(span.start + shift, span.end + shift)
+def placed(span: Span, hull: Hull) -> Span:
+    """Where a span is after an edit outside of it."""
+    start = further(span.start, hull)
+    return Span(start, start + span.end - span.start)
+
+
+def further(offset: int, hull: Hull) -> int:
+    """Where an offset is after an edit."""
+    return offset + hull.shift if offset >= hull.old else offset

@@ -220,3 +220,25 @@ def test_three_thousand_lines_are_judged_again_in_sixty_milliseconds() -> None:
         times.append(process_time() - begin)
     assert median(times) < max(0.06, 0.5 * whole)
     assert known.findings == full("drivers/long.c", text).findings
+
+
+def test_a_fix_may_be_on_both_sides_of_an_edit() -> None:
+    text = (
+        "typedef enum {\n\tPOND,\n\tLAKE,\n} place_t;\n\nstatic int f(void)\n{\n\treturn 0;\n}\n\n"
+        "static int g(place_t to)\n{\n\treturn to == POND;\n}\n"
+    )
+    after = text.replace("return 0", "return 00")
+    known = again.judge(target("drivers/pond.c", after), STRICT, full("drivers/pond.c", text), go_on)
+    assert any(found.fix and len(found.fix.edits) > 2 for found in known.near if found.code == "NEW_TYPEDEFS")
+    assert known.findings == full("drivers/pond.c", after).findings
+
+
+def test_what_is_declared_otherwise_is_judged_wherever_it_is_mentioned() -> None:
+    text = (
+        "int f(void)\n{\n\tstruct frog *frog;\n\n\tfrog = kmalloc(sizeof(struct frog), GFP_KERNEL);\n"
+        "\treturn !frog;\n}\n\nint g(void)\n{\n\tstruct frog *frog = h();\n\n\treturn !frog;\n}\n"
+    )
+    after = text.replace("struct frog *frog = h", "struct toad *frog = h")
+    before = full("drivers/pond.c", text)
+    known = again.judge(target("drivers/pond.c", after), STRICT, before, go_on)
+    assert known.findings == full("drivers/pond.c", after).findings != before.findings
