@@ -124,6 +124,18 @@ def illustrated(facts: Facts) -> Facts:
     return facts._replace(checks=checks) if any(check.example for check in checks) else facts
 
 
+def narrowed(facts: Facts, names: frozenset[str]) -> Facts:
+    """The same with those of several checks that ``names`` are among, after the introduction, which keeps its example
+    only if it is one of them."""
+    if not any(names & check.names for check in facts.checks):
+        return facts
+    first, *others = facts.checks
+    if not names & first.names:
+        first = first._replace(example=None)
+    clean = facts.clean if first.example else None
+    return facts._replace(checks=[first, *(check for check in others if names & check.names)], clean=clean)
+
+
 def deviations(cases: list[Case]) -> list[str]:
     """How checkpatch differs on the cases: each reason once."""
     titles: dict[str, list[str]] = {}

@@ -319,8 +319,12 @@ def build() -> Server:  # noqa: PLR0915 - a list of what the server can do
         document = server.documents.get(params.text_document.uri)
         verdict = await server.verdict(document) if document else None
         formats = server.can("text_document.hover.content_format") or ()
-        is_markdown = lsp.MarkupKind.Markdown in formats
-        return hover(verdict, params.position, as_markdown=is_markdown) if verdict else None
+        if verdict is None:
+            return None
+        # Where the dialects are: it may check examples.
+        said = partial(hover, as_markdown=lsp.MarkupKind.Markdown in formats)
+        told: lsp.Hover | None = await server.work(uninterrupted(said), verdict, params.position)
+        return told
 
     @server.feature(
         lsp.TEXT_DOCUMENT_CODE_ACTION,

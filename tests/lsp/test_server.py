@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from pylint_kernel.checking.rule import catalog
 from tests.lsp.client import COMMAND, PATIENCE, PULLING, Client, applied, served, span
 from tests.lsp.conftest import CLEAN, FORMAT, SOURCE, TAG, URI
 
@@ -267,6 +268,16 @@ def test_pointing_at_a_finding_tells_about_its_type(client: Client) -> None:
     assert "SPACING" in told["contents"]["value"]
     assert "BRACES" not in told["contents"]["value"]
     assert client.about(URI, "hover", position={"line": 2, "character": 0}) is None
+
+
+def test_pointing_at_a_finding_tells_about_its_check_with_an_example(client: Client) -> None:
+    """Of the many checks of a type those that have found something, each with what it finds."""
+    client.open(URI, SOURCE)
+    told = client.about(URI, "hover", position={"line": 6, "character": 10})["contents"]["value"]
+    summaries = {rule.summary for rule in catalog()["SPACING"]}
+    headings = [line for line in told.split("\n") if line in summaries or line.startswith("Reported")]
+    assert headings == ["space before the semicolon that ends the line", "Reported"]
+    assert "return 0 ;" in told.partition("Reported")[2]
 
 
 def test_formatting_mends_the_layout_and_nothing_else(client: Client) -> None:
