@@ -231,3 +231,12 @@ def written(entries: Entries) -> Iterator[str]:
         count = {"count": entries[entry]} if entries[entry] > 1 else {}
         fields = {name: getattr(entry, name) for name in ("path", "type", "level", "line", "above", "below")}
         yield json.dumps({**fields, **count}, ensure_ascii=False)
+
+
+def with_entry(path: str, entry: Entry) -> str:
+    """What the baseline in a file reads with an entry more; raises :class:`BaselineError`."""
+    entries = Entries()
+    for one, count, _line in read(path):
+        entries[one] = max(entries[one], count)
+    entries[entry] += 1
+    return "".join(f"{line}\n" for line in written(entries))

@@ -12,7 +12,7 @@ from pylint_kernel.checking.engine import INTERNAL_ERROR
 from pylint_kernel.checking.request import ConfigurationError, Request
 from pylint_kernel.checking.runner import Result, Target
 from pylint_kernel.command_line.session import FAILURE, Session, complain
-from pylint_kernel.configuration.configuration import Configuration, speaking
+from pylint_kernel.configuration.configuration import Configuration, own_baseline
 from pylint_kernel.surroundings.writing import put
 from pylint_kernel.terminal.colours import visible
 from pylint_kernel.terminal.prose import counted
@@ -75,19 +75,10 @@ class Survey(Session):
 
 
 def configured(request: Request) -> str | None:
-    """The baseline that is configured for the current directory.
-
-    Raises :class:`ConfigurationError` if it does not lie below the file that names it: nothing that comes with a tree
-    writes outside of it.
-    """
+    """The baseline that is configured for the current directory; raises :class:`ConfigurationError` if it is not to be
+    written."""
     assert isinstance(request.configured, Configuration)
-    layer = speaking(request.configured.layers(os.getcwd()), "baseline")
-    if layer is None:
-        return None
-    path: str = layer.values["baseline"]
-    if not os.path.realpath(path).startswith(os.path.join(os.path.realpath(layer.directory), "")):
-        raise ConfigurationError(f"{layer.place('baseline')}: {path} is not written: it lies elsewhere; use --baseline")
-    return path
+    return own_baseline(request.configured.layers(os.getcwd()))
 
 
 def refuse_others(path: str) -> None:

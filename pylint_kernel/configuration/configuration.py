@@ -122,6 +122,21 @@ def value(layers: Layers, key: str, default: Any) -> Any:
     return layer.values[key] if layer else default
 
 
+def own_baseline(layers: Layers) -> str | None:
+    """The baseline that is configured, to be written; None if there is none.
+
+    Raises :class:`ConfigurationError` if it does not lie below the file that names it: nothing that comes with a tree
+    writes outside of it.
+    """
+    layer = speaking(layers, "baseline")
+    if layer is None:
+        return None
+    path: str = layer.values["baseline"]
+    if not os.path.realpath(path).startswith(os.path.join(os.path.realpath(layer.directory), "")):
+        raise ConfigurationError(f"{layer.place('baseline')}: {path} is not written: it lies elsewhere; use --baseline")
+    return path
+
+
 #: Lists that add up, up to the layer that has the other key.
 HIDING = {"ignore": "select", "unfixable": "fixable"}
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from lsprotocol.types import (
@@ -11,16 +13,19 @@ from lsprotocol.types import (
     CodeActionKind,
     CodeActionParams,
     Command,
+    CreateFile,
     OptionalVersionedTextDocumentIdentifier,
     Range,
     TextDocumentEdit,
     TextEdit,
     WorkspaceEdit,
 )
+from pygls.uris import from_fs_path
 
 from pylint_kernel.lsp.diagnostics import diagnostic, typed
 from pylint_kernel.lsp.fixing import edits_of
-from pylint_kernel.lsp.ignoring import comment_above
+from pylint_kernel.lsp.folders import Scope
+from pylint_kernel.lsp.ignoring import Configured, comment_above, in_baseline, in_configuration
 from pylint_kernel.lsp.judging import Place, Verdict
 from pylint_kernel.model import Applicability
 
@@ -28,18 +33,24 @@ from pylint_kernel.model import Applicability
 FIX_ALL = f"{CodeActionKind.SourceFixAll.value}.kcheck"
 #: The command that does the work of an action where the client does not ask for it later.
 COMMAND = "kcheck.fix"
+#: The command that adds an entry to the baseline.
+IGNORE = "kcheck.ignoreInBaseline"
 
 
 class Context(NamedTuple):
     """The document and the client that actions are for: ``versioned`` tells whether it knows edits of versions,
-    ``resolves`` whether it asks for the edits of an action when it is chosen."""
+    ``resolves`` whether it asks for the edits of an action when it is chosen, ``creates`` whether an edit may make a
+    file. ``path`` is the document's, ``top`` the folder of the workspace that it is in, ``scope`` what holds there."""
 
     uri: str
     version: int | None
     versioned: bool
     resolves: bool
-    unsafe: bool
+    creates: bool
     manual: str | None
+    path: str
+    top: str | None
+    scope: Scope
 
     def edit(self, edits: list[TextEdit]) -> WorkspaceEdit:
         """The edits as those of the document."""
@@ -47,6 +58,16 @@ class Context(NamedTuple):
             document = OptionalVersionedTextDocumentIdentifier(self.uri, self.version)
             return WorkspaceEdit(document_changes=[TextDocumentEdit(document, list(edits))])
         return WorkspaceEdit(changes={self.uri: edits})
+
+    def edit_elsewhere(self, wanted: Configured) -> WorkspaceEdit | None:
+        """The edit of a file of configuration; None if the client cannot make one."""
+        uri = from_fs_path(wanted.path) or ""
+        if not wanted.is_new and not self.versioned:
+            return WorkspaceEdit(changes={uri: [wanted.edit]})
+        document = TextDocumentEdit(OptionalVersionedTextDocumentIdentifier(uri, None), [wanted.edit])
+        if not wanted.is_new:
+            return WorkspaceEdit(document_changes=[document])
+        return WorkspaceEdit(document_changes=[CreateFile(uri), document]) if self.creates else None
 
     def later(self, title: str, kind: CodeActionKind | str, **what: Any) -> CodeAction:
         """An action whose edits take some time to be found."""
@@ -75,7 +96,7 @@ def wanted(params: CodeActionParams, kind: str) -> bool:
 def quick_fixes(verdict: Verdict, where: Range, context: Context) -> Iterator[CodeAction]:
     """The fixes of what is found in a range, then those of all findings of the same types, then ways to ignore it."""
     here = [place for place in verdict.problems if overlaps(place.range, where)]
-    least = Applicability.UNSAFE if context.unsafe else Applicability.SAFE
+    least = Applicability.UNSAFE if context.scope.options.unsafe else Applicability.SAFE
     fixable = Counter(place.found.code for place in verdict.problems if applicability(place) >= least)
     for place in here:
         edits, fix = edits_of(place, verdict.text), place.found.fix
@@ -95,12 +116,22 @@ def quick_fixes(verdict: Verdict, where: Range, context: Context) -> Iterator[Co
             yield context.later(f"Fix all {code} in this file", CodeActionKind.QuickFix, type=code)
     for place in {(place.found.code, place.range.start.line): place for place in here}.values():
         if comment := comment_above(place):
-            yield CodeAction(
-                f"Ignore {place.found.code} here, with a comment",
-                kind=CodeActionKind.QuickFix,
-                diagnostics=[typed(diagnostic(place, context.manual))],
-                edit=context.edit([comment]),
-            )
+            yield ignoring(place, "here, with a comment", context)(edit=context.edit([comment]))
+        if entry := in_baseline(place, context.path, context.scope.configuration):
+            title = f"here, in {os.path.basename(entry[0])}"
+            data = {"uri": context.uri, "entry": entry[1]._asdict()}
+            yield ignoring(place, title, context)(command=Command(title, IGNORE, arguments=[data]))
+    for place in {place.found.code: place for place in here}.values():
+        found = context.top and in_configuration(place, context.path, context.top, verdict.text.encoding)
+        if found and (edit := context.edit_elsewhere(found)):
+            yield ignoring(place, f"in this file, in {os.path.basename(found.path)}", context)(edit=edit)
+
+
+def ignoring(place: Place, how: str, context: Context) -> Callable[..., CodeAction]:
+    """An action that has the type of a finding ignored, to be told what it does."""
+    title = f"Ignore {place.found.code} {how}"
+    shown = [typed(diagnostic(place, context.manual))]
+    return partial(CodeAction, title, kind=CodeActionKind.QuickFix, diagnostics=shown)
 
 
 def applicability(place: Place) -> int:

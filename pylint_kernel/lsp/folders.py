@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from pylint_kernel.configuration.configuration import Configuration
@@ -49,8 +50,8 @@ class Folders:
 
     def at(self, path: str) -> Scope:
         """What holds for a file."""
-        around = [folder for folder in self.scopes if is_below(path, folder)]
-        return self.scopes[max(around, key=len)] if around else self.elsewhere
+        folder = innermost(path, self.scopes)
+        return self.elsewhere if folder is None else self.scopes[folder]
 
 
 def scope(found: Options) -> Scope:
@@ -58,9 +59,10 @@ def scope(found: Options) -> Scope:
     return Scope(found, found.configuration())
 
 
-def is_below(path: str, folder: str) -> bool:
-    """Whether a file is in a folder."""
-    return path.startswith(os.path.join(folder, ""))
+def innermost(path: str, folders: Iterable[str]) -> str | None:
+    """The innermost of some folders that a file is in; None if it is in none."""
+    around = (folder for folder in folders if path.startswith(os.path.join(folder, "")))
+    return max(around, key=len, default=None)
 
 
 def merged(common: Any, own: Any) -> Any:

@@ -17,14 +17,17 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from pylint_kernel import __version__
+from pylint_kernel.checking import baseline
+from pylint_kernel.checking.request import ConfigurationError
 from pylint_kernel.checking.rule import catalog
 from pylint_kernel.configuration import files
 from pylint_kernel.lsp import actions, formatting, manual, workspace
 from pylint_kernel.lsp.diagnostics import diagnostics
 from pylint_kernel.lsp.documents import Document, path_of
 from pylint_kernel.lsp.fixing import fixed
-from pylint_kernel.lsp.folders import Folders, merged
+from pylint_kernel.lsp.folders import Folders, innermost, merged
 from pylint_kernel.lsp.hover import hover
+from pylint_kernel.lsp.ignoring import enter
 from pylint_kernel.lsp.judging import Superseded, Verdict, judge
 from pylint_kernel.lsp.protocol import Protocol
 from pylint_kernel.model import Applicability
@@ -78,13 +81,17 @@ class Server(LanguageServer):
     def context(self, document: Document) -> actions.Context:
         """What actions on a document need to know."""
         resolvable = self.can("text_document.code_action.resolve_support.properties") or ()
+        operations = self.can("workspace.workspace_edit.resource_operations") or ()
         return actions.Context(
             document.uri,
             document.version,
             bool(self.can("workspace.workspace_edit.document_changes")),
             "edit" in resolvable,
-            self.folders.at(document.path).options.unsafe,
+            lsp.ResourceOperationKind.Create in operations,
             self.manual,
+            document.path,
+            innermost(document.path, self.folder_paths),
+            self.folders.at(document.path),
         )
 
     # -- checking
@@ -358,6 +365,18 @@ def build() -> Server:  # noqa: PLR0915 - a list of what the server can do
         edits = await server.work(uninterrupted(fixed), verdict, level, types)
         return server.context(document).edit(edits) if edits else None
 
+    @server.command(actions.IGNORE)
+    async def ignore_command(what: Any) -> None:
+        document = server.documents.get(str(what.get("uri"))) if isinstance(what, dict) else None
+        if document is None:
+            return
+        configuration = server.folders.at(document.path).configuration
+        try:
+            await server.work(uninterrupted(enter), document.path, configuration, what.get("entry"))
+        except (ConfigurationError, OSError, TypeError) as error:
+            server.complain([str(error)])
+        server.recheck()
+
     # -- formatting
 
     @server.feature(lsp.TEXT_DOCUMENT_FORMATTING)
@@ -389,7 +408,7 @@ def registrations(server: Server) -> list[lsp.Registration]:
     """What the client is asked to tell: that a file of configuration changes, or what is set."""
     found = []
     if server.can("workspace.did_change_watched_files.dynamic_registration"):
-        watchers = [lsp.FileSystemWatcher(f"**/{name}") for name in files.NAMES]
+        watchers = [lsp.FileSystemWatcher(f"**/{name}") for name in (*files.NAMES, baseline.NAME)]
         watching = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
         found.append(lsp.Registration("configuration", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, watching))
     if server.can("workspace.did_change_configuration.dynamic_registration"):
