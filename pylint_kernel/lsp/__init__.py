@@ -22,7 +22,7 @@ def lsp(stdio: bool, tcp: str | None, log: str | None) -> int:
         raise click.UsageError("--stdio and --tcp: choose one")
     host, port = address(tcp) if tcp else ("", 0)
     try:
-        from pylint_kernel.lsp.server import build
+        from pylint_kernel.lsp.features import build
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in ("pygls", "lsprotocol", "cattrs", "attrs"):
             raise
