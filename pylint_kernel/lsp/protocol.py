@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import Any
 
 from lsprotocol.types import (
+    SHUTDOWN,
     TEXT_DOCUMENT_DID_CHANGE,
     TEXT_DOCUMENT_DID_CLOSE,
     TEXT_DOCUMENT_DID_OPEN,
@@ -29,6 +31,17 @@ class Protocol(LanguageServerProtocol):
             if "id" in data and "method" in data:
                 self._send_response(data["id"], error=error.to_response_error())
             raise
+
+    @lsp_method(SHUTDOWN)
+    def lsp_shutdown(self, *arguments: Any) -> Generator[Any, Any, None]:
+        """The client wants to end; what it still waits for is given up.
+
+        pygls would do so, too, but not expect that something is gone from its list at once.
+        """
+        for number, future in list(self._request_futures.items()):
+            if number != self.msg_id:
+                future.cancel()
+        return (yield from super().lsp_shutdown(*arguments))
 
     def tell(self, method: str, params: dict[str, Any]) -> None:
         """Send a notification made of plain objects: there may be a thousand of them, and each that has a type takes

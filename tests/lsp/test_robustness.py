@@ -176,6 +176,7 @@ def test_memory_is_bounded() -> None:
                 first = memory(client.process)
         last = memory(client.process)
         client.stop()
+    print("MEM", first, last)
     assert last < first + 30
     assert last < 400
 
@@ -223,6 +224,57 @@ def test_a_client_that_dies_ends_the_server() -> None:
         os.close(read)
         with contextlib.suppress(OSError):
             holder.kill()
+
+
+def of_session(leader: int) -> list[str]:
+    """The commands of the processes of a session that are still there."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            name, _, rest = status.read_text().rpartition(")")
+            state, _, _, session = rest.split()[:4]
+            if int(session) == leader and state != "Z":
+                found.append(name)
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
+@pytest.mark.parametrize("ending", ["shutdown", "pipe", "kill"])
+def test_no_process_is_left_behind(tmp_path: Path, ending: str) -> None:
+    """Nor is git, which is asked for what was there before, or for the files of the workspace."""
+    (tmp_path / "pond.c").write_text(SOURCE)
+    name = ["-c", "user.name=A", "-c", "user.email=a@b.c"]
+    for arguments in (["init", "-q"], ["add", "."], [*name, "commit", "-q", "-m", "frogs"]):
+        subprocess.run(["git", *arguments], cwd=tmp_path, check=True)
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, start_new_session=True)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        client = Client(process.stdin, process.stdout, process.pid)
+        client.start({"only-changes": "hide"}, folders=[tmp_path.as_uri()])
+        uri = (tmp_path / "pond.c").as_uri()
+        client.open(uri, SOURCE.replace("return 1;", "return 1 ;"))
+        client.open((tmp_path / ".git/COMMIT_EDITMSG").as_uri(), "frogs: count\n", "gitcommit")
+        client.published(uri, 1)
+        client.begin("workspace/executeCommand", {"command": "kcheck.checkWorkspace"})
+        if ending == "shutdown":
+            client.stop()
+        elif ending == "pipe":
+            client.stdin.close()
+        else:
+            process.kill()
+        process.wait(PATIENCE)
+        deadline = time.monotonic() + PATIENCE
+        while of_session(process.pid) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert of_session(process.pid) == []
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        with contextlib.suppress(OSError):
+            process.stdin.close()
 
 
 def test_a_workspace_that_is_deleted(tmp_path: Path) -> None:
