@@ -23,6 +23,7 @@ def lsp(stdio: bool, tcp: str | None, log: str | None) -> int:
     host, port = address(tcp) if tcp else ("", 0)
     try:
         from pylint_kernel.lsp.features import build
+        from pylint_kernel.lsp.pipes import serve
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in ("pygls", "lsprotocol", "cattrs", "attrs"):
             raise
@@ -38,7 +39,7 @@ def lsp(stdio: bool, tcp: str | None, log: str | None) -> int:
         # What anything else prints must not get between the messages.
         with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as stdout:
             os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-            server.start_io(sys.stdin.buffer, stdout)
+            serve(server, sys.stdin.buffer, stdout)
     return 0 if server.is_shut_down else 1
 
 

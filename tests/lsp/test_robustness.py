@@ -190,6 +190,20 @@ def test_shutdown_in_the_middle_of_work() -> None:
     assert time.monotonic() - begin < PATIENCE / 2
 
 
+def test_input_may_be_a_file(tmp_path: Path) -> None:
+    greeting: dict[str, Any] = {"processId": None, "rootUri": None, "capabilities": {}}
+    asked = [
+        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": greeting},
+        {"jsonrpc": "2.0", "id": 2, "method": "shutdown"},
+        {"jsonrpc": "2.0", "method": "exit"},
+    ]
+    (tmp_path / "asked").write_bytes(b"".join(map(framed, asked)))
+    with open(tmp_path / "asked", "rb") as stdin:
+        done = subprocess.run(COMMAND, stdin=stdin, capture_output=True, check=True)
+    assert done.stdout.count(b"Content-Length") == 2
+    assert done.stderr == b""
+
+
 def test_exit_without_shutdown_is_an_error() -> None:
     with served(status=1) as client:
         client.start()
