@@ -12,11 +12,15 @@ INDENTED = 2
 #: So far it need not even be a paragraph of its own.
 SET_OFF = 4
 
-#: A line that begins a dump, the messages of a tool, a session in a shell; it goes on to the next blank line.
+#: A line that begins a dump, the messages of a tool, a session in a shell, the output of ``git range-diff``; it goes on
+#: to the next blank line.
 OUTPUT = Pattern(
     r"""(?x)
       \s* (?: (?:WARNING|BUG|ERROR|INFO|UBSAN|KASAN|Oops|Kernel[ ]panic|Call[ ][Tt]race|RIP|Hardware[ ]name): )
-    | \s* (?: error | warning | fatal | modpost | make(?:\[\d+\])? | ld(?:\.\w+)? ): \s
+    | \s* (?: error(?:\[\w+\])? | warning | fatal | modpost | make(?:\[\d+\])? | ld(?:\.\w+)? ): \s
+    | \s* [^\s:]+ : [ ] (?: warning | error ): [ ]
+    | \s* [0-9a-f]{4,16} :? (?: \s+ [0-9a-f]{2} ){8}
+    | .* \{ [-+.?]{4} \}-\{ \d+:\d+ \}
     | \s* (?: -{4,} \s* \[ | Unable[ ]to[ ]handle[ ]kernel | general[ ]protection[ ]fault )
     | \s* In[ ]file[ ]included[ ]from | \s* ==\d+==
     | .* \[ \s* \d+ \. \d{6} \s* \]
@@ -25,23 +29,31 @@ OUTPUT = Pattern(
     | \s* \# \d+ \s+ \[ [0-9a-f]+ \] \s+ \S+ \s+ at \s+ [0-9a-f]+
     | \s* [^\s:]+ : (?: \d+ : (?: \d+ : )? | \( \.[\w.]+ \+ 0x[0-9a-f]+ \) : | [ ]in[ ]function ) .* \S
     | \s* (?: [\w.-]+ @ [\w.-]+ : \S* )? [$] \s \S
+    | \s* \d+ : \s+ (?: [0-9a-f]{7,40} | -{7,40} ) \s [=!<>] \s+ (?: \d+ | - ) : \s
     """
 )
 MAIL_QUOTE = Pattern(r"\s*>(?=[> \w]|$)")
+#: What fences off a block of code or output, as in Markdown.
+FENCE = "```"
 LIST_ITEM = Pattern(r"\s*(?:[-*+o]|\xe2\x80[\xa2\x93\x94]|\(?(?:\d{1,3}|[A-Za-z])[.):]|\[\d+\]:?)\s+(?=\S)")
 
 
 def quotations(texts: Iterable[str]) -> Iterator[bool]:
     """Whether each line of a message is quoted.
 
-    Quoted are dumps and the messages of tools, to the end of their paragraph, lines that begin with ``>``, and
-    paragraphs that are indented, lists and what belongs to their items excepted.
+    Quoted are dumps and the messages of tools, to the end of their paragraph, lines that begin with ``>``,
+    paragraphs that are indented, lists and what belongs to their items excepted, and what stands between fences.
     """
     texts = list(texts)
     base = min((indentation(text) for text in texts if text.strip()), default=0)
+    fences = [row for row, text in enumerate(texts) if text.lstrip(" ").startswith(FENCE)]
+    fenced = {row for first, last in zip(fences[::2], fences[1::2], strict=False) for row in range(first, last + 1)}
     paragraph = Paragraph()
-    for text in texts:
-        if not text.strip():
+    for row, text in enumerate(texts):
+        if row in fenced:
+            paragraph.end()
+            yield True
+        elif not text.strip():
             paragraph.end()
             yield False
         else:

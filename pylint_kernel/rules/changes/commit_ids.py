@@ -45,8 +45,8 @@ UPSTREAM = Pattern(
 IS_UPSTREAM = Pattern(
     r"[ ]*(?:upstream|in (?:upstream|mainline|linux|linus\S*)(?: tree)?)[ .]*(?:\n|\Z)", re.IGNORECASE
 )
-#: A line that is nothing but a remark in brackets, on where the change comes from.
-REMARK = Pattern(r"\s*[\[(].*[\])][ .]*")
+#: A line that is nothing but a remark in brackets, on where the change comes from; it may go on in the next line.
+REMARK = Pattern(r"\s*[\[(](?:.*[\])][ .]*|[^\])]*)")
 COMES_FROM = Pattern(
     r"\b(?:upstream|mainline|linux|kernel|original|equivalent|backport\w*|cherry|(?:back-?)?ported|picked|imported)\b",
     re.IGNORECASE,
@@ -176,7 +176,9 @@ def mentions(message: Mail) -> Iterator[Mention]:
         before, after = text[starts[row] : found.start()], text[found.end() : starts[row + 1] - 1]
         if EXEMPT.match(line.text) or REVERT.search(text, max(starts[row] - NEARBY, 0), found.start()):
             continue
-        if is_origin(line.text, before, after) or (not word and is_digest(line.text, before, found[4], after)):
+        if is_origin(line.text, before, after):
+            continue
+        if not word and is_digest(line.text, text[max(found.start() - NEARBY, 0) : found.start()], found[4], after):
             continue
         end = starts[row + 1] - 1
         first, last = found.span(3 if word else 4)

@@ -24,6 +24,8 @@ ADDRESS = Pattern(r"\b[a-z][a-z+]*://\S+")
 LONGEST_LABEL = 40
 #: What git cherry-pick and the tools of distributions write below a message.
 ORIGIN = Pattern(r"\s*\((?:cherry[ -]picked|backported) from .*\)\s*")
+#: What begins an entry of a list of references.
+REFERENCE = Pattern(r"\s*\[\d+\]:?\s")
 #: Columns of a table: gaps that are no end of a sentence.
 GAP = Pattern(r"(?<=[^\s.?!:]) {2,}(?=\S)|\S\t+(?=\S)")
 COLUMNS = 3
@@ -87,7 +89,7 @@ def header_line(file: SourceFile, header: Header) -> Span:
 def long_log_line(message: Mail, file: SourceFile) -> Reports:
     """``git log`` indents by four, so 75 columns are what a terminal of 80 shows.
 
-    What cannot be wrapped may be longer: tags, ``(cherry picked from commit …)``, addresses and references to them,
+    What cannot be wrapped may be longer: tags, ``(cherry picked from commit …)``, addresses, numbered references,
     file names with a colon, diffstats, tables, words that are too long themselves; and what is quoted as it is: output
     of tools, messages of devices (``driver 1234.device: text``), stack dumps, drawings, indented blocks. Columns are
     characters, not bytes. Only the first long line is reported.
@@ -95,7 +97,7 @@ def long_log_line(message: Mail, file: SourceFile) -> Reports:
     Source: Documentation/process/submitting-patches.rst, "The canonical patch format" and "Describe your changes" (tags
     are exempt from wrapping).
 
-    Differs from checkpatch: indented blocks, tables, drawings and the output of tools are left alone.
+    Differs from checkpatch: indented and fenced blocks, tables, drawings and the output of tools are left alone.
     """
     for line in message.prose:
         if len(line.text) > LONGEST_LOG_LINE and file.width(line.text) > LONGEST_LOG_LINE and can_be_wrapped(line.text):
@@ -109,7 +111,7 @@ def can_be_wrapped(text: str) -> bool:
         return False
     if DIFFSTAT.fullmatch(text) or PATH_AND_COLON.match(text) or ORIGIN.fullmatch(text):
         return False
-    if OF_DEVICE.match(text) or not TWO_WORDS.search(text):
+    if OF_DEVICE.match(text) or REFERENCE.match(text) or not TWO_WORDS.search(text):
         return False
     rest = ADDRESS.sub("", text)
     is_reference = rest != text and (len(rest) <= LONGEST_LABEL or rest.rstrip().endswith(":"))
