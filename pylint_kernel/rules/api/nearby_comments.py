@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pylint_kernel.checking.rule import Calls, Reports, rule
 from pylint_kernel.language.idioms import has_nearby_comment
 from pylint_kernel.language.source import SourceFile
@@ -23,8 +25,11 @@ TESTS = "tools/testing/"
 ABOUT_ORDER = Pattern(
     r"""(?xi) \b (?:
       barriers? | pairs?[ ](?:with|to) | paired[ ]with | order(?:s|ed|ing)?\b | re-?order\w* | visible | observ\w+
-    | [srw]?mb\b | (?:smp|dma)_\w+ | release | acquire )"""
+    | [srw]?mb\b | (?:smp|dma)_\w+ | (?:release|acquire)[ ]semantics )"""
 )
+#: What makes a comment one on more than the barrier that follows.
+SEVERAL = Pattern(r"\bbarriers\b", re.IGNORECASE)
+BARRIER = Pattern(rf"\b(?:{'|'.join(BARRIERS)})\(")
 #: So many lines above a barrier are looked at.
 PARAGRAPH = 12
 
@@ -39,9 +44,9 @@ def unexplained_barrier(call: Call, file: SourceFile) -> Reports:
     Source: Documentation/process/submit-checklist.rst ("All memory barriers ... need a comment in the source code");
     Documentation/memory-barriers.txt.
 
-    Differs from checkpatch: a comment counts that speaks of barriers or of order and stands above the statement before,
-    with no empty line between, or below the barrier. The definition of a barrier is no use of it, and the tests of
-    KCSAN and those in ``tools/testing/`` order nothing that others rely on.
+    Differs from checkpatch: a comment counts that speaks of barriers or of order and stands above the statements
+    before, with no empty line and no other barrier between, or below the barrier. The definition of a barrier is no
+    use of it, and the tests of KCSAN and those in ``tools/testing/`` order nothing that others rely on.
     """
     if file.path.startswith((KCSAN, TESTS)):
         return
@@ -54,13 +59,21 @@ def unexplained_barrier(call: Call, file: SourceFile) -> Reports:
 
 def has_comment_on_order(file: SourceFile, row: int) -> bool:
     """Whether a comment on barriers stands among the lines above the line of index ``row``, up to an empty one, or
-    right below it."""
+    right below it.
+
+    Above, another barrier in between has it for itself, unless it speaks of several, and so has a block that ends.
+    """
     first = row
     while first > max(row - PARAGRAPH, 0) and file.line_text(first - 1).strip():
         first -= 1
     below = min(row + 1, file.line_count - 1)
-    near = Span(file.line_bounds(first).start, file.line_bounds(below).end)
-    return any(ABOUT_ORDER.search(file.text, *comment) for comment in touching(file.tokens.comments, [near]))
+    barrier, near = file.line_bounds(row).start, Span(file.line_bounds(first).start, file.line_bounds(below).end)
+    for comment in touching(file.tokens.comments, [near]):
+        between = file.code[comment.end : barrier]
+        is_taken = BARRIER.search(between) and not SEVERAL.search(file.text, *comment)
+        if "}" not in between and not is_taken and ABOUT_ORDER.search(file.text, *comment):
+            return True
+    return False
 
 
 @rule("MEMORY_BARRIER", WARNING, "a barrier that only architectures may use", on=Calls(ARCHITECTURE_BARRIERS))
