@@ -14,12 +14,12 @@ USES = 200
 def declared_as(target: View | None) -> list[Declarator]:
     """All members that the file declares by the name of a member, or all else that it declares by that of a variable.
 
-    None of them if the name is used too often to be sure.
+    None of them if the name is used too often to be sure. The name in a declaration that initialises it is one, too.
     """
     from pylint_kernel.language.syntax import syntax
 
     found = list[Declarator]()
-    if not isinstance(target, Name | Member):
+    if target is None or not (isinstance(target, Name | Member) or target.first == target.last):
         return found
     name, file = target.name if isinstance(target, Member) else target.first, target.file
     positions = file.tokens.index[name.text]

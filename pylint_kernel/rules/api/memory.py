@@ -14,8 +14,10 @@ from pylint_kernel.language.syntax import (
     Character,
     Comma,
     Declaration,
+    Declarator,
     Declaring,
     ExpressionStatement,
+    Function,
     If,
     Label,
     Member,
@@ -36,9 +38,12 @@ from pylint_kernel.language.syntax import (
     syntax,
 )
 from pylint_kernel.language.syntax.named import declared_as
+from pylint_kernel.language.words import TYPE_WORDS
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, edit, replace
 
+#: Names of integer types.
+INTEGER = Pattern(r"(?:__)?(?:[us]|[bl]e)(?:8|16|32|64)|u?int(?:8|16|32|64)_t|u_?char|uint|s?size_t")
 #: What frees its argument and does nothing if it is NULL.
 FREES = (
     "kfree", "usb_free_urb", "debugfs_remove", "debugfs_remove_recursive", "kmem_cache_destroy", "mempool_destroy",
@@ -229,14 +234,15 @@ def size_of_type(call: Call, file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 14 ("Allocating memory").
 
-    Differs from checkpatch: the call may take several lines.
+    Differs from checkpatch: the call may take several lines. What the file declares as a ``void *``, as a pointer to
+    bytes or to another struct does not have that size, and is left alone.
     """
     target = assigned(call)
     size = syntax(file).at(call.arguments[0].start) if target and call.arguments else None
     if target is None or not isinstance(size, SizeOf) or not isinstance(size.type, TypeDescriptor):
         return
     match size.type.words:
-        case ["struct", name]:
+        case ["struct", name] if not points_elsewhere(target, size.type.words):
             message = f"prefer {call.name}(sizeof(*{''.join(target.words)})...) over the size of 'struct {name}'"
             fix = replace("take the size of the variable", *size.span, f"sizeof(*{target.text})", UNSAFE)
             yield (call.start, size.end), message, fix if points_to(target, size.type.words) else None
@@ -245,13 +251,29 @@ def size_of_type(call: Call, file: SourceFile) -> Reports:
 def points_to(target: View, words: list[str]) -> bool:
     """Whether all that the file declares by the name of a variable or member are pointers to that type."""
     found = declared_as(target)
-    return bool(found) and all(
-        one.layers() == ["pointer"]
-        and isinstance(one.declaration, Declaring)
-        and one.declaration.type is not None
-        and one.declaration.type.words == words
-        for one in found
-    )
+    return bool(found) and all(one.layers() == ["pointer"] and words_of_type(one) == words for one in found)
+
+
+def points_elsewhere(target: View, words: list[str]) -> bool:
+    """Whether the file declares a variable or member, in the function itself or anywhere else, but never as what may be
+    a pointer to that type: as a ``void *``, or with a number's type or another struct."""
+    found, around = declared_as(target), target.enclosing(Function)
+    local = [one for one in found if around is not None and one.enclosing(Function) == around]
+    types = list(map(words_of_type, local or found))
+    return bool(types) and all(is_other_type(type_, words) for type_ in types)
+
+
+def words_of_type(declarator: Declarator) -> list[str]:
+    """The type that something is declared with, without stars and qualifiers; empty if there is none."""
+    declaration = declarator.declaration
+    return declaration.type.words if isinstance(declaration, Declaring) and declaration.type else []
+
+
+def is_other_type(type_: list[str], words: list[str]) -> bool:
+    """Whether a type is void, a number or another struct than the one in ``words``: of a typedef nobody knows."""
+    if type_[:1] == words[:1]:
+        return type_ != words
+    return bool(type_) and (type_[-1] in TYPE_WORDS or INTEGER.fullmatch(type_[-1]) is not None)
 
 
 @rule("ALLOC_WITH_SIZEOF", WARNING, "an object allocated by its size", on=Calls(tuple(OF_ARRAY)), since=(7, 3))
