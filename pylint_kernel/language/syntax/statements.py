@@ -71,6 +71,12 @@ class Headed(Statement):
         """The last token before the body: the closing parenthesis, or the keyword where there is none."""
         return self.close or self.keyword
 
+    @property
+    def ends_macro(self) -> bool:
+        """Whether a macro ends with its head, so that what it controls is what follows the macro where it is used."""
+        directive = self.file.directive_at(self.start)
+        return directive is not None and self.head_end.position + 1 == directive.last
+
     @cached_property
     def condition(self) -> View | None:
         """What decides whether the body runs, without the parentheses around it."""
@@ -104,6 +110,12 @@ class If(Headed):
     def body(self) -> View | None:
         """What is done if the condition holds."""
         return self.part("consequence")
+
+    @property
+    def ends_macro(self) -> bool:
+        """Whether a macro ends with the head, or the ``else``, of its chain: an iterator filters what it goes over."""
+        directive = self.file.directive_at(self.start)
+        return directive is not None and self.arms[-1].head_end.position + 1 == directive.last
 
     @cached_property
     def else_keyword(self) -> Token | None:

@@ -34,17 +34,17 @@ def long_busy_wait(call: Call, file: SourceFile) -> Reports:
 
     Differs from checkpatch: numbers of any base and with any suffix count, and the call may take several lines. Where
     the file shows that a spinlock is held or an interrupt is handled, in the function or by its callers, nothing may
-    sleep.
+    sleep. The delays of programs of user space (``tools/``) are their own.
     """
     duration = literal(call, 0)
-    if duration is not None and duration >= WORTH_SLEEPING and not is_atomic(call):
+    if duration is not None and duration >= WORTH_SLEEPING and not file.is_user_space and not is_atomic(call):
         yield call.keyword, "usleep_range() is preferred over udelay() from 10 microseconds on"
 
 
 @rule("USLEEP_RANGE", WARNING, "limits of usleep_range() that are equal or swapped", on=Calls(("usleep_range",)))
 def sleep_limits(call: Call, file: SourceFile) -> Reports:
     """The limits of ``usleep_range()``: the first is the smaller one."""
-    if len(call.arguments) != 2:
+    if len(call.arguments) != 2 or file.is_user_space:
         return
     low, high = (literal(call, place) for place in (0, 1))
     if call.arguments[0].words == call.arguments[1].words:
@@ -59,10 +59,11 @@ def very_long_busy_wait(call: Call, file: SourceFile) -> Reports:
 
     Source: Documentation/timers/delay_sleep_functions.rst.
 
-    Differs from checkpatch: numbers of any base and with any suffix count, and the call may take several lines.
+    Differs from checkpatch: numbers of any base and with any suffix count, and the call may take several lines. The
+    delays of programs of user space are their own.
     """
     duration = literal(call, 0)
-    if duration is not None and duration > LONGEST_DELAY:
+    if duration is not None and duration > LONGEST_DELAY and not file.is_user_space:
         yield call.keyword, "udelay() is not made for more than 2000 microseconds: use mdelay()"
 
 
@@ -73,10 +74,10 @@ def short_sleep(call: Call, file: SourceFile) -> Reports:
     Source: Documentation/timers/delay_sleep_functions.rst.
 
     Differs from checkpatch: numbers of any base and with any suffix count, and the call need not be a statement on one
-    line.
+    line. A program of user space sleeps by other means, and what it calls so is its own.
     """
     duration = literal(call, 0)
-    if duration is not None and duration < SHORTEST_SLEEP:
+    if duration is not None and duration < SHORTEST_SLEEP and not file.is_user_space:
         yield call.keyword, "msleep() of less than 20 ms can take up to 20 ms"
 
 

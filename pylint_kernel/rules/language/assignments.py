@@ -102,13 +102,18 @@ def in_condition(branch: If, file: SourceFile) -> Reports:
     Source: common practice in the kernel; coding-style.rst, section 1: "Don't put multiple statements on a single
     line".
 
-    Differs from checkpatch: the body of a statement expression in the condition is not part of it.
+    Differs from checkpatch: the body of a statement expression in the condition is not part of it. The error of
+    ``ACQUIRE()`` may be taken in the condition, ``if ((ret = ACQUIRE_ERR(mutex_intr, &lock)))``, as a third of its
+    users in Linux 7.3 do. Nor has an ``if`` that ends an iterator macro anything before it: there the variable gets the
+    value that is tested.
     """
     condition = branch.condition
-    if condition is None:
+    if condition is None or branch.ends_macro:
         return
     own = [condition] if isinstance(condition, Assignment) else []
     for assignment in [*own, *condition.descendants(Assignment, outside=(Block, InitialiserList))]:
+        if isinstance(assignment.value, Call) and assignment.value.name == "ACQUIRE_ERR":
+            continue
         operator = assignment.operator
         start = operator.start if operator.row == branch.row else branch.start
         fix = hoisted(branch, assignment)

@@ -12,12 +12,15 @@ from pylint_kernel.language.syntax.macros import is_argument
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.language.words import TAGS
+from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, Span, edit
 
 #: Operators that an argument next to them could be torn apart by.
 TIGHT = frozenset("+ - * / % << >> & ^ | && || ! ~ == != < > <= >= -> ++ --".split())
 #: Assignments that compute: only the left side is at risk.
 UPDATES = frozenset("+= -= *= /= %= &= |= ^= <<= >>=".split())
+#: What a parameter is called that is there for others to use.
+NAMED_UNUSED = Pattern(r"_+|_*(?:unused|ignored|dummy)_*")
 
 
 def arguments(macro: Macro) -> Iterator[MacroParameter]:
@@ -43,11 +46,11 @@ def unused_argument(macro: Macro, file: SourceFile) -> Reports:
 
     Differs from checkpatch: rows of a list need not use all columns, nor does a macro that initialises members whose
     names it pastes together: it is given names, not values. A macro that the file redefines has the parameters of the
-    other definition.
+    other definition. A parameter may be called ``_``, ``unused``, ``ignored`` or ``dummy``: it says so itself.
     """
     if macro.body.start == macro.body.end and file.limits.checkpatch_version >= (6, 17):
         return
-    unused = [one for one in arguments(macro) if not one.every]
+    unused = [one for one in arguments(macro) if not one.every and not NAMED_UNUSED.fullmatch(one.name)]
     is_row = macro.is_element or macro.is_row or (macro.is_initialiser and macro.pastes)
     if unused and not (is_row or macro.is_redefined):
         for one in unused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import takewhile
 
 from pylint_kernel.checking.rule import Reports, rule
 from pylint_kernel.classify import Kind
@@ -198,9 +199,10 @@ def trailing_semicolon(macro: Macro, file: SourceFile) -> Reports:
 
     Differs from checkpatch: rows of a list, which has no semicolons between them, and what is used outside of functions
     without one have to bring it along: what defines functions, exports something, or has assembler besides what it
-    declares. So do assignments to the entry of a trace event. To an assembler it is no more than the end of a line.
+    declares. So do assignments to the entry of a trace event. To an assembler it is no more than the end of a line. A
+    macro may stand for a semicolon.
     """
-    if macro.shape is Shape.EMPTY or macro.last.text != ";" or (macro.takes_arguments and macro.do_while):
+    if not macro.has_several_tokens or macro.last.text != ";" or (macro.takes_arguments and macro.do_while):
         return
     if macro.is_assembler or macro.is_row or macro.first.text == "__entry":
         return
@@ -346,22 +348,24 @@ def bit_macro(macro: Macro, file: SourceFile) -> Reports:
     yield place(macro, where), f"use {name}({number})" if "\n" not in number else f"use {name}()", fix
 
 
-#: Names of numbers, not of bits.
-QUANTITY = Pattern(r"(?:_|^)(?:SIZE|LEN|LENGTH|MAX|MIN|LIMIT|NUM|NR|COUNT|ENTRIES|BYTES|SECTORS|BLOCKS)(?:_|$)")
+#: Names of numbers, not of bits: what they end with, or what stands before a noun.
+QUANTITY = Pattern(
+    r"(?:_|^)(?:SIZE|LEN|LENGTH|MAX|MIN|LIMIT|COUNT|ENTRIES|BYTES|SECTORS|BLOCKS)$|^_*(?:MAX|MIN)_|(?:_|^)(?:NUM|NR)(?:_|$)"
+)
 #: So many macros before and after one are looked at.
 NEIGHBOURS = 4
 
 
 def is_value_of_field(macro: Macro, bit: View) -> bool:
-    """Whether a macro beside this one, of the same name up to the last word, shifts another number than 0 and 1 by as
-    much: they are values of one field."""
+    """Whether a macro beside this one, of the same name up to the last word as all in between, shifts another number
+    than 0 and 1 by as much: they are values of one field."""
     macros, wanted, field = macro.file.macros, bit.words, macro.name.rpartition("_")[0]
     at = bisect_left(macros, macro.definition.first, key=lambda one: one.first)
-    for one in macros[max(at - NEIGHBOURS, 0) : at + NEIGHBOURS + 1]:
-        words = [word for word in macro.file.tokens.texts[one.first : one.last] if word not in ("(", ")")]
-        is_field = one.name.rpartition("_")[0] == field and words[1:2] == ["<<"] and words[2:] == wanted
-        if is_field and (integer(words[0]) or 0) > 1:
-            return True
+    for row in (macros[max(at - NEIGHBOURS, 0) : at][::-1], macros[at + 1 : at + NEIGHBOURS + 1]):
+        for one in takewhile(lambda beside: beside.name.rpartition("_")[0] == field, row):
+            words = [word for word in macro.file.tokens.texts[one.first : one.last] if word not in ("(", ")")]
+            if words[1:2] == ["<<"] and words[2:] == wanted and (integer(words[0]) or 0) > 1:
+                return True
     return False
 
 

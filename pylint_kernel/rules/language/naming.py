@@ -11,8 +11,9 @@ from pylint_kernel.model import CHECK
 MIXED = Pattern(r"[A-Za-z_$]\w*?(?:(?<=[a-z])[A-Z]|(?<=[A-Z])[a-z])\w*")
 #: Capitals, then a part that begins with a few capitals: what macros make of the names they are given.
 MADE_BY_MACRO = r"(?:[A-Z]+_){1,5}[A-Z]{1,3}[a-z]\w*"
-#: Accessors of page flags, and the link modes that standards name: ``SetPageDirty``, ``ETHTOOL_LINK_MODE_100baseT``.
-ESTABLISHED = Pattern(rf"{MADE_BY_MACRO}|(?:(?:Set|TestSet|Clear|TestClear)?Page[A-Z]|ETHTOOL_LINK_MODE_)\w*")
+#: Accessors of page flags, the link modes that standards name, and what the last row of a list is made by:
+#: ``SetPageDirty``, ``ETHTOOL_LINK_MODE_100baseT``, ``EMe``.
+ESTABLISHED = Pattern(rf"{MADE_BY_MACRO}|EMe|FNe|(?:(?:Set|TestSet|Clear|TestClear)?Page[A-Z]|ETHTOOL_LINK_MODE_)\w*")
 #: A unit of measure that keeps its case at the end of a name or before a suffix: ``uV``, ``dB``; ``KiB``, ``MHz``.
 WITH_UNIT = Pattern(
     r"(?:[a-z_\d]*|[A-Z_\d]*)[a-z][A-Z](?:_[a-z\d_]+|_[A-Z\d_]+)?|[a-z_]*(?:[KMGT]iB|[KMGT]?Hz)(?:_[a-z_]+)?"
@@ -31,10 +32,10 @@ PROSE = frozenset({"include", "include_next", "import", "error", "warning"})
 def camel_case(_: SourceFile, file: SourceFile) -> Reports:
     """Names are written in lower case with underscores: ``this_is_a_name``, not ``ThisIsAName``.
 
-    Each name is reported once a file, where it first occurs. Exempt are names that the headers of the tree define, and
-    in a change those the file had before; what macros paste together (``PREFIX_Name``), accessors of page flags and
-    ethtool link modes, and their members; units at the end (``limit_uV``, ``size_KiB``) of a name that is no member.
-    The label of a ``case`` does not count.
+    Each name is reported once a file, where it first occurs. Exempt are names that the headers of the tree define,
+    and in a change those the file had before; what macros paste together (``PREFIX_Name``), accessors of page flags
+    and ethtool link modes, and their members; ``EMe()`` and ``FNe()``, which end lists of rows; units at the end
+    (``limit_uV``, ``size_KiB``) of a name that is no member. The label of a ``case`` does not count.
 
     Another name is for people to choose: ``kcheck rename --suggest PATH`` lists what the names would be called, and
     ``kcheck rename OLD NEW PATH`` renames all uses.

@@ -285,10 +285,11 @@ def writes(use: Token) -> bool:
 WRITERS = {
     **dict.fromkeys(
         (
-            "mkstemp", "mkdtemp", "mktemp", "mkostemp", "mkstemps", "strcpy", "strncpy", "strlcpy", "strscpy",
-            "strscpy_pad", "strcat", "strncat", "strlcat", "sprintf", "snprintf", "scnprintf", "vsprintf", "vsnprintf",
-            "vscnprintf", "memcpy", "memmove", "memset", "memzero_explicit", "copy_from_user", "strncpy_from_user",
-            "strreplace", "strim", "strstrip", "strsep", "strtok", "strtok_r", "fgets", "getcwd", "get_random_bytes",
+            "mkstemp", "mkdtemp", "mktemp", "mkostemp", "mkstemps", "mkostemps", "strcpy", "strncpy", "strlcpy",
+            "strscpy", "strscpy_pad", "strcat", "strncat", "strlcat", "sprintf", "snprintf", "scnprintf", "vsprintf",
+            "vsnprintf", "vscnprintf", "memcpy", "memmove", "memset", "memzero_explicit", "copy_from_user",
+            "strncpy_from_user", "strreplace", "strim", "strstrip", "strsep", "strtok", "strtok_r", "fgets", "getcwd",
+            "get_random_bytes",
         ),
         (0,),
     ),

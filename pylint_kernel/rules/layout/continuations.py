@@ -34,11 +34,14 @@ def open_ended_line(match: re.Match[str], file: SourceFile) -> Reports:
     sections and their tables (every event in include/trace/events/ is written so; the code that a section holds is not
     exempt), and of macros outside of functions, the closing parenthesis of which has a line of its own; and the ones of
     macros that list the values of a table outside of functions. The template of an ``asm`` begins on a line of its own
-    in as many places as not.
+    in as many places as not. A macro may stand for a bracket.
     """
     if file.text[match.start() + 1 : match.end()].strip(" \t\n"):
         return
     opening = Token(file, file.position_at(match.start()))
+    macro = syntax(file).macro_at(opening.start)
+    if macro is not None and not macro.has_several_tokens:
+        return
     if not (is_of_trace_event(opening) or is_block(opening) or lists_values(opening) or opening.opens_assembler):
         yield opening, f"line ends with '{opening.text}'", joined(opening)
 

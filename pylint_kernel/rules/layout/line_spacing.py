@@ -146,7 +146,7 @@ def declares(statement: Statement) -> bool:
     """Whether a macro in capitals seems to declare something, since another declaration follows on the next line."""
     call = statement.expression if isinstance(statement, ExpressionStatement) else None
     after = statement.following
-    if not isinstance(call, Call) or not call.name.isupper() or not isinstance(after, Declaration):
+    if not isinstance(call, Call) or not call.name.isupper() or not isinstance(after, (Declaration, DeclaringMacro)):
         return False
     return after.row == statement.file.row(statement.end) + 1
 

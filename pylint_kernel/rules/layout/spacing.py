@@ -22,8 +22,8 @@ def comma_then_text(comma: re.Match[str], file: SourceFile) -> Reports:
 
     Wherever the kernel's style wants a space, or none, there is a finding and a safe fix: around operators, after
     commas and semicolons, beside parentheses, brackets and braces, after keywords and casts. A comma wants a space
-    or the end of the line after it; only a ``}`` may follow at once, or, after an empty argument of a macro, the
-    next ``,`` or ``)``, which want no space before them.
+    or the end of the line after it; only a ``}`` may follow at once, or, for an argument of a macro that is empty,
+    the next ``)``.
 
     Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces").
 
@@ -40,10 +40,11 @@ def comma_then_text(comma: re.Match[str], file: SourceFile) -> Reports:
 def space_before_comma(comma: re.Match[str], file: SourceFile) -> Reports:
     """A comma follows what is before it at once, unless it begins the line.
 
-    Differs from checkpatch: the space between the name of a macro and a body that begins with a comma has to be.
+    Differs from checkpatch: the space between the name of a macro and a body that begins with a comma has to be. An
+    argument that is empty has a space in its place, ``f(a, , b)``: of those in Linux 7.3 four of five have one.
     """
     gap = spaces_before(file, comma.start())
-    if gap and not is_row_of_table(around(file, comma.start())):
+    if gap and file.code[gap.start - 1] != "," and not is_row_of_table(around(file, comma.start())):
         yield comma, "space before ','", remove_blanks(gap)
 
 
@@ -97,12 +98,13 @@ def space_after_parenthesis(opener: re.Match[str], file: SourceFile) -> Reports:
 
 @rule("SPACING", ERROR, "space before a closing parenthesis", on=Code(Pattern(r"[)](?<=[ \t][)])"), having=")"))
 def space_before_parenthesis(closer: re.Match[str], file: SourceFile) -> Reports:
-    """No space before ``)``, except where the line begins there, in ``for (...; )`` and after a ``:``.
+    """No space before ``)``, except where the line begins there, in ``for (...; )``, after a ``:``, and for an
+    argument of a macro that is empty, ``f(a, )``: of those in Linux 7.3 three of four have one.
 
     An empty pair with spaces inside is one finding, at the ``(``.
     """
     gap = spaces_before(file, closer.start())
-    if gap and file.code[gap.start - 1] not in ";:(" and not is_row_of_table(around(file, closer.start())):
+    if gap and file.code[gap.start - 1] not in ";:,(" and not is_row_of_table(around(file, closer.start())):
         yield closer, "space before ')'", remove_blanks(gap)
 
 

@@ -71,8 +71,8 @@ def after_condition(statement: If | Loop | ScopedGuard, file: SourceFile) -> Rep
     Source: Documentation/process/coding-style.rst, section 1 ("Don't put multiple statements on a single line unless
     you have something to hide").
 
-    Differs from checkpatch: macros that head a body are looked at too; ``if (…) {} else`` at the end of an iterator
-    macro takes the statement that follows the macro.
+    Differs from checkpatch: macros that head a body are looked at too; ``if (…)`` and ``if (…) {} else`` at the end of
+    an iterator macro take the statement that follows the macro.
     """
     if isinstance(statement, DoWhile) or (isinstance(statement, MacroHeaded) and not statement.is_known):
         return
@@ -84,13 +84,12 @@ def after_condition(statement: If | Loop | ScopedGuard, file: SourceFile) -> Rep
 
 
 def ends_iterator(statement: If | Loop | ScopedGuard) -> bool:
-    """Whether a statement is the ``if (…) {} else`` that a macro ends with, to filter what it goes over."""
-    if not isinstance(statement, If) or statement.else_keyword is None:
-        return False
-    last = statement.else_keyword
-    directive = last.file.directive_at(last.start)
-    ends_macro = directive is not None and last.position + 1 == directive.last
-    return ends_macro and isinstance(statement.body, Block) and not statement.body.statements
+    """Whether a statement is the ``if (…) {} else`` that a macro ends with, to filter what it goes over, or the loop
+    before it."""
+    body = statement.body
+    if isinstance(statement, If):
+        return statement.ends_macro and isinstance(body, Block) and not body.statements
+    return isinstance(body, If) and body.ends_macro
 
 
 @rule("TRAILING_STATEMENTS", ERROR, "a statement on the line of its else", on=If)

@@ -20,7 +20,7 @@ from pylint_kernel.language.syntax import (
     syntax,
 )
 from pylint_kernel.rules.api.logging import has_level_by_argument, has_level_by_macro
-from pylint_kernel.rules.api.memory import is_object
+from pylint_kernel.rules.api.memory import is_object, points_elsewhere
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 from tests.conformance.deviations.statements import code, is_hidden, positions
 
@@ -63,6 +63,16 @@ def calls(case: Case) -> list[Call]:
 )  # fmt: skip
 def no_call(case: Case) -> bool:
     return not calls(case)
+
+
+@deviation("ALLOC_SIZEOF_STRUCT", side=MISS, reason="what the variable points to has another size")
+def points_to_another(case: Case) -> bool:
+    return any(
+        (target := assigned(call)) is not None and points_elsewhere(target, words)
+        for call in calls(case)
+        for argument in call.arguments[:1]
+        if isinstance(size := argument.expression, SizeOf) and size.type and (words := size.type.words)
+    )
 
 
 @deviation(*NAMES, "AVOID_BUG", side=EXTRA, reason="checkpatch wants the parenthesis on the line of the name")

@@ -20,7 +20,7 @@ from pylint_kernel.rules.language.constants import FUTEX
 from pylint_kernel.rules.language.expressions import translates
 from pylint_kernel.rules.language.includes import AS_THEY_ARE
 from pylint_kernel.rules.language.initialisers import is_constant
-from pylint_kernel.rules.language.macro_arguments import DEEPEST, arguments, is_pasted
+from pylint_kernel.rules.language.macro_arguments import DEEPEST, NAMED_UNUSED, arguments, is_pasted
 from pylint_kernel.rules.language.preprocessor import HOMES
 from pylint_kernel.rules.language.qualifiers import is_attribute
 from pylint_kernel.rules.language.strings import NEXT_INSTRUCTION, is_of_compiler
@@ -252,6 +252,13 @@ def labels_in_row(case: Case) -> bool:
 def pasted(case: Case) -> bool:
     macro = macro_at(case)
     return macro is not None and any(is_pasted(one, DEEPEST) for one in arguments(macro))
+
+
+@deviation("MACRO_ARG_UNUSED", side=MISS, reason="the name of the parameter says that it is not used")
+def is_called_unused(case: Case) -> bool:
+    macro = macro_at(case)
+    unused = [one.name for one in macro.parameters if not one.every] if macro else []
+    return bool(unused) and all(map(NAMED_UNUSED.fullmatch, unused))
 
 
 @deviation("MACRO_ARG_UNUSED", side=MISS, reason="members whose names are pasted are given names")

@@ -354,6 +354,14 @@ def parameters_of_others(case: Case) -> bool:
     return macro is not None and (macro.is_redefined or macro.is_element)
 
 
+@deviation(
+    "TRAILING_SEMICOLON", "OPEN_ENDED_LINE", side=MISS, reason="the macro stands for a mark, and is nothing else"
+)
+def stands_for_mark(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and not macro.has_several_tokens
+
+
 @deviation("TRAILING_SEMICOLON", side=MISS, reason="used outside of functions, without a semicolon after it")
 def used_without_semicolon(case: Case) -> bool:
     macro = macro_at(case)

@@ -75,9 +75,9 @@ def bracket_begins_line(case: Case) -> bool:
     return re.match(r"\s+\]", code_of(case)) is not None
 
 
-@deviation("SPACING", side=MISS, reason="a space after a comma would be one before the parenthesis")
-def comma_before_parenthesis(case: Case) -> bool:
-    return ",)" in code_of(case)
+@deviation("SPACING", side=MISS, reason="an argument of a macro that is empty may have a space in its place")
+def empty_argument(case: Case) -> bool:
+    return re.search(r",[ \t]*\)|,[ \t]+,", code_of(case)) is not None
 
 
 @deviation("SPACING", side=MISS, reason="a space ends the name of a macro")

@@ -297,6 +297,16 @@ def in_braces(case: Case) -> bool:
     return any("{" in case.file.slice(span) for span in conditions(case))
 
 
+@deviation("ASSIGN_IN_IF", side=MISS, reason="the error of ACQUIRE() may be taken in the condition")
+def error_of_lock(case: Case) -> bool:
+    return "= ACQUIRE_ERR(" in code(case)
+
+
+@deviation("ASSIGN_IN_IF", side=MISS, reason="an iterator assigns its variable in the condition that ends it")
+def filter_of_iterator(case: Case) -> bool:
+    return any(isinstance(one, If) and one.ends_macro for one in views(case, If))
+
+
 @deviation("ASSIGN_IN_IF", side=EXTRA, reason="checkpatch does not look further than a define of one line")
 def in_define(case: Case) -> bool:
     return case.file.directive_at(case.file.line_bounds(case.row).start) is not None
