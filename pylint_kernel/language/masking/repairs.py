@@ -80,6 +80,8 @@ class Repairs(Walk):
         elif text in (";", "="):
             if is_word(self.texts[at - 1]):
                 self.declarator(at)
+            elif kind == BLOCK and self.texts[at - 1] == ")":
+                self.pointer_to_function(at - 1)
         elif text == "...":
             if kind <= BLOCK:
                 self.buffer.put(self.starts[at], b" | ")
@@ -103,6 +105,19 @@ class Repairs(Walk):
         if first < at and is_type and (self.begins(first) or texts[first - 1] in BEFORE_TYPE):
             self.blank(first, at - 1)
             self.beginnings.add(at)
+
+    def pointer_to_function(self, close: int) -> None:
+        """Show a known type in ``name_t (*fn)(…) = …;``, of which ``close`` ends the parameters: the parser takes it
+        for an assignment to what a call returns, which nobody writes. Without a value it may be such a call."""
+        texts, open_ = self.texts, self.openers.get(close, 0)
+        declarator = self.openers.get(open_ - 1, 0)
+        if not declarator or texts[declarator + 1] != "*":
+            return
+        word = declarator - 1
+        is_name = len(texts[word]) >= len("int") and is_word(texts[word]) and texts[word] not in HEADS | JUMPS
+        is_declared = texts[close + 1] == "=" or texts[word] in TYPES or texts[open_ + 1] in DECLARING
+        if is_name and is_declared and self.begins(word):
+            self.buffer.put(self.starts[word], b"int".ljust(len(texts[word])))
 
     def declarator(self, at: int) -> None:
         """Blank an unknown word between a declared name and the ``;`` or ``=`` at ``at``: some attribute."""
