@@ -219,6 +219,10 @@ class Repairs(Walk):
         """Repair what a keyword has in its parentheses."""
         if name in HEADS:
             self.beginnings.add(close + 1)
+            word = open_ - 2
+            if is_word(self.texts[word]) and self.texts[word] not in NO_MACRO and self.begins(word):
+                # A macro without arguments and semicolon: with what follows it looks like the head of a function.
+                self.blank(word, word)
         elif name in TYPE_OPERATORS:
             mend_type_operator(self, name, open_, close)
         elif name in ASM and is_word(self.texts[open_ - 2]) and self.texts[open_ - 2] not in BEFORE_CALL:

@@ -7,6 +7,7 @@ import re
 from pylint_kernel.classify import Kind
 from pylint_kernel.language.idioms import in_literal
 from pylint_kernel.language.syntax import Declaration, Field, Parameter, View, syntax
+from pylint_kernel.rules.layout.comments import precedes_case
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
@@ -140,9 +141,9 @@ def longer_word(case: Case) -> bool:
 
 @deviation("PREFER_FALLTHROUGH", side=MISS, reason="the comment does not stand before a case")
 def not_before_case(case: Case) -> bool:
-    file = case.file
-    position = file.position_at(file.line_bounds(case.row).end)
-    return file.tokens.texts[position : position + 1] not in (["case"], ["default"], ["}"], ["#"])
+    file, (start, end) = case.file, case.file.line_bounds(case.row)
+    comments = [comment for comment in file.comments if start <= comment.start < end]
+    return bool(comments) and not any(precedes_case(comment, file) for comment in comments)
 
 
 @deviation(

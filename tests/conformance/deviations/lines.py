@@ -6,7 +6,7 @@ import re
 
 from pylint_kernel.language import dialect
 from pylint_kernel.language.assembler import is_assembler_source
-from pylint_kernel.language.syntax import Block, Macro, Section, syntax, token_from
+from pylint_kernel.language.syntax import Macro, syntax, token_from
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 from tests.conformance.deviations.expressions import COMPARISONS
 from tests.conformance.deviations.macros import items_of, macro_at, words_at
@@ -64,13 +64,6 @@ def not_the_whole_side(case: Case) -> bool:
 @deviation("SUSPECT_CODE_INDENT", side=MISS, reason="the empty statement stands behind a comment, which is indented")
 def body_behind_comment(case: Case) -> bool:
     return re.match(r"[ \t]*/\*.*\*/[ \t]*;", case.file.line_text(case.row + 1)) is not None
-
-
-@deviation("PREFER_FALLTHROUGH", side=MISS, reason="the block that the comment ends is no case of a switch")
-def block_without_case(case: Case) -> bool:
-    brace = token_from(case.file, case.file.line_bounds(case.row).end)
-    block = syntax(case.file).at(brace.start) if brace and brace.text == "}" else None
-    return isinstance(block, Block) and not any(block.descendants(Section))
 
 
 # -- empty lines
@@ -205,9 +198,16 @@ def declaring_body(case: Case) -> bool:
     return any(dialect.spoken().is_declaring(word) for word in words_at(case)[:1])
 
 
+#: Calls of which nothing is left when the kernel runs.
+COMPILE_TIME = re.compile(r"\b(?:BUILD_BUG_ON_ZERO|BUILD_BUG_ON_MSG|static_assert|__is_constexpr) \(")
+
+
 @deviation("MACRO_ARG_REUSE", side=MISS, reason="what the compiler alone evaluates has no side effects")
 def compile_time(case: Case) -> bool:
-    return bool({"BUILD_BUG_ON_ZERO", "BUILD_BUG_ON_MSG", "static_assert", "__is_constexpr"} & set(words_at(case)))
+    macro, body = macro_at(case), " ".join(words_at(case))
+    inside = [found.end() for found in COMPILE_TIME.finditer(body)]
+    names = [one.name for one in macro.parameters] if macro else []
+    return any(name and re.search(rf"\b{re.escape(name)}\b", body[at : at + 80]) for at in inside for name in names)
 
 
 @deviation(

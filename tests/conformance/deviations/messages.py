@@ -9,7 +9,7 @@ from pylint_kernel.patches.mail import TRAILER, Message
 from pylint_kernel.patches.patch import Patch
 from pylint_kernel.rules.changes.commit_ids import Mention, mention_fault, mentions
 from pylint_kernel.rules.changes.commit_message import can_be_wrapped
-from pylint_kernel.rules.files.spelling import is_list, is_name, typos
+from pylint_kernel.rules.files.spelling import is_list, is_name, is_removed, own_words, typos
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
@@ -167,13 +167,30 @@ def nothing_but_tags(case: Case) -> bool:
     return mail is not None and any(TRAILER.match(line.text) for line in mail.log)
 
 
-@deviation("TYPO_SPELLING", side=MISS, reason="names, and what is listed or removed, are no misspelt words")
+@deviation("TYPO_SPELLING", side=MISS, reason="a list of misspellings has them on purpose")
+def listed_misspelling(case: Case) -> bool:
+    return is_list(case.file.path)
+
+
+@deviation("TYPO_SPELLING", side=MISS, reason="a name, or a part of one, is no misspelt word")
 def name(case: Case) -> bool:
     file = case.file
     start, end = file.line_bounds(case.row)
     words = typos(file.text[start:end], file.data[start:end], file.kernel)
     names = [is_name(file.text, start + first, start + last) for first, last, _ in words]
-    return file.kind == Kind.MAIL or is_list(file.path) or (all(names) and bool(names))
+    return all(names) and bool(names)
+
+
+@deviation("TYPO_SPELLING", side=MISS, reason="a message may say what it quotes, or what the patch corrects")
+def quoted_or_corrected(case: Case) -> bool:
+    mail = message(case)
+    if mail is None:
+        return False
+    texts = [line.text if line.number == case.line else "" for line in mail.lines]
+    own = next((one for line, one in zip(mail.lines, own_words(texts), strict=True) if line.number == case.line), "")
+    patch, file = Patch(case.file.data), case.file
+    words = [own[first:last] for first, last, _ in typos(own, own.encode("latin-1"), file.kernel)]
+    return all(is_removed(patch, word) for word in words)
 
 
 @deviation("UTF8_BEFORE_PATCH", side=EXTRA, reason="checkpatch wants quotes around the name of the character set")

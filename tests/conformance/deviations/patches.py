@@ -34,8 +34,11 @@ def made_wrong(case: Case) -> bool:
 
 @deviation(side=MISS, reason="the line is untouched, and was wrong before the change as well")
 def wrong_before(case: Case) -> bool:
-    if not is_untouched(case):
-        return False
+    return is_untouched(case) and is_wrong(case)
+
+
+def is_wrong(case: Case) -> bool:
+    """Whether the line would be reported, did it not matter who wrote it."""
     file = case.file
     whole = SourceFile(
         file.path, file.raw, kind=file.kind, limits=file.limits, partial=file.partial, in_patch=True,
@@ -94,7 +97,7 @@ def kept_patch(case: Case) -> bool:
 @deviation("LINE_SPACING", side=MISS, reason="what was missing above the line that was replaced is not its business")
 def replaced_below_old(case: Case) -> bool:
     changed = case.file.changed
-    return changed is not None and case.line in changed and case.line - 1 not in changed
+    return changed is not None and case.line in changed and case.line - 1 not in changed and is_wrong(case)
 
 
 @deviation(
@@ -134,12 +137,23 @@ def behind_the_first(case: Case) -> bool:
 
 @deviation("DT_SPLIT_BINDING_PATCH", side=MISS, reason="checkpatch takes /dev/null for a file of the patch")
 def deleted_binding(case: Case) -> bool:
-    return "\n+++ /dev/null" in case.file.text or "\n--- /dev/null" in case.file.text
+    return "/dev/null" in changed_files(case) and not any(map(is_code, changed_files(case)))
 
 
 @deviation("DT_SPLIT_BINDING_PATCH", side=MISS, reason="a board's own MAINTAINERS is neither binding nor code")
 def board_maintainers(case: Case) -> bool:
-    return "/MAINTAINERS" in case.file.text
+    files = changed_files(case)
+    return any(name.endswith("/MAINTAINERS") for name in files) and not any(map(is_code, files))
+
+
+def changed_files(case: Case) -> list[str]:
+    """The names in the headers of a patch's files, old and new."""
+    return re.findall(r"^(?:---|\+\+\+) (?:[ab]/)?(\S+)", case.file.text, re.MULTILINE)
+
+
+def is_code(name: str) -> bool:
+    """Whether a file is neither a binding nor what may change with one."""
+    return not re.search(r"(?:^|/)bindings/|(?:^|/)MAINTAINERS$|^/dev/null$|^include/dt-bindings/", name)
 
 
 @deviation("FILE_PATH_CHANGES", side=MISS, reason="said at the header of the file, not in the diffstat")
@@ -167,8 +181,8 @@ def of_no_checkpatch(_: Case) -> bool:
     "UNCOMMENTED_RGMII_MODE", "MISSING_SENTINEL", "BAD_COMMIT_SEPARATOR", "PLACEHOLDER_USE",
     side=EXTRA, reason="a check of a newer checkpatch",
 )  # fmt: skip
-def of_newer_checkpatch(_: Case) -> bool:
-    return True
+def of_newer_checkpatch(case: Case) -> bool:
+    return case.file.limits.checkpatch_version < (7, 3)
 
 
 @deviation(

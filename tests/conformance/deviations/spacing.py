@@ -17,6 +17,13 @@ FUNCTION_POINTER = re.compile(r"\([ \t]*\*+[ \t]*(?:const )?\w+[ \t]*(?:\[\w*\])
 TYPE_ENDING = re.compile(r"(?:int|char|long|short|void|bool|float|double|[us]\d+|[lb]e\d\d|_t|_handler)[ \t]+\(")
 
 
+#: A word that checkpatch does not know for a type, and the star after it.
+UNKNOWN_TYPE = re.compile(
+    r"(?:(?<!struct )(?<!union )(?<!enum )\b(?!(?:void|char|short|int|long|bool|const|[us](?:8|16|32|64))\b)\w+|[*)])"
+    r"[ \t]*\*"
+)
+
+
 def code_of(case: Case) -> str:
     """The line of the case, comments as spaces and literals crossed out."""
     return case.file.code_line(case.row)
@@ -66,8 +73,20 @@ def conditional_in_case(case: Case) -> bool:
 )
 def pointer_to_unknown_type(case: Case) -> bool:
     file, start = case.file, case.file.line_bounds(case.row).start
-    stars = [file.position_at(start + star.start()) for star in re.finditer(r"\*", code_of(case))]
+    stars = (file.position_at(start + word.end() - 1) for word in UNKNOWN_TYPE.finditer(code_of(case)))
     return any(role(file, position) is Role.POINTER for position in stars)
+
+
+@deviation("SPACING", side=MISS, reason="the sign of an exponent is a part of the number")
+def exponent(case: Case) -> bool:
+    return re.search(r"\b\d[\d.]*[eE][-+]\d", code_of(case)) is not None
+
+
+@deviation("SPACING", side=MISS, reason="a macro makes a string of the argument, which is a word with a slash in it")
+def stringified(case: Case) -> bool:
+    file, found = case.file, re.match(r"\s*(\w+)\(\w+/\w+,", code_of(case))
+    macro = re.search(rf"#\s*define {found[1]}\((\w+)", file.code) if found else None
+    return macro is not None and re.search(rf"#\s*{macro[1]}\b", file.code[macro.end() :][:400]) is not None
 
 
 @deviation("SPACING", side=MISS, reason="a bracket that begins a line is indented, no space is before it")

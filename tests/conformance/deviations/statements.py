@@ -138,6 +138,14 @@ def not_its_body(case: Case) -> bool:
     return any(isinstance(one, Headed) and not isinstance(one.body, Block) for one in views(case, Headed))
 
 
+@deviation("OPEN_BRACE", side=MISS, reason="a macro without a semicolon is no function's head: a statement follows")
+def macro_before_statement(case: Case) -> bool:
+    below = case.file.code_line(case.row + 1) if case.row + 1 < case.file.line_count else ""
+    return (
+        re.fullmatch(r"\s+[A-Z_]+\s*", code(case)) is not None and re.match(r"\s+(?:if|for|while)\b", below) is not None
+    )
+
+
 @deviation("OPEN_BRACE", side=MISS, reason="a function is no iterator, whatever its name")
 def function_like_iterator(case: Case) -> bool:
     function = syntax(case.file).enclosing_function(case.file.tokens.starts[positions(case)[0]])

@@ -233,4 +233,4 @@ def no_words(case: Case) -> bool:
 
 @deviation("EMBEDDED_FILENAME", side=MISS, reason="an example of how the file is included has its name")
 def how_included(case: Case) -> bool:
-    return "include" in case.file.line_text(case.row)
+    return re.search(r"#\s*include\b", case.file.line_text(case.row)) is not None
