@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 BEFORE_CALL = frozenset({"return", "else", "do", "case"}) | BEFORE_TYPE
 #: Words before which and a name there is no further attribute: `static foo_t name`, `struct foo name`.
 BEFORE_NAME = BEFORE_TYPE | TYPE_WORDS | JUMPS | {"else", "do", "case", "__extension__", "auto", "_Atomic"}
+#: Words after which an unknown word is a type, a tag or a name.
+NOT_TYPED = BEFORE_CALL | TAGS | JUMPS
 #: What follows a call that is part of an expression.
 OPERATOR = frozenset(
     "; , ) ] . -> ? : + - / % | & ^ < > == != <= >= && || << >> += -= |= &= ^= *= /= %= <<= >>=".split()
@@ -80,7 +82,7 @@ class Repairs(Walk):
         elif text in (";", "="):
             if is_word(self.texts[at - 1]):
                 self.declarator(at)
-            elif kind == BLOCK and self.texts[at - 1] == ")":
+            elif self.texts[at - 1] == ")":
                 self.pointer_to_function(at - 1)
         elif text == "...":
             if kind <= BLOCK:
@@ -108,15 +110,21 @@ class Repairs(Walk):
 
     def pointer_to_function(self, close: int) -> None:
         """Show a known type in ``name_t (*fn)(…) = …;``, of which ``close`` ends the parameters: the parser takes it
-        for an assignment to what a call returns, which nobody writes. Without a value it may be such a call."""
+        for an assignment to what a call returns, which nobody writes. Without a value it may be such a call.
+
+        Blank an unknown word before the parenthesis, ``int __stdcall (*fn)(…);``."""
         texts, open_ = self.texts, self.openers.get(close, 0)
         declarator = self.openers.get(open_ - 1, 0)
         if not declarator or texts[declarator + 1] != "*":
             return
         word = declarator - 1
+        before = texts[word - 1]
+        if is_word(before) and is_attribute_like(texts[word]) and before not in NOT_TYPED:
+            self.blank(word, word)
+            return
         is_name = len(texts[word]) >= len("int") and is_word(texts[word]) and texts[word] not in HEADS | JUMPS
         is_declared = texts[close + 1] == "=" or texts[word] in TYPES or texts[open_ + 1] in DECLARING
-        if is_name and is_declared and self.begins(word):
+        if is_name and is_declared and self.kinds[-1] == BLOCK and self.begins(word):
             self.buffer.put(self.starts[word], b"int".ljust(len(texts[word])))
 
     def declarator(self, at: int) -> None:
