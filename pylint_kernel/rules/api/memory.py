@@ -248,18 +248,27 @@ def size_of_type(call: Call, file: SourceFile) -> Reports:
             yield (call.start, size.end), message, fix if points_to(target, size.type.words) else None
 
 
-def points_to(target: View, words: list[str]) -> bool:
-    """Whether all that the file declares by the name of a variable or member are pointers to that type."""
+def declarators_of(target: View) -> list[Declarator]:
+    """What declares a variable, in its function or outside of all; of a member, all that the file declares."""
     found = declared_as(target)
+    if isinstance(target, Member):
+        return found
+    around = target.enclosing(Function)
+    functions = [one.enclosing(Function) for one in found]
+    inside = [one for one, function in zip(found, functions, strict=True) if function == around]
+    return inside or [one for one, function in zip(found, functions, strict=True) if function is None]
+
+
+def points_to(target: View, words: list[str]) -> bool:
+    """Whether all that declares a variable or member makes it a pointer to that type."""
+    found = declarators_of(target)
     return bool(found) and all(one.layers() == ["pointer"] and words_of_type(one) == words for one in found)
 
 
 def points_elsewhere(target: View, words: list[str]) -> bool:
-    """Whether the file declares a variable or member, in the function itself or anywhere else, but never as what may be
-    a pointer to that type: as a ``void *``, or with a number's type or another struct."""
-    found, around = declared_as(target), target.enclosing(Function)
-    local = [one for one in found if around is not None and one.enclosing(Function) == around]
-    types = list(map(words_of_type, local or found))
+    """Whether the file declares a variable or member, but never as what may be a pointer to that type: as a ``void *``,
+    or with a number's type or another struct."""
+    types = list(map(words_of_type, declarators_of(target)))
     return bool(types) and all(is_other_type(type_, words) for type_ in types)
 
 

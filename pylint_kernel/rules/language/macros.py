@@ -13,6 +13,7 @@ from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
     Assignment,
     Binary,
+    Block,
     Call,
     Cast,
     CompoundLiteral,
@@ -112,7 +113,8 @@ def several_statements(macro: Macro, file: SourceFile) -> Reports:
 
     Differs from checkpatch: the statements are counted, and a declaration may have any type. One statement with a
     semicolon is reported as TRAILING_SEMICOLON; ``if (…) {} else`` at the end of a loop's head wants the statement that
-    follows, and so does a loop after ``else``. Rows of a list have no semicolon that ``do {} while (0)`` wants.
+    follows, and so does a loop after ``else``. Rows of a list have no semicolon that ``do {} while (0)`` wants. A block
+    is several statements, too: with the semicolon that the file writes behind it, no ``else`` fits any more.
     """
     if not macro.has_several_tokens or macro.is_assembler or macro.is_row or file.path.endswith("vmlinux.lds.h"):
         return
@@ -122,6 +124,16 @@ def several_statements(macro: Macro, file: SourceFile) -> Reports:
     elif is_sequence(macro) and not is_declaration(macro):
         level = ERROR if file.limits.checkpatch_version < (6, 17) else WARNING
         yield place(macro, macro.body), "enclose the statements in do { } while (0)", enclosed(macro), level
+    elif is_block(macro) and macro.mentions and is_used_as_statement(macro) and not is_declaration(macro):
+        edits = edit(macro.body.start, macro.body.start, "do "), edit(macro.body.end, macro.body.end, " while (0)")
+        fix = Fix("enclose it in do { } while (0)", edits, UNSAFE)
+        yield place(macro, macro.body), "make the block do { } while (0): a semicolon follows it", fix, WARNING
+
+
+def is_block(macro: Macro) -> bool:
+    """Whether a macro is a block of several statements."""
+    block = macro.content[0] if len(macro.content) == 1 else None
+    return isinstance(block, Block) and len(block.statements) > 1 and macro.last.text == "}"
 
 
 def enclosed(macro: Macro) -> Fix | None:

@@ -142,7 +142,7 @@ def longer_word(case: Case) -> bool:
 @deviation("PREFER_FALLTHROUGH", side=MISS, reason="the comment does not stand before a case")
 def not_before_case(case: Case) -> bool:
     file, (start, end) = case.file, case.file.line_bounds(case.row)
-    comments = [comment for comment in file.comments if start <= comment.start < end]
+    comments = [comment for comment in file.comments if comment.start < end and start < comment.end]
     return bool(comments) and not any(precedes_case(comment, file) for comment in comments)
 
 

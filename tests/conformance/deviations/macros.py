@@ -18,6 +18,7 @@ from pylint_kernel.language.syntax import (
     syntax,
 )
 from pylint_kernel.language.syntax.macros import is_statement
+from pylint_kernel.rules.language.macros import is_block
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
@@ -167,6 +168,12 @@ def second_half(case: Case) -> bool:
 @deviation("TRAILING_SEMICOLON", side=MISS, reason="the macro ends with something else")
 def other_end(case: Case) -> bool:
     return items_at(case)[-1:] not in ([], [";"])
+
+
+@deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=EXTRA, reason="a block with a semicolon behind it is one too many")
+def block_with_semicolon(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and is_block(macro)
 
 
 @deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=MISS, reason="one statement is not several")

@@ -17,9 +17,9 @@ FUNCTION_POINTER = re.compile(r"\([ \t]*\*+[ \t]*(?:const )?\w+[ \t]*(?:\[\w*\])
 TYPE_ENDING = re.compile(r"(?:int|char|long|short|void|bool|float|double|[us]\d+|[lb]e\d\d|_t|_handler)[ \t]+\(")
 
 
-#: A word that checkpatch does not know for a type, and the star after it.
+#: A word that checkpatch does not know for a type, or the begin of the line, and the star after it.
 UNKNOWN_TYPE = re.compile(
-    r"(?:(?<!struct )(?<!union )(?<!enum )\b(?!(?:void|char|short|int|long|bool|const|[us](?:8|16|32|64))\b)\w+|[*)])"
+    r"(?:(?<!struct )(?<!union )(?<!enum )\b(?!(?:void|char|short|int|long|bool|const|[us](?:8|16|32|64))\b)\w+|[*)]|^)"
     r"[ \t]*\*"
 )
 
