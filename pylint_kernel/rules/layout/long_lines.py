@@ -7,6 +7,7 @@ from pylint_kernel.classify import SOURCE_KINDS
 from pylint_kernel.language import windows
 from pylint_kernel.language.idioms import is_log_function
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import syntax
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, WARNING, Span
 from pylint_kernel.rules.layout.comment_breaks import with_shorter_comment
@@ -18,6 +19,8 @@ STRING_AT_END = Pattern(rf"(?:{LITERAL})(?:[ \t]*\\|,|[ \t]*\)[ \t]*;)?[ \t]*$")
 ONLY_STRING = Pattern(rf"[ \t]*L?{LITERAL}[ \t]*(?:,|\)[ \t]*;)?(?:[ \t]*\\)?$")
 DEFINE_STRING = Pattern(rf"[ \t]*#[ \t]*define[ \t]+\w+[ \t]+L?{LITERAL}$")
 LOG_STRING = Pattern(rf'[ \t]*(\w+)[ \t]*\([^"]*({LITERAL})[ \t]*(?:,|\)[ \t]*;)?$')
+#: A row of a list, the last column of which is a text.
+ROW_STRING = Pattern(rf'[ \t]*\w+\([^"()]*({LITERAL})\)(?:[ \t]*\\)?$')
 UNBREAKABLE = Pattern(r"EFI_GUID[ \t]*\(|^[ \t]*(?:static[ \t]+)?(?:__)?DEFINE_PER_CPU\w*[ \t]*\(")
 #: A comment of one word; a row of the same character is none.
 ALONE = Pattern(r"(?!.*(\S)\1{7})[ \t]*(?:/\*+|\*|//)?[ \t]*[^\s\w]*\w\S*(?:[ \t]*\*/)?[ \t]*")
@@ -41,15 +44,16 @@ def long_line(_: SourceFile, file: SourceFile) -> Reports:
     one column however many bytes it has.
 
     Exempt is what cannot be broken: a message that starts within the limit and is the only string in a call of a log
-    function and its end, a string that stands alone on its line or is the value of a macro; URLs; ``EFI_GUID()`` and
-    ``DEFINE_PER_CPU()``.
+    function and its end, or the last column of a row in the list of a macro; a string that stands alone on its line or
+    is the value of a macro; URLs; ``EFI_GUID()`` and ``DEFINE_PER_CPU()``.
 
     Source: Documentation/process/coding-style.rst, section 2 ("Breaking long lines and strings").
 
     The fix breaks the line after the comma or the operator that binds loosest in the outermost brackets, and aligns the
     rest with the open parenthesis or with the value that goes on.
 
-    Differs from checkpatch: it counts bytes, so lines with characters beyond ASCII seem longer than they are.
+    Differs from checkpatch: it counts bytes, so lines with characters beyond ASCII seem longer than they are; it wants
+    the rows of lists to be broken.
     """
     yield from reports(file, "LONG_LINE", "line")
 
@@ -151,7 +155,7 @@ def judge(file: SourceFile, row: int, limit: int) -> str | None:
         return None if ALONE.fullmatch(text) else "LONG_LINE_COMMENT"
     if UNBREAKABLE.search(code):
         return None
-    if kept == len(code) and is_exempt_string(file, text, code, limit):
+    if kept == len(code) and is_exempt_string(file, start, text, code, limit):
         return None
     code = code[:kept]
     string = STRING_AT_END.search(code)
@@ -165,10 +169,14 @@ SHOWS = Pattern(r"(?:GE)?NL_SET_ERR_MSG\w*|DRM_(?:ERROR|WARN|NOTE|INFO|DEBUG)\w*
 PRINTS = Pattern(r"[fd]?printf|puts|perror|(?:err|warn)x?|ksft_\w+|SKIP|TH_LOG")
 
 
-def is_exempt_string(file: SourceFile, text: str, code: str, limit: int) -> bool:
-    """Whether a line (raw and masked) is a string that must stay in one piece."""
+def is_exempt_string(file: SourceFile, start: int, text: str, code: str, limit: int) -> bool:
+    """Whether a line (raw and masked) that begins at ``start`` is, or ends with, a string that must stay whole."""
     if ONLY_STRING.match(code) or DEFINE_STRING.match(code):
         return True
+    row = ROW_STRING.match(code)
+    if row is not None and file.width(text[: row.start(1)]) <= limit:
+        macro = syntax(file).macro_at(start)
+        return macro is not None and macro.is_rows
     log = LOG_STRING.match(code)
     if log is None or file.width(text[: log.start(2)]) > limit:
         return False
