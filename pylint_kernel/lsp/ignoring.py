@@ -14,10 +14,10 @@ from pylint_kernel.checking.suppression import written
 from pylint_kernel.classify import LAYOUT_KINDS, Kind
 from pylint_kernel.configuration.configuration import Configuration, own_baseline
 from pylint_kernel.configuration.ignoring import file_for, insertion, pattern_for
-from pylint_kernel.surroundings.writing import put
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lsp.judging import Place
 from pylint_kernel.lsp.text import Text
+from pylint_kernel.surroundings.writing import put
 
 #: The languages that it can be said in: in others there are no comments, or it is not known where they are.
 LANGUAGES = LAYOUT_KINDS | {
