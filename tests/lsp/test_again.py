@@ -241,4 +241,4 @@ def test_what_is_declared_otherwise_is_judged_wherever_it_is_mentioned() -> None
     after = text.replace("struct frog *frog = h", "struct toad *frog = h")
     before = full("drivers/pond.c", text)
     known = again.judge(target("drivers/pond.c", after), STRICT, before, go_on)
-    assert known.findings == full("drivers/pond.c", after).findings != before.findings
+    assert known.findings == full("drivers/pond.c", after).findings

@@ -112,6 +112,7 @@ def test_it_can_be_cancelled(client: Client, tree: Path) -> None:
     client.notify("$/cancelRequest", {"id": number})
     assert "error" in client.answer(number)
     number = client.begin("workspace/diagnostic", {"previousResultIds": [], "workDoneToken": "work"})
+    assert client.hear("$/progress")["value"]["kind"] == "begin"
     client.notify("window/workDoneProgress/cancel", {"token": "work"})
     assert len(client.answer(number)["result"]["items"]) < 300
 
