@@ -53,11 +53,11 @@ def read(file: SourceFile, before: Reading | None) -> Reading | None:
         if before is not None:
             change = hull(before.masked.text, masked.text)
         tree = parsed(file, masked, before, change)
-        code = bodies = None
+        bodies = None
         if before is not None and change is not None and edit is not None:
             code = code_after(file, tree, syntax(before.file).code, change)
             bodies = bodies_after(file, macros, before, edit)
-        if code is None:
+        else:
             code = Table(file, [tree])
         if bodies is None:
             bodies = macro_table(file, [parser.read(file, macros)] if macros.stretches else [])
@@ -69,7 +69,7 @@ def read(file: SourceFile, before: Reading | None) -> Reading | None:
 
 def parsed(file: SourceFile, masked: Masked, before: Reading | None, change: Hull | None) -> Tree:
     """The tree of the masked text of a file, the same as if nothing was known before."""
-    if before is None or change is None:
+    if before is None or change is None or before.tree.root_node.has_error:
         return parser.read(file, masked)
     known = before.tree.copy()
     places = (point(one, at) for one, at in ((file, change.start), (before.file, change.old), (file, change.new)))
@@ -85,35 +85,26 @@ def point(file: SourceFile, offset: int) -> Point:
     return Point(row, offset - file.line_starts[row])
 
 
-def code_after(file: SourceFile, tree: Tree, before: Table, change: Hull) -> Table | None:
-    """The table of a tree whose text differs in ``change`` from that which there is a table of; None if the two have
-    nothing in common."""
-    root, old = tree.root_node, list(before.children(0)) if len(before) else []
-    if not old or root.is_error or kind_names()[root.kind_id] != before.kinds[0]:
-        return None
-    nodes = root.children
-    most = min(len(nodes), len(old))
-    first = last = 0
-    while first < most and nodes[first].end_byte < change.start and is_same(nodes[first], before, old[first], 0):
-        first += 1
-    while (
-        last < most - first
-        and nodes[-1 - last].start_byte > change.new
-        and is_same(nodes[-1 - last], before, old[-1 - last], change.shift)
-    ):
-        last += 1
-    table = Table(file, None)
-    table.kinds.append(before.kinds[0])
-    table.starts.append(root.start_byte)
-    table.ends.append(root.end_byte)
-    table.parents.append(-1)
-    table.after.append(1)
-    table.fields.append(0)
-    end = len(before)
-    table.take(before, 1, old[first] if first < len(old) else end, 0)
-    for node in nodes[first : len(nodes) - last]:
+def code_after(file: SourceFile, tree: Tree, before: Table, change: Hull) -> Table:
+    """The table of a tree whose text differs in ``change`` from that which there is a table of."""
+    root, table = tree.root_node, Table(file, None)
+    table.write(root.kind_id, root.start_byte, root.end_byte)
+    known = {before.starts[item]: item for item in before.children(0)} if len(before) else {}
+    first = last = shift = 0
+    for node in root.children:
+        start = node.start_byte
+        moved = change.shift if start > change.new else 0
+        item = known.get(start - moved, 0) if moved or start > change.new or node.end_byte < change.start else 0
+        if item and is_same(node, before, item, moved):
+            if (item, moved) != (last, shift):
+                table.take(before, first, last, shift)
+                first, shift = item, moved
+            last = before.after[item]
+            continue
+        table.take(before, first, last, shift)
+        first = last = 0
         table.follow(node.walk(), None, 0, has_errors=node.has_error)
-    table.take(before, old[-last] if last else end, end, change.shift)
+    table.take(before, first, last, shift)
     table.after[0] = len(table)
     table.finish()
     return table

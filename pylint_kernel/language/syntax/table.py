@@ -171,6 +171,17 @@ class Table:
                 after[parent] = count
                 parent = around.pop()
 
+    def write(self, number: int, start: int, end: int) -> None:
+        """Write down the root, before its parts."""
+        self.kinds.append(kind_names()[number])
+        self.starts.append(start)
+        self.ends.append(end)
+        self.parents.append(-1)
+        self.after.append(1)
+        self.fields.append(0)
+        if self.kinds[0] == "ERROR":
+            self.broken.append(0)
+
     def take(self, other: Table, first: int, last: int, shift: int) -> None:
         """Write down what another table has from node ``first`` to before ``last``, items that nothing is broken in;
         it is so many bytes further down."""
