@@ -16,9 +16,8 @@ from pylint_kernel.fixes.proof import rises, worsens
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Typedef, TypeName, syntax
 from pylint_kernel.language.syntax.aligned import taking_along
-from pylint_kernel.language.words import TAGS
 from pylint_kernel.model import Applicability, edit
-from pylint_kernel.rules.language.types import Spelling, spelling, type_uses
+from pylint_kernel.rules.language.types import Spelling, other_of_tag, spelling, type_uses
 from pylint_kernel.surroundings import reading
 
 TYPEDEFS = "NEW_TYPEDEFS"
@@ -153,9 +152,8 @@ class Project:
             use = collisions.use(token)
             if use.is_global and isinstance(syntax(file).declaration_at(token), Typedef | None):
                 raise RefusedError(f"{file.path}: it is defined there, too")
-        for token in collisions.tokens(file, found.tag):
-            if token.previous is not None and token.previous.text in TAGS:
-                raise RefusedError(f"{file.path}: there is a {token.previous.text} {found.tag} already")
+        if found.tag and (other := other_of_tag(file, found.tag)) is not None:
+            raise RefusedError(f"{file.path}: there is {other} already")
 
     def proven(self, place: str, data: bytes) -> bytes:
         """A content in place of a file's own, if nothing is worse; what gets too long is broken, for example."""

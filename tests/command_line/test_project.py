@@ -111,6 +111,17 @@ def test_all_or_none(project: Path, other: str, reason: str) -> None:
     assert contents(project)[:2] == [HEADER, SOURCE]
 
 
+def test_the_new_name_must_be_free(project: Path) -> None:
+    (project / "a/ring.h").write_text(HEADER.replace("struct _RING", "struct").replace("RING", "ring_t"))
+    for other, reason in (
+        ("struct ring;\nring_t *first;\n", "there is a struct ring already"),
+        ("#define ring 1\n\nring_t *first;\n", "there is a macro ring already"),
+    ):
+        (project / "b/user.c").write_text(f"// {LICENCE}\n{other}")
+        run = kcheck("--fix", "--unsafe-fixes", "--project", "a")
+        assert f"ring_t is not written out: b/user.c: {reason}\n" in run.stderr.decode()
+
+
 def test_another_thing_of_that_name_stays(project: Path) -> None:
     other = f"// {LICENCE}\nstatic int f(int RING)\n{{\n\treturn RING;\n}}\n"
     (project / "b/user.c").write_text(other)

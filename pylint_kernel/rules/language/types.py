@@ -114,10 +114,19 @@ def spelling(typedef: Typedef) -> Spelling | None:
     if type_.name is not None:
         return Spelling(name, f"{type_.keyword.text} {type_.name.text}", "", tuple(edits))
     tag = name.text.removesuffix("_t")
-    if tag in file.tokens.index and tag != name.text:
+    if other_of_tag(file, tag) is not None:
         return None
     edits.append(edit(type_.keyword.end, type_.keyword.end, f" {tag}"))
     return Spelling(name, f"{type_.keyword.text} {tag}", tag, tuple(edits))
+
+
+def other_of_tag(file: SourceFile, tag: str) -> str | None:
+    """What a file has by the name of a struct already, another struct or a macro; None if there is neither."""
+    for position in file.tokens.index.get(tag, ()):
+        before = file.tokens.texts[position - 1] if position else ""
+        if before in TAGS:
+            return f"a {before} {tag}"
+    return f"a macro {tag}" if any(macro.name == tag for macro in file.macros) else None
 
 
 def written_out(typedef: Typedef) -> Fix | None:
