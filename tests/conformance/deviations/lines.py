@@ -55,6 +55,12 @@ def directives_in_block(case: Case) -> bool:
     return re.search(r"\n[ \t]*#", text) is not None and re.search(r"\}\s*else\b", text) is None
 
 
+@deviation("BRACES", side=MISS, reason="a directive follows the else: in which configuration it has a body is not seen")
+def else_before_directive(case: Case) -> bool:
+    below = case.file.line_text(case.row + 1) if case.row + 1 < case.file.line_count else ""
+    return re.search(r"\belse\s*$", code(case)) is not None and re.match(r"\s*#", below) is not None
+
+
 @deviation("CONSTANT_COMPARISON", side=MISS, reason="the constant is the end of a longer sum, or so is the other side")
 def not_the_whole_side(case: Case) -> bool:
     texts = case.file.tokens.texts

@@ -9,6 +9,7 @@ from pylint_kernel.checking.rule import catalog
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind
 from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.syntax import Token
 from pylint_kernel.rules.files.devicetree import BUS_ID
 from pylint_kernel.rules.files.kconfig import read
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
@@ -240,9 +241,12 @@ def cut_macro(case: Case) -> bool:
     return case.file.partial and macro is not None and case.file.text.count("\n", macro.span.end) <= 2
 
 
-@deviation("SPACING", side=MISS, reason="in the instructions of asm(), %0 is an operand")
+@deviation("SPACING", side=MISS, reason="in the instructions of asm(), %0 is an operand, and %l[out] a label")
 def operand_of_asm(case: Case) -> bool:
-    return re.search(r"\basm\b.*%\d", case.file.code_line(case.row)) is not None
+    file, found = case.file, re.search(r"%\w", case.file.code_line(case.row))
+    if found is None:
+        return False
+    return Token(file, file.position_at(file.line_bounds(case.row).start + found.start())).in_assembler
 
 
 @deviation("SPACING", side=MISS, reason="the star that begins a statement behind do or else multiplies nothing")
