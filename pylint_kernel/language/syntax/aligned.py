@@ -38,7 +38,7 @@ def taking_along(file: SourceFile, edits: Iterable[Edit]) -> list[Edit]:
         row += 1
         start = file.line_bounds(row).start
         first = token_from(file, start)
-        if first is None or first.row != row or not first.opens_line or (hook := hook_of(first)) is None:
+        if first is None or first.row != row or not first.opens_line or (hook := known_hook(first)) is None:
             continue
         if (above := hook.row) not in moved:
             continue
@@ -49,6 +49,19 @@ def taking_along(file: SourceFile, edits: Iterable[Edit]) -> list[Edit]:
             last = max(last, row)
             along.append(edit(start, first.start, indent_to(file, first.column + by)))
     return sorted([*edits, *along])
+
+
+def known_hook(first: Token) -> Token | None:
+    """See :func:`hook_of`; many edits ask for the same lines."""
+    known = first.file.once(hooks)
+    if first.position not in known:
+        known[first.position] = hook_of(first)
+    return known[first.position]
+
+
+def hooks(_: SourceFile) -> dict[int, Token | None]:
+    """The hooks that have been looked for so far, by the position of the token that stands below them."""
+    return {}
 
 
 def hook_of(first: Token) -> Token | None:
