@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -50,12 +51,13 @@ def test_killed_at_any_moment(files: list[Path]) -> None:
         process = subprocess.Popen(
             [*KCHECK, "--fix", "-q", "--types", "TRAILING_WHITESPACE", "-j2", "."], start_new_session=True
         )
-        while last.stat().st_ino == inode:
-            assert process.poll() is None
+        while last.stat().st_ino == inode and process.poll() is None:
+            pass
         time.sleep(chance.uniform(0, 0.005))
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        assert set(contents(files)) == {OLD, NEW}
+        assert set(contents(files)) <= {OLD, NEW}
     assert kcheck("--fix", ".", "--types", "TRAILING_WHITESPACE").returncode == 0
     assert contents(files) == [NEW] * MANY
 
