@@ -10,15 +10,13 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable
-from typing import BinaryIO
 
-from pylint_kernel.checking.runner import Result
 from pylint_kernel.model import Severity
-from pylint_kernel.output import Options, Tally, Writer
-from pylint_kernel.output.markdown import BYTES, Worst, document
+from pylint_kernel.output import Tally, markdown
+from pylint_kernel.output.markdown import BYTES, document
 from pylint_kernel.output.places import Places
 from pylint_kernel.output.record import readable
-from pylint_kernel.output.row import Row, row_of
+from pylint_kernel.output.row import Row
 from pylint_kernel.output.summary import summary
 from pylint_kernel.terminal.colours import Palette, level, visible
 from pylint_kernel.terminal.prose import counted, enumeration
@@ -27,19 +25,8 @@ KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.CHECK: "
 ANNOTATIONS = 10
 
 
-class Format(Writer):
+class Format(markdown.Format):
     """Collects, then writes the worst first."""
-
-    def __init__(self, stream: BinaryIO, options: Options = Options()) -> None:
-        super().__init__(stream, options)
-        self.places = Places(options)
-        self.worst = Worst()
-
-    def add(self, result: Result) -> None:
-        """Remember the result's findings."""
-        for found in result.findings:
-            if self.worst.wants(found.severity):
-                self.worst.add(row_of(found, result, self.places))
 
     def finish(self, tally: Tally) -> None:
         """Write annotations, the log, and the summary."""
