@@ -28,9 +28,15 @@ def is_settled_cast(table: Table, node: int) -> bool:
 
 
 def is_type_of_cast(table: Table, node: int) -> bool:
-    """Whether what stands in parentheses is the name of a type, and what is cast to it comes next."""
+    """Whether what stands in parentheses is the name of a type, and what is cast to it comes next: after another cast,
+    they look like those of a call."""
     inside, after = node + 2, table.after[node]
-    if table.kinds[node] != "parenthesized_expression" or table.kinds[inside : after - 1] != ["identifier"]:
+    if table.kinds[inside : after - 1] != ["identifier"]:
+        return False
+    if table.kinds[node] == "argument_list":
+        if not is_settled_cast(table, table.parents[node]):
+            return False
+    elif table.kinds[node] != "parenthesized_expression":
         return False
     if table.kinds[table.parents[node]] in SIZES:
         return False
