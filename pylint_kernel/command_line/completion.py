@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 
 import click
-from click.shell_completion import CompletionItem, ShellComplete, get_completion_class
+from click.shell_completion import CompletionItem, FishComplete, ShellComplete, get_completion_class
 
 from pylint_kernel.checking.request import COMMANDS
 from pylint_kernel.output import FORMATS
@@ -43,9 +43,15 @@ def completion(shell: str) -> int:
     return 0
 
 
+class Fish(FishComplete):
+    """fish, told that there may be commas in what is offered."""
+
+    source_template = FishComplete.source_template.replace('string split ","', 'string split --max 1 ","')
+
+
 def asked_by(shell: str) -> ShellComplete:
     """How that shell, one of :data:`SHELLS`, asks and is answered."""
-    kind = get_completion_class(shell)
+    kind = Fish if shell == "fish" else get_completion_class(shell)
     assert kind is not None
     return kind(completion, {}, "kcheck", VARIABLE)
 
@@ -69,6 +75,10 @@ def completions(before: list[str], begun: str, meant: Meant) -> list[CompletionI
     asked = copy(named)
     asked.params = [knowing(parameter) for parameter in named.params]
     found = ShellComplete(asked, {}, "kcheck", VARIABLE).get_completions(before[count:], begun)
+    option, sign, _ = begun.partition("=")
+    if option.startswith("--") and sign:
+        # It is the word as a whole that is completed.
+        return [CompletionItem(f"{option}={one.value}") if one.type == "plain" else one for one in found]
     first = [*beginning(MORE.get(tuple(before), ()), begun)]
     if first and found and found[0].type == "file":
         # A shell that is offered words does not look for files any more.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -52,6 +53,8 @@ def test_values() -> None:
     assert offered("--format", "sar") == ["sarif"]
     assert offered("--preset", "zep") == ["zephyr"]
     assert offered("--root", "x") == ["<dir>"]
+    assert offered("--types=SPACING,STRC") == ["--types=SPACING,STRCPY"]
+    assert offered("--root=x") == ["<dir>"]
 
 
 def test_revisions(repository: Path) -> None:
@@ -86,6 +89,43 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
 def test_in_bash(place: Path) -> None:
     assert asked_of_bash("kcheck --types SPACING,STRC") == ["SPACING,STRCPY"]
     assert asked_of_bash("kcheck comp") == ["completion"]
+
+
+@pytest.fixture
+def command_there(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the shells find a kcheck."""
+    (place / "bin").mkdir()
+    (place / "bin" / "kcheck").write_text(f'#!/bin/sh\nexec {sys.executable} -m pylint_kernel "$@"\n')
+    (place / "bin" / "kcheck").chmod(0o755)
+    monkeypatch.setenv("PATH", str(place / "bin"), prepend=os.pathsep)
+
+
+LINES = ("kcheck rule STRC", "kcheck --types SPACING,STRC", "kcheck --types=SPACING,STRC", "kcheck ser")
+OFFERED = ["STRCPY", "SPACING,STRCPY", "--types=SPACING,STRCPY", "series"]
+
+
+def printed_by(shell: list[str], before: str, after: str) -> list[str]:
+    """What a shell prints that runs our script for it, and some of its language before and after that."""
+    script = before + kcheck("completion", shell[0]).stdout.decode() + after
+    run = subprocess.run(shell, input=script.encode(), capture_output=True, check=False)
+    assert run.stderr == b""
+    return run.stdout.decode().split()
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="fish is not here")
+@pytest.mark.usefixtures("command_there")
+def test_in_fish() -> None:
+    asked = "".join(f"complete -C '{line}'\n" for line in LINES)
+    assert printed_by(["fish", "--no-config"], "", asked) == OFFERED
+
+
+@pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not here")
+@pytest.mark.usefixtures("command_there")
+def test_in_zsh() -> None:
+    # What the function gives the line editor, and what the line editor gives the function.
+    stubs = "compdef() { : }\ncompadd() { print -l -- $completions }\n"
+    asked = "".join(f"words=({line}); CURRENT={len(line.split())}; _kcheck_completion\n" for line in LINES)
+    assert printed_by(["zsh", "-f"], stubs, asked) == OFFERED
 
 
 @pytest.mark.parametrize("shell", SHELLS)
