@@ -85,10 +85,6 @@ class Project:
 
     # -- contents
 
-    def target(self, place: str) -> Target:
-        """The file at a real path."""
-        return self.targets[place]
-
     def content(self, place: str) -> bytes:
         """What is in a file by now; empty if it cannot be read."""
         if place in self.contents:

@@ -159,13 +159,7 @@ def read(file: SourceFile, masked: Masked, before: Tree | None = None) -> Tree:
 
     ``before``: the tree of the text before an edit, the edit applied to it; parts of it are used again.
     """
-    from tree_sitter import Point, Range
-
-    starts, row = file.line_starts, file.row
-
-    def point(offset: int) -> Point:
-        line = row(offset)
-        return Point(line, offset - starts[line])
+    from tree_sitter import Range
 
     first, last = (masked.stretches[0][0], masked.stretches[-1][1]) if masked.stretches else (0, 0)
     text = masked.text[first:last]
@@ -182,7 +176,9 @@ def read(file: SourceFile, masked: Masked, before: Tree | None = None) -> Tree:
         # To ask for the time takes longer than the parser takes between two calls.
         return not next(calls) % LOOKS and process_time() > deadline
 
-    parser().included_ranges = [Range(point(start), point(end), start, end) for start, end in masked.stretches]
+    parser().included_ranges = [
+        Range(point(file, start), point(file, end), start, end) for start, end in masked.stretches
+    ]
     deadline = process_time() + PATIENCE + PATIENCE_A_BYTE * len(masked.text)
     try:
         if before is None:
@@ -191,6 +187,14 @@ def read(file: SourceFile, masked: Masked, before: Tree | None = None) -> Tree:
     except ValueError as given_up:
         parser().reset()
         raise TooComplexError from given_up
+
+
+def point(file: SourceFile, offset: int) -> Point:
+    """The row and the column of an offset, as tree-sitter counts them."""
+    from tree_sitter import Point
+
+    row = file.row(offset)
+    return Point(row, offset - file.line_starts[row])
 
 
 def is_endless(text: bytes) -> bool:

@@ -6,10 +6,7 @@ masked text is that of an item before the edit, and which begins and ends at the
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
-
-from tree_sitter import Point
 
 from pylint_kernel.language import parser
 from pylint_kernel.language.edited.hull import Hull, hull
@@ -72,17 +69,13 @@ def parsed(file: SourceFile, masked: Masked, before: Reading | None, change: Hul
     if before is None or change is None or before.tree.root_node.has_error:
         return parser.read(file, masked)
     known = before.tree.copy()
-    places = (point(one, at) for one, at in ((file, change.start), (before.file, change.old), (file, change.new)))
+    places = (
+        parser.point(one, at) for one, at in ((file, change.start), (before.file, change.old), (file, change.new))
+    )
     known.edit(*change, *places)
     tree = parser.read(file, masked, known)
     # How the parser gets over an error depends on what it knew before.
     return parser.read(file, masked) if tree.root_node.has_error else tree
-
-
-def point(file: SourceFile, offset: int) -> Point:
-    """The row and the column of an offset."""
-    row = bisect_right(file.line_starts, offset) - 1
-    return Point(row, offset - file.line_starts[row])
 
 
 def code_after(file: SourceFile, tree: Tree, before: Table, change: Hull) -> Table:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pylint_kernel.language import dialect
 from pylint_kernel.language.assembler import linker_scripts
-from pylint_kernel.language.lexer import first_of_body
+from pylint_kernel.language.lexer import DIGITS, first_of_body
 from pylint_kernel.language.masking.arguments import TYPE_WORDS, is_word
 from pylint_kernel.language.masking.stream import attributes
 from pylint_kernel.language.masking.walk import BEFORE_TYPE, TYPES
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pylint_kernel.language.masking.buffer import Buffer
     from pylint_kernel.language.source import SourceFile
 
-DIGITS = frozenset("0123456789")
 BRACKETS = frozenset("()[]{}")
 #: A body of these, of numbers and of words is arithmetic: there is nothing to find for a rule on trees, unless it casts
 #: to a type of C, shifts a bit or what stands after a mask, or computes with a parameter.

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pylint_kernel.language import dialect
+from pylint_kernel.language.lexer import DIGITS
 from pylint_kernel.language.masking.arguments import is_word
 from pylint_kernel.language.masking.walk import NO_MACRO
 from pylint_kernel.language.names import is_type_name
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from pylint_kernel.language.masking.buffer import Buffer
     from pylint_kernel.language.source import SourceFile
 
-DIGITS = frozenset("0123456789")
 NUMBER = re.compile(r"[\d.]+(?:[eE][+-]?\d+)?[uUlLfFwW]*|0[bB][01]+[uUlL]*", re.ASCII)
 #: Words that are no function and that a value may stand after.
 BEFORE_VALUES = frozenset("return case else do".split())
