@@ -7,23 +7,23 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from pylint_kernel.patches.patch import Patch
+from tests.serving import LocalService, serving
 
 PATH = re.compile(r"/repos/ada/pond/pulls/7/(comments|reviews)(?:\?per_page=100&page=(\d+))?")
 COMMENT = {"path": str, "body": str, "line": int, "side": str}
 
 
-class Service(ThreadingHTTPServer):
+class Service(LocalService):
     """The interface of one pull request: its difference, its reviews, and what it does to those who ask."""
 
     def __init__(self, diff: bytes = b"", head: str = "") -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(Handler)
         self.lines = {file.new_path: shown(file) for file in Patch(diff).files}
         self.head = head
         self.reviews: list[dict[str, Any]] = []
@@ -32,11 +32,6 @@ class Service(ThreadingHTTPServer):
         self.token = "t0ken"
         #: What is answered to everything, if it is not empty.
         self.answer: tuple[int, bytes] | None = None
-
-    @property
-    def url(self) -> str:
-        """Where the interface is."""
-        return f"http://127.0.0.1:{self.server_port}"
 
     def refusal(self, review: dict[str, Any]) -> str:
         """What is wrong with a review."""
@@ -106,11 +101,5 @@ class Handler(BaseHTTPRequestHandler):
 @contextmanager
 def service(diff: bytes = b"", head: str = "") -> Iterator[Service]:
     """The interface while it is there."""
-    with Service(diff, head) as running:
-        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield running
-        finally:
-            running.shutdown()
-            thread.join()
+    with serving(Service(diff, head)) as running:
+        yield running

@@ -8,10 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -23,6 +22,7 @@ from ruamel.yaml import YAML
 from tests.command_line.test_cli import KCHECK, own_home
 from tests.command_line.test_consumers import client
 from tests.repository import Worktree
+from tests.serving import LocalService, serving
 
 __all__ = ["own_home"]
 
@@ -277,31 +277,21 @@ class Listener(BaseHTTPRequestHandler):
         self.wfile.write(data)
 
 
-class Service(ThreadingHTTPServer):
+class Service(LocalService):
     """A service on this machine."""
 
     def __init__(self, patch: bytes = b"") -> None:
-        super().__init__(("127.0.0.1", 0), Listener)
+        super().__init__(Listener)
         self.patch = patch
         self.taken: list[tuple[str, dict[str, str], str]] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
 
 
 @contextmanager
 def service(patch: bytes = b"") -> Iterator[Service]:
     if shutil.which("curl") is None:
         pytest.skip("curl is not installed")
-    with Service(patch) as running:
-        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield running
-        finally:
-            running.shutdown()
-            thread.join()
+    with serving(Service(patch)) as running:
+        yield running
 
 
 def test_gerrit(project: Project) -> None:
