@@ -1,9 +1,10 @@
-"""Regular expressions that are compiled when first used: most rules never meet their literal in a small change."""
+"""What is made when it is used first: most rules never meet the literal of their pattern in a small change."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Generic, TypeVar, overload
 
 
 class Pattern:
@@ -85,3 +86,29 @@ class LineEnd(Pattern):
         end = min(end, len(text))
         if not text.endswith("\n", start, end) and (last := self.match(text, end)):
             yield last
+
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Made(Sequence[Value], Generic[Key, Value]):
+    """What ``make`` makes of each of the keys, made anew each time that it is asked for: it takes no memory."""
+
+    def __init__(self, make: Callable[[Key], Value], keys: Sequence[Key]) -> None:
+        self.make, self.keys = make, keys
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, at: int) -> Value: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Value]: ...
+
+    def __getitem__(self, at: int | slice) -> Value | list[Value]:
+        return list(map(self.make, self.keys[at])) if isinstance(at, slice) else self.make(self.keys[at])
+
+    def __iter__(self) -> Iterator[Value]:
+        return map(self.make, self.keys)

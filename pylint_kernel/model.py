@@ -74,6 +74,13 @@ class Finding(NamedTuple):
     fix: Fix | None = None
     check: str = ""
 
+    def further(self, shift: int) -> Finding:
+        """The same so many bytes further down, and so is what its fix edits."""
+        fix = self.fix and self.fix._replace(
+            edits=tuple(edit(a + shift, b + shift, text) for (a, b), text in self.fix.edits)
+        )
+        return self._replace(span=Span(self.span.start + shift, self.span.end + shift), fix=fix)
+
 
 def edit(start: int, end: int, text: str) -> Edit:
     """An :class:`Edit` from bare offsets."""

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pylint_kernel.checking import engine, suppression
-from pylint_kernel.checking.plan import fully_checked, plan
+from pylint_kernel.checking.plan import Plan, fully_checked, plan
 from pylint_kernel.checking.rule import catalog
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind, classify
@@ -263,12 +263,23 @@ def check_source(
 ) -> list[Finding]:
     """The findings on an opened file, or in its ``focus`` if it has one, by the rules that the settings select, or by
     those for some types; what a comment says no to is left out."""
-    strict = settings.strict_for(file.path)
-    rules = plan(settings, file.kind, strict, file.in_patch, file.partial, generated=file.is_generated)
-    if codes is not None:
-        rules = rules.of(codes)
-    findings = engine.check(file, rules, mail)
+    findings = found_in(file, settings, mail, codes)
     return uncommented(file, findings, settings)
+
+
+def found_in(file: SourceFile, settings: Settings, mail: Any, codes: Collection[str] | None) -> list[Finding]:
+    """What :func:`check_source` starts with."""
+    strict = settings.strict_for(file.path)
+
+    def rules(whole: bool | None) -> Plan:
+        chosen = plan(settings, file.kind, strict, file.in_patch, file.partial, whole, file.is_generated)
+        return chosen if codes is None else chosen.of(codes)
+
+    if file.is_in_pieces:
+        from pylint_kernel.checking import pieces
+
+        return engine.in_order(engine.check(file, rules(True)) + pieces.check(file, rules(False)))
+    return engine.check(file, rules(None), mail)
 
 
 def uncommented(file: SourceFile, findings: list[Finding], settings: Settings) -> list[Finding]:

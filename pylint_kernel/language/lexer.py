@@ -10,11 +10,12 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sized
+from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sequence, Sized
 from functools import cached_property, partial
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, count
 from typing import NamedTuple
 
+from pylint_kernel.lazy import Made
 from pylint_kernel.model import Span
 
 # One alternation, the commonest first; the last takes any one character, so nothing is ever lost. What may be long
@@ -47,6 +48,7 @@ OPAQUE = re.compile(f"{COMMENT} | {LITERAL}", re.VERBOSE | re.DOTALL | re.ASCII)
 BLANKS = " \t\n\r\f\v"
 #: The first characters of pieces that are no tokens, or may be none, or are literals.
 SPECIAL = frozenset(BLANKS + "\\/\"'")
+BRACKETS = frozenset("()[]{}")
 DIGITS = frozenset("0123456789")
 WORD = DIGITS | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
 
@@ -168,26 +170,32 @@ class Tokens:
         return index
 
     @cached_property
-    def directives(self) -> list[Directive]:
-        """The preprocessor directives in order."""
-        found: list[Directive] = []
-        texts, starts, text = self.texts, self.starts, self.text
-        marks = self.index.get("#", [])
-        end = 0
-        for first, following in pairwise([*marks, len(self)]):
+    def directives(self) -> Sequence[Directive]:
+        """The preprocessor directives in order; of a large text each is made when it is asked for."""
+        marks = self._marks
+        return list(map(self._directive, marks)) if len(self.text) < LARGE else Made(self._directive, marks)
+
+    @cached_property
+    def _marks(self) -> MutableSequence[int]:
+        """The positions of the ``#`` that begin directives."""
+        found, starts, text, end = numbers(self.text), self.starts, self.text, 0
+        for first in self.index.get("#", ()):
             start = starts[first]
-            if start < end or (first and text.find("\n", self.end(first - 1), start) < 0):
-                continue
-            end = self._directive_end(start)
-            last = bisect_left(starts, end, first, following)
-            if last == following < len(self):
-                last = bisect_left(starts, end, following)
-            name, rest = "", start + 1
-            if first + 1 < last and texts[first + 1][0] in WORD:
-                name = texts[first + 1]
-                rest = starts[first + 1] + len(name)
-            found.append(Directive(name, Span(start, end), rest, first, last))
+            if start >= end and (not first or text.find("\n", self.end(first - 1), start) >= 0):
+                found.append(first)
+                end = self._directive_end(start)
         return found
+
+    def _directive(self, first: int) -> Directive:
+        """The directive that begins with the ``#`` at a position."""
+        texts, start = self.texts, self.starts[first]
+        end = self._directive_end(start)
+        last = bisect_left(self.starts, end, first)
+        name, rest = "", start + 1
+        if first + 1 < last and texts[first + 1][0] in WORD:
+            name = texts[first + 1]
+            rest = self.starts[first + 1] + len(name)
+        return Directive(name, Span(start, end), rest, first, last)
 
     def _directive_end(self, start: int) -> int:
         """Where the directive that begins at ``start`` ends: at a newline that is neither continued nor in a comment
@@ -256,14 +264,14 @@ def partners(text: Sized, count: int) -> Partners:
 
 def match_brackets(tokens: Tokens) -> Partners:
     """See :attr:`Tokens.partner`."""
-    texts, index, partner = tokens.texts, tokens.index, partners(tokens.text, len(tokens))
+    texts, partner = tokens.texts, partners(tokens.text, len(tokens))
     edges = iter([edge for directive in tokens.directives for edge in (directive.first, directive.last)])
     edge = next(edges, len(tokens))
     # The open brackets; how many parentheses and square ones of them stand after the last brace; the same for the
     # braces before it.
     open_, round_, square, levels = list[int](), 0, 0, list[tuple[int, int]]()
     outside = None
-    for position in sorted(position for bracket in "()[]{}" for position in index.get(bracket, ())):
+    for position in compress(count(), map(BRACKETS.__contains__, texts)):
         while position >= edge:
             if outside is None:
                 outside = open_, round_, square, levels

@@ -176,9 +176,9 @@ def casts(file: SourceFile, position: int) -> bool:
 
 def typedefs(file: SourceFile) -> frozenset[str]:
     """The names that the ``typedef`` declarations of the file give to types."""
-    texts, partner = file.tokens.texts, file.tokens.partner
-    names: set[str] = set()
-    for position in file.tokens.index.get("typedef", ()):
+    places, names = file.tokens.index.get("typedef", ()), set[str]()
+    texts, partner = file.tokens.texts, file.tokens.partner if places else {}
+    for position in places:
         at = position + 1
         for _ in range(TYPEDEF_REACH):
             text = texts[at] if at < len(texts) else ";"

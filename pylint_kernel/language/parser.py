@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import count, pairwise
+from itertools import count
 from time import process_time
 from typing import TYPE_CHECKING
 
 from pylint_kernel.language.grammar import c_grammar
-from pylint_kernel.language.lexer import LARGE
 from pylint_kernel.language.masking import Masked, mask, mask_macros
 from pylint_kernel.language.masking.walk import TooComplexError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tree_sitter import Language, Parser, Point, Tree
 
@@ -27,10 +26,6 @@ LOOKS = 64
 #: So many assignments to assignments are too many: the parser would take gigabytes to recover from an error in them.
 MANY = 250
 BETWEEN = re.compile(rb"[;,{}()]")
-#: A large text is parsed in pieces of so many bytes or more: a tree takes forty times the memory of the code.
-SMALLEST = 1 << 18
-#: The end of an item that is followed by an empty line and another item, and the end of a macro's body.
-ITEM, BODY = re.compile(rb"[;}][^\S\n]*\n\s*\n(?=\w)"), re.compile(rb";(?=\s)")
 
 
 @cache
@@ -89,25 +84,18 @@ def macro_tree(file: SourceFile) -> Tree | None:
 
 
 def trees(file: SourceFile) -> Iterator[Tree]:
-    """The tree of the file; of a large one that is looked at as a whole, its pieces in order, one at a time."""
-    if len(file.text) < LARGE or file.focus is not None:
-        yield tree(file)
-        # It takes more memory than what is made of it.
-        file.forget(parse)
-    else:
-        yield from parse_pieces(file, mask, ITEM)
+    """The tree of the file, which is let go then: it takes more memory than what is made of it."""
+    yield tree(file)
+    file.forget(parse)
 
 
 def macro_trees(file: SourceFile) -> Iterator[Tree]:
-    """The tree of all macro bodies, if there is any to parse; of a large file its pieces, one at a time."""
-    if len(file.text) < LARGE:
-        bodies = macro_tree(file)
-        if bodies is not None:
-            yield bodies
-        del bodies
-        file.forget(parse_macros)
-    else:
-        yield from parse_pieces(file, mask_macros, BODY)
+    """The same for the tree of all macro bodies, if there is any to parse."""
+    bodies = macro_tree(file)
+    if bodies is not None:
+        yield bodies
+    del bodies
+    file.forget(parse_macros)
 
 
 def parse(file: SourceFile) -> Tree:
@@ -127,31 +115,6 @@ def parse_macros(file: SourceFile) -> Tree | None:
     except TooComplexError:
         file.given_up = True
         return None
-
-
-def parse_pieces(file: SourceFile, mask: Callable[[SourceFile], Masked], end: re.Pattern[bytes]) -> Iterator[Tree]:
-    """The trees of the pieces of a large file, which may be cut where ``end`` matches outside of braces."""
-    try:
-        masked = mask(file)
-        cuts = [0, *cut(masked.text, end), len(masked.text)]
-        for first, last in pairwise(cuts):
-            stretches = [(max(a, first), min(b, last)) for a, b in masked.stretches if a < last and b > first]
-            if stretches:
-                yield read(file, Masked(masked.text, stretches))
-    except TooComplexError:
-        file.given_up = True
-
-
-def cut(text: bytes, end: re.Pattern[bytes]) -> Iterator[int]:
-    """Where to cut a text into pieces of at least :data:`SMALLEST` bytes."""
-    last = depth = looked = 0
-    for found in end.finditer(text):
-        if found.end() - last >= SMALLEST:
-            depth += text.count(b"{", looked, found.end()) - text.count(b"}", looked, found.end())
-            looked = found.end()
-            if not depth:
-                last = looked
-                yield last
 
 
 def read(file: SourceFile, masked: Masked, before: Tree | None = None) -> Tree:
@@ -179,7 +142,7 @@ def read(file: SourceFile, masked: Masked, before: Tree | None = None) -> Tree:
     parser().included_ranges = [
         Range(point(file, start), point(file, end), start, end) for start, end in masked.stretches
     ]
-    deadline = process_time() + PATIENCE + PATIENCE_A_BYTE * len(masked.text)
+    deadline = process_time() + PATIENCE + PATIENCE_A_BYTE * len(text)
     try:
         if before is None:
             return parser().parse(rest, progress_callback=give_up)

@@ -19,7 +19,7 @@ from pylint_kernel.model import Span
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tree_sitter import Node
 
@@ -329,6 +329,23 @@ class SourceFile:
             strict=self.strict,
         )
 
+    @property
+    def is_in_pieces(self) -> bool:
+        """Whether the file is judged in pieces: a large one, if all of it is judged; see :mod:`.pieces`."""
+        return (
+            len(self.text) >= lexer.LARGE
+            and self.kind in C_KINDS
+            and not self.partial
+            and self.focus is None
+            and self.changed is None
+            and self.windows is None
+        )
+
+    def let_go(self) -> None:
+        """Let go what was read of the file: it is read again when somebody asks for it."""
+        for name in ("tokens", "code", "_opaque", "comments", "literals", "directives", "_directive_starts", "macros"):
+            self.__dict__.pop(name, None)
+
     def mentions(self, word: str) -> bool:
         """Whether the code of the file has the word anywhere."""
         if word in self.tokens.index or not self.gaps:
@@ -365,7 +382,7 @@ class SourceFile:
         return lexer.opaque(self.text)
 
     @cached_property
-    def directives(self) -> list[Directive]:
+    def directives(self) -> Sequence[Directive]:
         """The preprocessor directives in order."""
         return self.tokens.directives
 
@@ -384,7 +401,7 @@ class SourceFile:
         """Whether a preprocessor directive begins between two offsets: what is beside it may not belong together."""
         return bisect_left(self._directive_starts, start) < bisect_left(self._directive_starts, end)
 
-    def directives_between(self, start: int, end: int) -> list[Directive]:
+    def directives_between(self, start: int, end: int) -> Sequence[Directive]:
         """The preprocessor directives that begin between two offsets."""
         return self.directives[bisect_left(self._directive_starts, start) : bisect_left(self._directive_starts, end)]
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pylint_kernel.checking import engine, runner
+from pylint_kernel.checking import engine, pieces, runner
 from pylint_kernel.checking.plan import plan
 from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
@@ -56,7 +56,8 @@ def judge(target: Target, settings: Settings, before: Judged | None, pause: engi
         left = kept(before.near, reading.edit, stretches)
     if left is not None:
         windows.restrict(file, stretches)
-    found = engine.check(file, near, pause=pause) + (left or [])
+    check = pieces.check if file.is_in_pieces else engine.check
+    found = check(file, near, pause=pause) + (left or [])
     windows.restrict(file, None)
     return Judged(file, settings, found, engine.check(file, far, pause=pause), reading)
 

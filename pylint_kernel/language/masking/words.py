@@ -25,8 +25,9 @@ NOTHING_BEHIND = re.compile(rb",(?=\s*[,)])")
 NOTHING_BEFORE = re.compile(rb"\(\s*,")
 #: An argument that is an operator: `check(a, ==, b)`.
 OPERATOR_ALONE = re.compile(rb",\s*([=!<>]=|&&|\|\||[<>+|&^-])(?=\s*[,)])")
-#: Numbers of a table, and those after the first one; so many at a time, as the pattern needs memory for each.
-ONE = rb"(?:0[xX][0-9a-fA-F]++|\d++)[uUlL]*+"
+#: Numbers of a table, or enumerators with numbers, and those after the first one; so many at a time, as the pattern
+#: needs memory for each.
+ONE = rb"(?:[A-Za-z_]\w*+\s*+=\s*+)?+(?:0[xX][0-9a-fA-F]++|\d++)[uUlL]*+"
 NUMBERS = re.compile(rb"(?<=[{,\s])%b((?:\s*+,\s*+%b){7,500}+)(?=\s*[,}])" % (ONE, ONE))
 
 
@@ -103,6 +104,7 @@ def mend_commas(buffer: Buffer) -> None:
 
 
 def thin_tables(buffer: Buffer) -> None:
-    """Leave one number of many: a tree takes twenty times the memory of a table, and there is nothing to see in it."""
+    """Leave one number or enumerator of many: a tree takes twenty times the memory of a table, and there is nothing to
+    see in it."""
     for match in NUMBERS.finditer(buffer.data):
         buffer.blank(*match.span(1))

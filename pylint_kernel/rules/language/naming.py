@@ -52,8 +52,18 @@ def camel_case(_: SourceFile, file: SourceFile) -> Reports:
     for word in words:
         if word not in known and not CONVERSION.fullmatch(word) and not was_there(file, word):
             occurrences = (Token(file, at) for at in file.tokens.index[word])
-            if first := next((one for one in occurrences if counts(one)), None):
+            if first := next((one for one in occurrences if counts(near(one))), None):
                 yield first, f"avoid CamelCase: {word}"
+
+
+def near(word: Token) -> Token:
+    """The same word where one may ask for its syntax: in its piece of a large file."""
+    if not word.file.is_in_pieces:
+        return word
+    from pylint_kernel.language.pieces import Pieces
+
+    piece = word.file.once(Pieces).at(word.start)
+    return Token(piece.file, piece.file.position_at(word.start - piece.shift))
 
 
 def was_there(file: SourceFile, word: str) -> bool:
