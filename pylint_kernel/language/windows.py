@@ -72,10 +72,17 @@ def inside(file: SourceFile, offset: int) -> bool:
 
 def positions(file: SourceFile, text: str) -> Sequence[int]:
     """Where a token reads ``text``, in what is worth looking at: outside of it the tree has not been read."""
-    every, starts, is_outside = file.tokens.index.get(text, []), file.tokens.starts, outside(file)
+    is_outside = outside(file)
     if is_outside is None:
-        return every
-    return [position for position in every if not is_outside(starts[position], starts[position])]
+        return file.tokens.index.get(text, [])
+    stretches = of(file)
+    # A file has tokens, and an index of them, only if somebody asks: most changes have none of the words.
+    if not any(file.text.find(text, start, end) >= 0 for start, end in stretches):
+        return []
+    starts = file.tokens.starts
+    return [
+        position for position in file.tokens.index.get(text, ()) if not is_outside(starts[position], starts[position])
+    ]
 
 
 def around(file: SourceFile, lines: frozenset[int]) -> list[Span]:
