@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import stat
 from pathlib import Path
 
 import pytest
 
-from pylint_kernel.surroundings.writing import replacement, save
+from pylint_kernel.surroundings.writing import opened, replacement, save
 
 
 def test_save_keeps_mode_and_links(tmp_path: Path) -> None:
@@ -71,4 +73,56 @@ def test_a_replacement_is_there_when_it_is_complete(tmp_path: Path) -> None:
     with pytest.raises(TypeError), replacement(path) as stream:
         stream.writelines([b"newer\n", None])  # type: ignore[list-item]
     assert path.read_bytes() == b"new\n"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.c"]
+
+
+def test_attributes_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.c"
+    path.write_bytes(b"old\n")
+    try:
+        os.setxattr(path, "user.origin", b"vendor")
+    except OSError as error:
+        pytest.skip(str(error))
+    save(str(path), b"old\n", b"new\n")
+    assert path.read_bytes() == b"new\n"
+    assert os.getxattr(path, "user.origin") == b"vendor"
+
+
+@pytest.mark.parametrize("reason", [errno.ENOTSUP, errno.EPERM])
+def test_a_disk_without_attributes_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: int) -> None:
+    def refused(*arguments: object) -> bytes:
+        raise OSError(reason, os.strerror(reason))
+
+    path = tmp_path / "a.c"
+    path.write_bytes(b"old\n")
+    monkeypatch.setattr(os, "listxattr", lambda _: ["user.origin", "security.ima"])
+    monkeypatch.setattr(os, "getxattr", refused)
+    save(str(path), b"old\n", b"new\n")
+    assert path.read_bytes() == b"new\n"
+
+
+def test_a_kill_leaves_nothing_behind(tmp_path: Path) -> None:
+    handle, name = opened(str(tmp_path))
+    os.close(handle)
+    if name is not None:
+        pytest.skip("this disk has no files without a name")
+    child = os.fork()
+    if not child:
+        with replacement(tmp_path / "a.c") as stream:
+            stream.write(b"new\n")
+            stream.flush()
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_disk_where_every_file_has_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    path = tmp_path / "a.c"
+    with replacement(path) as stream:
+        stream.write(b"new\n")
+        assert [entry.name[:8] for entry in tmp_path.iterdir()] == [".kcheck-"]
+    assert path.read_bytes() == b"new\n"
+    with pytest.raises(KeyboardInterrupt), replacement(path) as stream:
+        raise KeyboardInterrupt
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.c"]
