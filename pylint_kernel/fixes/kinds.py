@@ -12,9 +12,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pylint_kernel.checking.rule import catalog
+from pylint_kernel.terminal.prose import enumeration
 
 SOURCE = "Source:"
 WHITE = re.compile(r"\s+")
+#: What one part of a document is told from others by.
+SECTION = re.compile(r"section [\d.]+|")
 
 
 class Kind(NamedTuple):
@@ -33,6 +36,7 @@ LAYOUT = (
     Kind(("CODE_INDENT", "LEADING_SPACE", "SPACE_BEFORE_TAB", "TABSTOP"), "indent with tabs",
          "Spaces are never used for indentation, and a space before a tab cannot even be seen."),
     Kind(("INDENTED_LABEL",), "do not indent labels"),
+    Kind(("SWITCH_CASE_INDENT_LEVEL",), "do not indent case labels"),
     Kind(("SPDX_LICENSE_TAG",), "correct SPDX license identifiers"),
     Kind(("TYPO_SPELLING",), "fix spelling mistakes",
          "Words that are spelt right are found with grep, and read without a stop."),
@@ -48,7 +52,14 @@ LAYOUT = (
     Kind(("SPACING", "BRACKET_SPACE", "CONCATENATED_STRING"), "fix spaces around operators",
          "Spaces around operators, after commas and after keywords show the structure of a line; others hide it."),
     Kind(("LOGICAL_CONTINUATIONS", "ASSIGNMENT_CONTINUATIONS"), "break lines after operators, not before"),
+    Kind(("LINE_CONTINUATIONS",), "remove needless line continuations",
+         "A backslash continues a preprocessor directive; no other line needs one."),
+    Kind(("OPEN_ENDED_LINE", "FUNCTION_ARGUMENTS"), "do not end lines with an open parenthesis",
+         "What stands in parentheses begins on their line."),
+    Kind(("MULTILINE_DEREFERENCE",), "do not break lines before members",
+         "A member stands on the line of what it belongs to."),
     Kind(("PARENTHESIS_ALIGNMENT",), "align with open parentheses"),
+    Kind(("EXPORT_SYMBOL",), "put EXPORT_SYMBOL() right after functions"),
     Kind(("LINE_SPACING", "BRACES"), "fix blank lines",
          "A blank line stands after declarations and between functions, none at the edge of a block, and one is "
          "enough."),
@@ -61,13 +72,16 @@ CODE = (
          "A single statement needs no braces, unless another branch has more than one."),
     Kind(("PREFER_KERNEL_TYPES",), "use the kernel's integer types"),
     Kind(("MISORDERED_TYPE", "UNSPECIFIED_INT", "UNNECESSARY_INT"), "write integer types in the usual way"),
-    Kind(("STATIC_CONST",), "write 'static const' first"),
+    Kind(("STATIC_CONST", "STORAGE_CLASS", "INLINE_LOCATION"), "write storage classes first",
+         "Declarations begin with static, extern or asmlinkage; inline and the type follow."),
     Kind(("GLOBAL_INITIALISERS", "INITIALISED_STATIC"), "do not initialise statics and globals to zero"),
     Kind(("COMPARISON_TO_NULL",), "test pointers without comparing to NULL"),
     Kind(("BOOL_COMPARISON",), "test truth values without comparing"),
     Kind(("CONSTANT_COMPARISON",), "put constants on the right of comparisons"),
     Kind(("ASSIGN_IN_IF",), "do not assign in if conditions"),
     Kind(("UNNECESSARY_PARENTHESES", "RETURN_PARENTHESES"), "remove unneeded parentheses"),
+    Kind(("MULTIPLE_ASSIGNMENTS",), "write one assignment a line", "The second one of a = b = 0; is easily missed."),
+    Kind(("UNNECESSARY_ELSE",), "remove else after return and break"),
     Kind(("RETURN_VOID",), "remove return at the end of void functions"),
     Kind(("UNNECESSARY_BREAK",), "remove unreachable break statements"),
     Kind(("NEEDLESS_IF",), "remove unneeded NULL checks"),
@@ -90,6 +104,49 @@ CODE = (
     Kind(("PREFER_DEFINED_ATTRIBUTE_MACRO",), "use macros for attributes"),
     Kind(("ALLOC_WITH_MULTIPLY",), "use array allocators"),
     Kind(("ALLOC_WITH_SIZEOF",), "allocate objects by type"),
+    Kind(("ALLOC_ARRAY_ARGS",), "pass the number of elements first"),
+    Kind(("ALLOC_SIZEOF_STRUCT",), "allocate by the size of what is pointed to"),
+    Kind(("MACRO_ARG_PRECEDENCE",), "put the arguments of macros in parentheses"),
+    Kind(("COMPLEX_MACRO",), "put macros that are expressions in parentheses"),
+    Kind(("MULTISTATEMENT_MACRO_USE_DO_WHILE",), "enclose the statements of macros in do { } while (0)"),
+    Kind(("SINGLE_STATEMENT_DO_WHILE_MACRO",), "remove do { } while (0) around single statements"),
+    Kind(("DO_WHILE_MACRO_WITH_TRAILING_SEMICOLON",), "remove semicolons after do { } while (0) in macros"),
+    Kind(("PREFER_PR_LEVEL", "PREFER_DEV_LEVEL"), "use pr_err(), dev_err() and the like"),
+    Kind(("UNNECESSARY_KERN_LEVEL",), "remove KERN_ levels where functions add them"),
+    Kind(("EMBEDDED_FUNCTION_NAME",), "print __func__ instead of names of functions"),
+    Kind(("QUOTED_WHITESPACE_BEFORE_NEWLINE",), "remove spaces before newlines in strings"),
+    Kind(("MISSING_SPACE",), "insert missing spaces in split strings"),
+    Kind(("SYSFS_EMIT",), "end what sysfs shows in a newline"),
+    Kind(("PRINTF_L", "PRINTF_Z"), "use standard length modifiers in formats"),
+    Kind(("PRINTF_0XDECIMAL",), "print hexadecimal digits after 0x"),
+    Kind(("UNNECESSARY_MODIFIER",), "remove needless length modifiers from formats"),
+    Kind(("TRACING_LOGGING",), "remove messages that only trace functions"),
+    Kind(("STRCPY", "STRNCPY", "STRLCPY", "STRL"), "use strscpy()"),
+    Kind(("JIFFIES_COMPARISON",), "compare jiffies with time_after() and the like"),
+    Kind(("CONSTANT_CONVERSION",), "use plain conversions for constants"),
+    Kind(("MINMAX",), "use min_t() and max_t()"),
+    Kind(("MEMSET",), "correct the arguments of memset()"),
+    Kind(("INIT_ATTRIBUTE", "MISPLACED_INIT"), "correct section attributes"),
+    Kind(("CONST_READ_MOSTLY",), "remove __read_mostly from constants"),
+    Kind(("HOTPLUG_SECTION",), "remove __devinit and its kin"),
+    Kind(("WEAK_DECLARATION",), "remove __weak from prototypes"),
+    Kind(("CONST_STRUCT", "STATIC_CONST_CHAR_ARRAY"), "make data const that nobody writes to",
+         "What is const cannot be overwritten."),
+    Kind(("CONST_CONST",), "remove duplicate const"),
+    Kind(("NEW_TYPEDEFS",), "replace typedefs by what they stand for"),
+    Kind(("TYPECAST_INT_CONSTANT",), "use suffixes instead of casts for constants"),
+    Kind(("USE_SPINLOCK_T",), "use spinlock_t"),
+    Kind(("USE_NEGATIVE_ERRNO", "ENOTSUPP"), "return the usual error numbers",
+         "Functions of the kernel return error numbers negative, and only those that user space has names for."),
+    Kind(("SELF_ASSIGNMENT",), "remove assignments of variables to themselves"),
+    Kind(("TRAILING_SEMICOLON",), "remove semicolons after the heads of statements"),
+    Kind(("SUSPECT_COMMA_SEMICOLON",), "end statements with semicolons"),
+    Kind(("DEFAULT_NO_BREAK",), "write break after an empty default"),
+    Kind(("UNINITIALIZED_PTR_WITH_FREE",), "initialise pointers that are freed at the end of their block"),
+    Kind(("IS_ENABLED_CONFIG", "CONFIG_IS_ENABLED_CONFIG"), "correct the names given to IS_ENABLED()"),
+    Kind(("DUPLICATE_INCLUDE",), "remove duplicate includes"),
+    Kind(("INCLUDE_ORDER",), "sort includes"),
+    Kind(("MALFORMED_INCLUDE", "INCLUDE_LINUX", "ARCH_INCLUDE_LINUX", "UAPI_INCLUDE"), "include the right headers"),
 )  # fmt: skip
 
 
@@ -123,7 +180,17 @@ def reasons(kind: Kind, codes: Iterable[str]) -> tuple[list[str], list[str]]:
         paragraphs = [plain(part) for rule in catalog().get(code, ()) for part in rule.doc.split("\n\n")]
         why[next((part for part in paragraphs if not part.startswith(SOURCE)), code)] = None
         sources[next((part.removeprefix(SOURCE) for part in paragraphs if part.startswith(SOURCE)), "")] = None
-    return [kind.why] if kind.why else [*why], [source.strip() for source in sources if source]
+    return [kind.why] if kind.why else [*why], documents(source.strip() for source in sources if source)
+
+
+def documents(sources: Iterable[str]) -> list[str]:
+    """Sources with each document named once, and each section of it."""
+    found: dict[str, dict[str, str]] = {}
+    for source in sources:
+        document, _, part = source.rstrip(".").partition(", ")
+        section = SECTION.match(part)
+        found.setdefault(document, {}).setdefault((section and section[0]) or part, part)
+    return [", ".join(filter(None, (document, enumeration([*parts.values()])))) for document, parts in found.items()]
 
 
 def plain(paragraph: str) -> str:

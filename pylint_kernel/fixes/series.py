@@ -118,7 +118,7 @@ def body(changes: list[Change]) -> str:
     why, sources = kinds.reasons(turn.kind, (code for code in turn.kind.types or sorted(removed) if removed[code]))
     paragraphs = [" ".join([f"{what[0].upper()}{what[1:]}.", *why[:1]]), *why[1:]]
     if sources:
-        paragraphs.append(f"This rests on {'; '.join(source.rstrip('.') for source in sources)}.")
+        paragraphs.append(f"This rests on {'; '.join(sources)}.")
     paragraphs.append(SAME_TOKENS if all(change.step.keeps_tokens for change in changes) else OTHER_TOKENS)
     return "\n\n".join(map(filled, paragraphs))
 

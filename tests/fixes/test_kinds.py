@@ -1,0 +1,40 @@
+"""What patches of a series are about, and what is said of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pylint_kernel.checking.rule import catalog
+from pylint_kernel.fixes.kinds import CODE, LAYOUT, Kind, documents, kinds, reasons
+
+
+@pytest.mark.parametrize("order", [LAYOUT, CODE])
+def test_types_are_real_and_have_one_kind(order: tuple[Kind, ...]) -> None:
+    types = [code for kind in order for code in kind.types]
+    assert len(types) == len(set(types))
+    assert not set(types) - set(catalog())
+
+
+def test_lines_are_joined_before_they_are_aligned_and_broken() -> None:
+    order = [
+        placed.kind.types[0] for placed in kinds(["LONG_LINE", "OPEN_ENDED_LINE", "PARENTHESIS_ALIGNMENT"], safe=True)
+    ]
+    assert order == ["OPEN_ENDED_LINE", "PARENTHESIS_ALIGNMENT", "LONG_LINE"]
+
+
+def test_a_document_is_named_once() -> None:
+    assert documents(
+        [
+            'a/style.rst, section 1 ("Tabs").',
+            'a/style.rst, section 1 ("Indentation").',
+            "a/style.rst, section 12, 4.",
+            "linux/init.h.",
+        ]
+    ) == ['a/style.rst, section 1 ("Tabs") and section 12, 4', "linux/init.h"]
+
+
+def test_what_several_types_rest_on() -> None:
+    (kind,) = (kind for kind in LAYOUT if "TABSTOP" in kind.types)
+    _, sources = reasons(kind, kind.types)
+    assert len(sources) == 1
+    assert sources[0].count("coding-style.rst") == 1
