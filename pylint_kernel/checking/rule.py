@@ -200,7 +200,7 @@ OWN = f"{PACKAGE}.own"
 RULES: dict[str, list[Rule]] = {}
 #: What a rule may need around the file: a kernel tree, the commit message of the patch.
 TREE, MESSAGE = "tree", "message"
-#: What a rule needs that not everybody agrees on: to be asked for, by its name or that of its group.
+#: What a rule needs that not everybody agrees on: to be asked for by its name.
 REQUEST = "request"
 #: Before all versions of the kernel, and after them.
 ALWAYS, NEVER = (0, 0), (1000, 0)

@@ -85,12 +85,16 @@ class Selection(NamedTuple):
     unknown: list[tuple[str, list[str]]]
 
 
-def select(lists: Iterable[str]) -> Selection:
-    """The types that comma-separated lists name: by their names, by patterns (``DEVICE_*``), by groups (``layout``)."""
+def select(lists: Iterable[str], *, asking: bool = False) -> Selection:
+    """The types that comma-separated lists name: by their names, by patterns (``DEVICE_*``), by groups (``layout``).
+
+    ``asking``: the lists say what is to be reported. Then what not everybody wants is not meant along with others.
+    """
     from difflib import get_close_matches
 
-    from pylint_kernel.checking.rule import catalog
+    from pylint_kernel.checking.rule import REQUEST, catalog
 
+    requested = {code for code, rules in catalog().items() if all(REQUEST in rule.needs for rule in rules)}
     members: dict[str, set[str]] = {}
     names = {rule.tolerance for rules in catalog().values() for rule in rules if rule.tolerance}
     for code, rules in catalog().items():
@@ -102,5 +106,5 @@ def select(lists: Iterable[str]) -> Selection:
         found = members.get(word) or {name for name in names if fnmatchcase(name, word)}
         if not found:
             unknown.append((word, get_close_matches(word, [*catalog(), *members], 3, 0.7)))
-        types |= found
+        types |= (found - requested or found) if asking else found
     return Selection(frozenset(types), unknown)

@@ -225,7 +225,7 @@ def selection(layers: Layers, without: str) -> tuple[frozenset[str], frozenset[s
 def types_of(layer: Layer, key: str) -> frozenset[str]:
     """The types that a layer lists under a key."""
     listed = layer.values.get(key, ())
-    return select(listed).types if listed else frozenset()
+    return select(listed, asking=key == "select").types if listed else frozenset()
 
 
 def ignored_at(layers: Layers, path: str) -> frozenset[str]:

@@ -57,6 +57,7 @@ def test_groups_and_patterns() -> None:
         == {code for code in catalog() if code.startswith("DEVICE_ATTR_")}
         != frozenset()
     )
+    assert "INCLUDE_ORDER" in select(["language"]).types
     assert select(["LAYUOT", "NOTHING_*"]).unknown == [("LAYUOT", ["LAYOUT"]), ("NOTHING_*", [])]
 
 
@@ -70,3 +71,11 @@ def test_check_of_later_versions(version: tuple[int, int], shown: bool) -> None:
 def test_check_of_earlier_versions(version: tuple[int, int], shown: bool) -> None:
     settings = Settings(limits=Limits(checkpatch_version=version))
     assert ("DEPRECATED_API" in codes(b"void f(void)\n{\n\tsynchronize_sched();\n}\n", settings)) is shown
+
+
+def test_only_its_name_asks_for_what_not_everybody_wants() -> None:
+    language = select(["language"], asking=True).types
+    assert "INCLUDE_ORDER" not in language
+    assert language | {"INCLUDE_ORDER"} == select(["language"]).types
+    assert select(["language,INCLUDE_ORDER"], asking=True).types == select(["language"]).types
+    assert select(["INCLUDE_OR*"], asking=True).types == {"INCLUDE_ORDER"}

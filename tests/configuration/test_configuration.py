@@ -79,6 +79,13 @@ def test_ignored_types_add_up(top: Path) -> None:
     assert not found.types
 
 
+def test_a_group_does_not_select_what_not_everybody_wants(top: Path) -> None:
+    (top / ".kcheck.toml").write_text('select = ["language"]\n')
+    assert not at(top / "x.c").selects("INCLUDE_ORDER")
+    (top / ".kcheck.toml").write_text('select = ["layout", "INCLUDE_ORDER"]\n')
+    assert at(top / "x.c").selects("INCLUDE_ORDER")
+
+
 def test_what_is_selected_nearby_is_no_longer_ignored(top: Path) -> None:
     (top / ".kcheck.toml").write_text('ignore = ["SPACING", "STRCPY"]\n')
     (top / "drivers" / ".kcheck.toml").write_text('select = ["SPACING", "BRACES"]\nignore = ["BRACES"]\n')
