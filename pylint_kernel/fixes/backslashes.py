@@ -15,6 +15,8 @@ def realigned(before: SourceFile, after: SourceFile, old_names: Mapping[str, str
 
     ``old_names``: what macros were called that have another name now.
     """
+    if "\\\n" not in before.text:
+        return ()
     old = defaultdict[str, list[MacroDefinition]](list)
     for macro in before.macros:
         old[macro.name].append(macro)

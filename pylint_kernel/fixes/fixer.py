@@ -16,7 +16,7 @@ from pylint_kernel.checking import runner
 from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import LAYOUT_KINDS
-from pylint_kernel.fixes import backslashes, columns
+from pylint_kernel.fixes import tidying
 from pylint_kernel.fixes.proof import Shift, State, arisen, harm, place, worsens
 from pylint_kernel.fixes.trace import Causes, Region, traced
 from pylint_kernel.language.source import SourceFile
@@ -115,19 +115,22 @@ class Fixer:
         backslashes of macros."""
         if state.file.kind not in LAYOUT_KINDS:
             return state
-        groups = columns.realigned(first.file, state.file, partial(row_after, first.file, state))
-        fixes = [Fix("align the columns", tuple(edits)) for edits in groups]
+        for step in tidying.steps(first.file, partial(row_after, first.file, state)):
+            state = self.realigned(state, step(state.file))
+        return state
+
+    def realigned(self, state: State, groups: list[list[Edit]]) -> State:
+        """The state with edits that only move what is on its line: all, or else the groups that do no harm."""
+        fixes = [Fix("align what stands below each other", tuple(edits)) for edits in groups if edits]
         after = self.aligned(state, fixes)
         for fix in fixes[: -MOST_GROUPS - 1 : -1] if after is state and len(fixes) > 1 else ():
             # They are lines apart, and come from the back, so that none moves another.
             after = self.aligned(after, [fix])
-        if "\\\n" not in first.file.text:
-            return after
-        return self.aligned(after, [Fix("align the backslashes", backslashes.realigned(first.file, after.file))])
+        return after
 
     def aligned(self, state: State, fixes: list[Fix]) -> State:
         """The state with fixes that only move what is on its line, if they do no harm."""
-        if not any(fix.edits for fix in fixes):
+        if not fixes:
             return state
         after = self.apply(state, fixes)
         if worsens(state, after, is_safe=True):

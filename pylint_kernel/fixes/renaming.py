@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pylint_kernel.classify import C_KINDS
-from pylint_kernel.fixes import backslashes, collisions, columns
+from pylint_kernel.fixes import collisions, tidying
 from pylint_kernel.fixes.fixer import edited
 from pylint_kernel.fixes.proof import errors, frame
 from pylint_kernel.language.idioms import FREE_TEXT
@@ -223,9 +223,9 @@ def pasted(file: SourceFile, names: Mapping[str, str]) -> Iterator[Place]:
 def laid_out(file: SourceFile, data: bytes, edits: list[Edit], old_names: Mapping[str, str]) -> SourceFile:
     """The file after edits that rename, with what stood below each other in the same way."""
     after = reopened(file, edited(file, data, taking_along(file, edits)))
-    groups = columns.realigned(file, after, lambda row: row)
-    after = reopened(after, edited(after, after.raw, [one for group in groups for one in group]))
-    return reopened(after, edited(after, after.raw, backslashes.realigned(file, after, old_names)))
+    for step in tidying.steps(file, lambda row: row, old_names):
+        after = reopened(after, edited(after, after.raw, [one for group in step(after) for one in group]))
+    return after
 
 
 def reopened(file: SourceFile, data: bytes) -> SourceFile:
