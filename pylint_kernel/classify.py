@@ -83,6 +83,8 @@ def classify(path: str) -> Kind:
 
 #: Folders of a kernel tree whose programs run on the developer's or the user's machine.
 PROGRAMS = Pattern(r"(?:.*/)?tools/|(?:scripts|usr|Documentation)/")
+#: What starts the kernel has nothing of it but what it brings along.
+LOADERS = Pattern(r"arch/\w+/boot/")
 #: What only the C library has, or libbpf: no file of the kernel includes it.
 LIBRARY = Pattern(
     r"""(?mx) ^ [ \t]* \# [ \t]* include [ \t]* < (?:

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from unicodedata import combining, east_asian_width
 
-from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS, Kind, classify, is_generated, is_user_space
+from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS, LOADERS, Kind, classify, is_generated, is_user_space
 from pylint_kernel.language import lexer
 from pylint_kernel.model import Span
 
@@ -196,6 +196,11 @@ class SourceFile:
     def is_user_space(self) -> bool:
         """Whether the file belongs to a program: what only the kernel has it cannot use."""
         return is_user_space(self.path, self.text)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the kernel's functions are not there: in programs, and in what unpacks and starts the kernel."""
+        return self.is_user_space or LOADERS.match(self.path) is not None
 
     def lacks(self, name: str) -> bool:
         """Whether the file belongs to a program that has no use of a macro of the kernel's, and perhaps no such macro.

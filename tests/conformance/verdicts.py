@@ -10,7 +10,7 @@ import argparse
 import os
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +21,8 @@ from pylint_kernel.checking.rule import catalog
 from pylint_kernel.checking.runner import Result, Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import classify
+from pylint_kernel.configuration.configuration import Configuration
+from pylint_kernel.configuration.layer import Layer
 from pylint_kernel.language.source import Limits, SourceFile
 from tests.conformance.__main__ import TOP, Table, cases_of, patch_cases_of, version_of
 from tests.conformance.deviation import MISS
@@ -70,13 +72,22 @@ def of_files(files: Iterable[str], tree: Path, settings: Settings, context: int)
         yield from found(runner.run_target(Target(path, root=str(tree)), settings), path, context)
 
 
-def of_patches(patches: Iterable[Path], settings: Settings, context: int) -> Iterator[Place]:
-    """What kcheck finds in patches."""
+def of_patches(
+    patches: Iterable[Path], settings: Settings, projects: Mapping[str, Settings], context: int
+) -> Iterator[Place]:
+    """What kcheck finds in patches; those whose names begin as ``projects`` says are judged as that project does."""
     for patch in patches:
-        for target in inputs.collect(Request(paths=(str(patch),), settings=settings)):
+        own = next((one for prefix, one in projects.items() if patch.name.startswith(prefix)), settings)
+        for target in inputs.collect(Request(paths=(str(patch),), settings=own)):
             if isinstance(target, Target):
                 shown = patch.name if target.mail else f"{patch.name}: {target.path}"
-                yield from found(runner.run_target(target, settings), shown, context)
+                yield from found(runner.run_target(target, own), shown, context)
+
+
+def of_project(preset: str) -> Settings:
+    """The settings of a project that kcheck has a preset for, outside of its tree."""
+    layer = Layer("project", os.getcwd(), {"preset": preset, "strict": True})
+    return Configuration(layer, search=False).at(os.getcwd())._replace(tree=False)
 
 
 def only_checkpatch(
@@ -143,6 +154,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.conformance.verdicts", description=__doc__)
     parser.add_argument("--tree", type=Path, required=True, help="a kernel tree")
     parser.add_argument("--patches", type=Path, help="a directory of patches")
+    parser.add_argument(
+        "--project", action="append", default=[], metavar="PREFIX=PRESET",
+        help="patches whose names begin so belong to a project that there is a preset for",
+    )  # fmt: skip
     parser.add_argument("--sample", type=int, default=2000, help="so many files of the tree, drawn at random")
     parser.add_argument("--commits", type=int, default=500, help="so many of the patches, drawn at random")
     parser.add_argument("--count", type=int, default=300, help="so many places of them, drawn at random")
@@ -167,8 +182,10 @@ def main() -> None:
         places = only_checkpatch(files, patches, tree, settings, options.context)
     else:
         without_tree = settings._replace(tree=False)
+        projects = {prefix: of_project(preset) for prefix, _, preset in (one.partition("=") for one in options.project)}
         places = chain(
-            of_files(files, tree, settings, options.context), of_patches(patches, without_tree, options.context)
+            of_files(files, tree, settings, options.context),
+            of_patches(patches, without_tree, projects, options.context),
         )
     if options.draw_seed is not None:
         chooser = random.Random(options.draw_seed)

@@ -53,31 +53,27 @@ REPLACEMENTS_OF_RCU = {
     "get_state_synchronize_sched": "get_state_synchronize_rcu",
     "cond_synchronize_sched": "cond_synchronize_rcu",
 }
-#: The word BUG in a name that is called.
-BUG = Pattern(r"BUG(?<![A-Za-z0-9]BUG)(?:_\w{0,40})?\s*\(")
+#: The kernel's own, where they are called.
+BUG = Pattern(r"BUG(?:(?<!\wBUG)(?:_ON)?|(?<=\bVM_BUG)_ON(?:_[A-Z]+)*+)\s*\(")
 CONVERSIONS = tuple(f"{how}_strto{kind}" for how in ("simple", "strict") for kind in ("l", "ll", "ul", "ull"))
-#: Macros with BUG in their name that do not bring the system down, or not in what is built for users.
-HARMLESS = ("AA_", "BUILD_", "IDA_", "KVM_", "RWLOCK_", "snd_", "SPIN_")
 
 
 @rule("AVOID_BUG", WARNING, "the system is brought down", on=Code(BUG), in_file=CHECK)
 def bug(match: re.Match[str], file: SourceFile) -> Reports:
-    """``BUG()`` and ``BUG_ON()`` stop the whole system; warn instead (``WARN_ON_ONCE()``) and recover.
+    """``BUG()``, ``BUG_ON()`` and ``VM_BUG_ON()`` stop the whole system; warn instead (``WARN_ON_ONCE()``) and recover.
 
-    Macros of one's own count, whose name has the word ``BUG`` in it; those that work at compile time or belong to
-    debugging (``BUILD_``, ``SPIN_``, ``RWLOCK_``, ``IDA_``, ``AA_``, ``KVM_``, ``snd_``) do not, nor does ``DCCP_``
-    before Linux 6.17. In programs (``tools/``, ``scripts/``, what includes the C library) ``BUG_ON()`` is an assertion.
+    In programs (``tools/``, ``scripts/``, what includes the C library) ``BUG_ON()`` is an assertion.
 
-    Source: Documentation/process/deprecated.rst, "BUG() and BUG_ON()".
+    Source: Documentation/process/coding-style.rst, section 22 "Do not crash the kernel";
+    Documentation/process/deprecated.rst, "BUG() and BUG_ON()".
 
-    Differs from checkpatch: the definition of such a macro, a function pointer of that name and a declaration are no
-    use of it, nor does it bring down more than itself in a program; digits in the prefix (``EXT4_BUG_ON``) and a
-    parenthesis on the next line hide nothing.
+    Differs from checkpatch: a macro of one's own (``GEM_BUG_ON``) is judged by what it does, where it is defined. Of
+    the 17 in Linux 6.12 that are used most, with 2700 uses, 15 do nothing or only warn in a kernel built for users.
+    A definition, a function pointer of that name and a declaration are no use of it, nor does it bring down more than
+    itself in a program; a parenthesis on the next line hides nothing.
     """
     call = None if file.is_user_space else syntax(file).call_named_at(match.start())
-    if call is None or (call.name.startswith("DCCP_") and file.limits.checkpatch_version < (6, 17)):
-        return
-    if not call.name.startswith(HARMLESS):
+    if call is not None:
         yield call.keyword, f"{call.name}() brings the system down: warn and recover instead"
 
 
@@ -128,7 +124,7 @@ def strcpy(call: Call, file: SourceFile) -> Reports:
     declaration nor a definition is a call; the parenthesis may stand on the next line. Checkpatch of Linux 6.12 knows
     no programs, later ones know them by ``tools/`` and ``scripts/``; a module that is kept there is kernel code.
     """
-    if not file.is_user_space:
+    if not file.stands_alone:
         yield call.keyword, "strcpy() can overflow its destination: use strscpy()", checked_copy(call, "strscpy")
 
 
@@ -177,7 +173,7 @@ def strlcpy(call: Call, file: SourceFile) -> Reports:
 
     Differs from checkpatch: as for STRCPY.
     """
-    if not file.is_user_space:
+    if not file.stands_alone:
         fix = None
         if isinstance(call.parent, ExpressionStatement):
             fix = Fix("use strscpy()", renamed(call, "strscpy"), UNSAFE)
@@ -197,7 +193,7 @@ def strncpy(call: Call, file: SourceFile) -> Reports:
 
     Differs from checkpatch: as for STRCPY.
     """
-    if not file.is_user_space:
+    if not file.stands_alone:
         message = "strncpy() may not terminate its destination: use strscpy(), strscpy_pad() or __nonstring"
         yield call.keyword, message, checked_copy(call, "strscpy_pad")
 
@@ -212,7 +208,7 @@ def conversion(call: Call, file: SourceFile) -> Reports:
     Differs from checkpatch: as for STRCPY; and where the string is read on after the number, ``kstrtoul()`` is no
     replacement: it wants nothing there.
     """
-    if not (file.is_user_space or reads_on(call)):
+    if not (file.stands_alone or reads_on(call)):
         better = "k" + call.name.partition("_")[2]
         yield call.keyword, f"{call.name}() ignores what it cannot convert: use {better}()"
 

@@ -14,6 +14,8 @@ from pylint_kernel.rules.api.permissions import mode_of
 OCTAL = Pattern(r"0[0-7]{3}")
 #: The modes that have a short form of their own, and what that is.
 SHORT_FORMS = {0o644: "DEVICE_ATTR_RW", 0o444: "DEVICE_ATTR_RO", 0o200: "DEVICE_ATTR_WO"}
+#: The same for what is nobody's but the administrator's.
+ADMIN_ONLY = {0o600: "DEVICE_ATTR_ADMIN_RW", 0o400: "DEVICE_ATTR_ADMIN_RO"}
 
 
 class Attribute(NamedTuple):
@@ -116,8 +118,15 @@ def unusual_functions(call: Call, file: SourceFile) -> Reports:
 def unusual_mode(call: Call, file: SourceFile) -> Reports:
     """Attributes are 0644, 0444 or 0200; another mode deserves a second thought.
 
-    Source: Documentation/driver-api/driver-model/device.rst, "Attributes".
+    What only the administrator may see has a form of its own: ``DEVICE_ATTR_ADMIN_RW()`` is 0600,
+    ``DEVICE_ATTR_ADMIN_RO()`` 0400.
+
+    Source: Documentation/driver-api/driver-model/device.rst, "Attributes"; include/linux/device.h.
     """
     one = attribute(call)
-    if one is not None and one.short_form is None:
+    if one is None or one.short_form is not None:
+        return
+    if macro := ADMIN_ONLY.get(one.mode):
+        yield call.keyword, f"for mode {one.written} there is {macro}()"
+    else:
         yield call.keyword, f"unusual mode {one.written} of an attribute"

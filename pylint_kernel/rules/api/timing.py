@@ -37,14 +37,14 @@ def long_busy_wait(call: Call, file: SourceFile) -> Reports:
     sleep. The delays of programs of user space (``tools/``) are their own.
     """
     duration = literal(call, 0)
-    if duration is not None and duration >= WORTH_SLEEPING and not file.is_user_space and not is_atomic(call):
+    if duration is not None and duration >= WORTH_SLEEPING and not file.stands_alone and not is_atomic(call):
         yield call.keyword, "usleep_range() is preferred over udelay() from 10 microseconds on"
 
 
 @rule("USLEEP_RANGE", WARNING, "limits of usleep_range() that are equal or swapped", on=Calls(("usleep_range",)))
 def sleep_limits(call: Call, file: SourceFile) -> Reports:
     """The limits of ``usleep_range()``: the first is the smaller one."""
-    if len(call.arguments) != 2 or file.is_user_space:
+    if len(call.arguments) != 2 or file.stands_alone:
         return
     low, high = (literal(call, place) for place in (0, 1))
     if call.arguments[0].words == call.arguments[1].words:
@@ -63,7 +63,7 @@ def very_long_busy_wait(call: Call, file: SourceFile) -> Reports:
     delays of programs of user space are their own.
     """
     duration = literal(call, 0)
-    if duration is not None and duration > LONGEST_DELAY and not file.is_user_space:
+    if duration is not None and duration > LONGEST_DELAY and not file.stands_alone:
         yield call.keyword, "udelay() is not made for more than 2000 microseconds: use mdelay()"
 
 
@@ -77,7 +77,7 @@ def short_sleep(call: Call, file: SourceFile) -> Reports:
     line. A program of user space sleeps by other means, and what it calls so is its own.
     """
     duration = literal(call, 0)
-    if duration is not None and duration < SHORTEST_SLEEP and not file.is_user_space:
+    if duration is not None and duration < SHORTEST_SLEEP and not file.stands_alone:
         yield call.keyword, "msleep() of less than 20 ms can take up to 20 ms"
 
 

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 SLASHES = Pattern(r"//+")
 DOUBLE_SLASH = Pattern(r"#[ \t]*include[ \t]*([<\"][^>\"\n]*//[^>\"\n]*[>\"])")
 FROM_UAPI = Pattern(r"#[ \t]*include[ \t]*([<\"]uapi/[^>\"\n]*[>\"])")
-FROM_LINUX = Pattern(r"#[ \t]*include[ \t]*<((?:linux|asm-generic)/[\w./-]+\.h)>")
+INCLUDED = Pattern(r"#[ \t]*include[ \t]*<((?:linux|asm|asm-generic)/[\w./-]+\.h)>")
 DIRECTIVE = Pattern(r"^#[ \t]*(if(?:n?def)?|endif|include)\b(.*)", re.MULTILINE)
+#: A header that an architecture has in its asm/.
+ARCHITECTURE = Pattern(r"(arch/\w+)/include/asm/")
 FROM_ASM = Pattern(r"#[ \t]*include[ \t]*(<asm/([\w.-]+\.h)>)")
 
 
@@ -168,7 +170,7 @@ def asm_include_in_arch(match: re.Match[str], file: SourceFile) -> Reports:
     Differs from checkpatch: a header that includes its namesake under a condition does not stand for it
     (``linux/smp.h``, which does so for several processors only). Architectures include their own ``cacheflush.h``,
     ``fpu.h``, ``mmu_context.h``, ``pgalloc.h`` and ``processor.h`` as they are: 1186 files below ``arch/`` in Linux
-    6.12, where 31 include those of ``linux/``.
+    6.12, where 31 include those of ``linux/``. What the header of ``include/linux`` itself needs cannot include it.
     """
     if file.path.startswith("arch/") and match[2] not in AS_THEY_ARE and has_linux_header(match, file):
         message = f"consider <linux/{match[2]}> instead of <asm/{match[2]}>"
@@ -218,7 +220,10 @@ def has_linux_header(match: re.Match[str], file: SourceFile) -> bool:
     root = file.kernel.root
     if not (wraps_asm(root, name) and is_directive(match, file)):
         return False
-    return not (file.path.startswith("include/") and file.path in needed_by(root, f"include/linux/{name}"))
+    arch = ARCHITECTURE.match(file.path)
+    if not (arch or file.path.startswith("include/")):
+        return True
+    return file.path not in needed_by(root, f"include/linux/{name}", arch[1] if arch else "")
 
 
 @cache
@@ -240,13 +245,17 @@ def wraps_asm(root: Path, name: str) -> bool:
 
 
 @cache
-def needed_by(root: Path, header: str) -> frozenset[str]:
-    """The headers of the tree that ``header`` includes, itself or by way of others, by their paths."""
+def needed_by(root: Path, header: str, arch: str = "") -> frozenset[str]:
+    """The headers of the tree that ``header`` includes, itself or by way of others, by their paths.
+
+    ``arch`` is the folder whose ``asm/`` is meant (``arch/x86``); without one those are not followed.
+    """
     seen, left = {header}, [header]
     while left:
-        for found in FROM_LINUX.finditer(text_of(root, left.pop())):
-            path = f"include/{found[1]}"
-            if path not in seen:
+        for found in INCLUDED.finditer(text_of(root, left.pop())):
+            is_asm = found[1].startswith("asm/")
+            path = f"{arch}/include/{found[1]}" if is_asm else f"include/{found[1]}"
+            if path not in seen and (arch or not is_asm):
                 seen.add(path)
                 left.append(path)
     return frozenset(seen)

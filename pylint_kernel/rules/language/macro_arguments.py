@@ -17,8 +17,6 @@ from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, Span, edit
 
 #: Operators that an argument next to them could be torn apart by.
 TIGHT = frozenset("+ - * / % << >> & ^ | && || ! ~ == != < > <= >= -> ++ --".split())
-#: Assignments that compute: only the left side is at risk.
-UPDATES = frozenset("+= -= *= /= %= &= |= ^= <<= >>=".split())
 #: What a parameter is called that is there for others to use.
 NAMED_UNUSED = Pattern(r"_+|_*(?:unused|ignored|dummy)_*")
 
@@ -67,7 +65,8 @@ def argument_precedence(macro: Macro, file: SourceFile) -> Reports:
 
     Differs from checkpatch: every use is looked at, not only the first, unless the macro assigns to the argument. Names
     of members and types and what is being declared cannot have parentheses, nor can what an assembler reads; and what
-    is pasted elsewhere is a single token.
+    is pasted elsewhere is a single token. What is assigned to (``x ^= 1``) binds tighter than any assignment, or it
+    could not be assigned to.
     """
     if macro.is_assembler:
         return
@@ -81,9 +80,8 @@ def argument_precedence(macro: Macro, file: SourceFile) -> Reports:
 
 
 def is_torn(parameter: MacroParameter, use: Token) -> bool:
-    """Whether a use of an argument is an operand of an operator, or of an assignment that computes."""
-    before, after = parameter.before(use), parameter.after(use)
-    beside = before in TIGHT or after in TIGHT or after in UPDATES
+    """Whether a use of an argument is an operand of an operator; what can be assigned to is one operand as it is."""
+    beside = parameter.before(use) in TIGHT or parameter.after(use) in TIGHT
     return beside and not is_only_a_name(parameter, use)
 
 

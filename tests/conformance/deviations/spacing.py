@@ -171,6 +171,11 @@ def unnamed_parameter(case: Case) -> bool:
     return re.search(r"\w\*+\s*[,)]", code_of(case)) is not None
 
 
+@deviation("POINTER_LOCATION", side=MISS, reason="a space may stand before restrict as before const")
+def before_restrict(case: Case) -> bool:
+    return re.search(r"\* (?:__)?restrict", code_of(case)) is not None
+
+
 @deviation("POINTER_LOCATION", side=EXTRA, reason="a comment between type and '*' does not matter")
 def comment_before_star(case: Case) -> bool:
     return re.search(r"\*/\s*\*", case.file.line_text(case.row)) is not None

@@ -19,7 +19,7 @@ from pylint_kernel.rules.api.deprecated import reads_on
 from pylint_kernel.rules.files.spelling import VERB
 from pylint_kernel.rules.language.comparisons import CONSTANT_MACRO
 from pylint_kernel.rules.language.constants import is_asked_for, is_beyond_last, is_constant, limits
-from pylint_kernel.rules.language.includes import needed_by, wraps_asm
+from pylint_kernel.rules.language.includes import ARCHITECTURE, needed_by, wraps_asm
 from pylint_kernel.rules.language.qualifiers import holds_constants, is_for_others, is_written
 from pylint_kernel.rules.language.types import TEST_OF_SANITIZER, is_of_accessor, is_standard
 from tests.conformance.deviation import MISS, Case, deviation
@@ -45,6 +45,14 @@ def spelled(case: Case, text: str) -> list[Token]:
 @deviation(*OF_THE_KERNEL, side=MISS, reason="a program has nothing of what the kernel has")
 def in_program(case: Case) -> bool:
     return case.file.is_user_space
+
+
+@deviation(
+    "CONSIDER_KSTRTO", "STRCPY", "STRLCPY", "STRNCPY", "USLEEP_RANGE", "LONG_UDELAY", "MSLEEP",
+    side=MISS, reason="what starts the kernel has its functions no more than a program",
+)  # fmt: skip
+def in_loader(case: Case) -> bool:
+    return case.file.stands_alone
 
 
 @deviation(*MACROS, side=MISS, reason="a program that does not use the macro may have none")
@@ -187,10 +195,13 @@ def under_condition(case: Case) -> bool:
     return root is not None and found is not None and not wraps_asm(root, found[1])
 
 
-@deviation("INCLUDE_LINUX", side=MISS, reason="<linux/x.h> needs the header that is to include it")
+@deviation("INCLUDE_LINUX", "ARCH_INCLUDE_LINUX", side=MISS, reason="<linux/x.h> needs the header itself")
 def needs_this(case: Case) -> bool:
     root, found = case.file.kernel.root, re.search(r"<asm/([\w.-]+)>", case.file.line_text(case.row))
-    return root is not None and found is not None and case.file.path in needed_by(root, f"include/linux/{found[1]}")
+    if root is None or found is None:
+        return False
+    arch = ARCHITECTURE.match(case.file.path)
+    return case.file.path in needed_by(root, f"include/linux/{found[1]}", arch[1] if arch else "")
 
 
 @deviation("MEMORY_BARRIER", "DATA_RACE", side=MISS, reason="the tests of KCSAN race, and order nothing")
