@@ -37,8 +37,8 @@ def assembler_spans(file: SourceFile) -> list[Span]:
 
 
 def branches(file: SourceFile) -> Iterator[Span]:
-    """What stands between the directives of conditions on ``__ASSEMBLY__`` where it is assembler's."""
-    if "__ASSEMBL" not in file.code:
+    """What stands between the directives of conditions on ``__ASSEMBLY__`` where it is assembler's, or the linker's."""
+    if "__ASSEMBL" not in file.code and "LINKER_SCRIPT" not in file.code:
         return
     from pylint_kernel.language.masking.conditionals import assembler_part, groups
 

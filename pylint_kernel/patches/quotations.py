@@ -12,14 +12,16 @@ INDENTED = 2
 #: So far it need not even be a paragraph of its own.
 SET_OFF = 4
 
-#: A line that begins a dump, the messages of a tool, a session in a shell, the output of ``git range-diff``; it goes on
-#: to the next blank line.
+#: A line that begins a dump, the messages of a tool, a session in a shell, the output of ``git range-diff``, a table of
+#: commits; it goes on to the next blank line.
 OUTPUT = Pattern(
     r"""(?x)
       \s* (?: (?:WARNING|BUG|ERROR|INFO|UBSAN|KASAN|Oops|Kernel[ ]panic|Call[ ][Tt]race|RIP|Hardware[ ]name): )
     | \s* (?: error(?:\[\w+\])? | warning | fatal | modpost | make(?:\[\d+\])? | ld(?:\.\w+)? ): \s
     | \s* [^\s:]+ : [ ] (?: warning | error ): [ ]
     | \s* [0-9a-f]{4,16} :? (?: \s+ [0-9a-f]{2} ){8}
+    | \s* CPU: [ ] \d+ [ ] (?: UID: [ ] \d+ [ ] )? PID: [ ] \d
+    | \s* [0-9a-f]{7,40} [ ]{2,} \S
     | .* \{ [-+.?]{4} \}-\{ \d+:\d+ \}
     | \s* (?: -{4,} \s* \[ | Unable[ ]to[ ]handle[ ]kernel | general[ ]protection[ ]fault )
     | \s* In[ ]file[ ]included[ ]from | \s* ==\d+==

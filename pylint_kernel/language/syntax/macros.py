@@ -128,14 +128,28 @@ class Macro:
     @property
     def is_used_at_file_scope(self) -> bool:
         """Whether the file uses it, and the first time outside of functions: then it declares something."""
+        around = self.around_first_use
+        return around is not None and "compound_statement" not in around
+
+    @property
+    def around_first_use(self) -> list[str] | None:
+        """The kinds of the nodes around its first use in the file, the innermost first; None without one."""
         start = next((one.start for one in self.mentions if not one.in_directive), None)
         if start is None:
-            return False
+            return None
         table = tables.code(self.file)
         node = table.at(start)
-        while node is not None and node >= 0 and table.kinds[node] != "compound_statement":
+        kinds = list[str]()
+        while node is not None and node >= 0:
+            kinds.append(table.kinds[node])
             node = table.parents[node]
-        return node is None or node < 0
+        return kinds
+
+    @property
+    def is_used_as_element(self) -> bool:
+        """Whether the file uses it, and the first time for an element of an initialiser outside of functions."""
+        around = self.around_first_use or ()
+        return "initializer_list" in around and "compound_statement" not in around
 
     @property
     def is_assembler(self) -> bool:
@@ -316,9 +330,9 @@ def mentions_of(file: SourceFile, name: str) -> Iterator[Token]:
 
 
 def bodies_of_words(file: SourceFile) -> dict[str, int]:
-    """Where the bodies of the macros begin that stand for themselves, without arguments, by their names."""
+    """Where the bodies of the macros begin, by their names."""
     starts = file.tokens.starts
-    return {one.name: starts[one.first] for one in file.macros if one.parameters is None and one.first < one.last}
+    return {one.name: starts[one.first] for one in file.macros if one.first < one.last}
 
 
 def rows(_: SourceFile) -> dict[str, bool]:

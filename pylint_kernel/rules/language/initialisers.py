@@ -86,10 +86,11 @@ def uninitialised_pointer(declaration: Declaration, file: SourceFile) -> Reports
 
 
 def zeroes(declaration: Declaration) -> Iterator[tuple[Span, Fix]]:
-    """Where variables of a declaration are initialised with zero, and how to drop it."""
+    """Where variables of a declaration are initialised with zero, and how to drop it; what is included adds to it."""
     for declarator in declaration.declarators:
-        if declarator.value and ZERO.fullmatch(declarator.value.text) and declarator.equals:
-            yield Span(declarator.equals.start, declarator.value.end), drop_initialiser(declarator)
+        equals, value = declarator.equals, declarator.value
+        if equals and value and ZERO.fullmatch(value.text) and equals.next == value.first:
+            yield Span(equals.start, value.end), drop_initialiser(declarator)
 
 
 def drop_initialiser(declarator: Declarator) -> Fix:

@@ -43,13 +43,14 @@ def unused_argument(macro: Macro, file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL".
 
     Differs from checkpatch: rows of a list need not use all columns, nor does a macro that initialises members whose
-    names it pastes together: it is given names, not values. A macro that the file redefines has the parameters of the
+    names it pastes together: it is given names, not values. Nor is anything computed for an element of an initialiser
+    outside of functions. A macro that the file redefines has the parameters of the
     other definition. A parameter may be called ``_``, ``unused``, ``ignored`` or ``dummy``: it says so itself.
     """
     if macro.body.start == macro.body.end and file.limits.checkpatch_version >= (6, 17):
         return
     unused = [one for one in arguments(macro) if not one.every and not NAMED_UNUSED.fullmatch(one.name)]
-    is_row = macro.is_element or macro.is_row or (macro.is_initialiser and macro.pastes)
+    is_row = macro.is_element or macro.is_row or (macro.is_initialiser and macro.pastes) or macro.is_used_as_element
     if unused and not (is_row or macro.is_redefined):
         for one in unused:
             yield place(one), f"the argument '{one.name}' is not used"

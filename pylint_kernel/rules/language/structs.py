@@ -68,7 +68,10 @@ def flexible_array(record: Record, file: SourceFile) -> Reports:
     if size.text == "0" and record.keyword.text == "struct" and len(record.members) > 1:
         fix = replace("make the array flexible", *size.span, "", UNSAFE)
     name = array.name.text
-    message = f"declare the last member as a flexible array, '{name}[]' instead of '{name}[{size.text}]'"
+    if record.keyword.text == "union" or len(record.members) == 1:
+        message = f"'{name}[{size.text}]' stands alone: make it flexible with DECLARE_FLEX_ARRAY()"
+    else:
+        message = f"declare the last member as a flexible array, '{name}[]' instead of '{name}[{size.text}]'"
     yield record.close, message, fix
 
 

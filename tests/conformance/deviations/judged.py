@@ -261,6 +261,12 @@ def is_called_unused(case: Case) -> bool:
     return bool(unused) and all(map(NAMED_UNUSED.fullmatch, unused))
 
 
+@deviation("MACRO_ARG_UNUSED", side=MISS, reason="nothing is computed for an element outside of functions")
+def names_element(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and macro.is_used_as_element
+
+
 @deviation("MACRO_ARG_UNUSED", side=MISS, reason="members whose names are pasted are given names")
 def names_members(case: Case) -> bool:
     macro = macro_at(case)
