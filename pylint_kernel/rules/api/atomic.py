@@ -21,6 +21,13 @@ GIVES = Pattern(
 NEITHER = Pattern(r"\w*(?:init|assert|held)\w*")
 #: What all of these have in their names.
 NAMED = Pattern(r"lock|_irq|preempt|pagefault")
+#: Members of operations that are called with a lock held or from a softirq (netdevices.rst, writing-an-alsa-driver.rst,
+#: serial/driver.rst), and functions that are given what a timer or a tasklet calls.
+ATOMIC_MEMBERS = frozenset(
+    "trigger ndo_start_xmit ndo_tx_timeout ndo_set_rx_mode ndo_poll_controller irq_ack irq_mask irq_unmask irq_eoi "
+    "set_next_event queuecommand start_tx stop_tx set_mctrl get_mctrl".split()
+)
+ATOMIC_STARTERS = frozenset("timer_setup tasklet_setup tasklet_init hrtimer_setup".split())
 #: So far callers of callers are looked for.
 DEEPEST = 3
 #: So many uses of a function's name are looked at.
@@ -43,11 +50,24 @@ def runs_atomic(file: SourceFile, function: Function, position: int, depth: int)
     if not depth or function.name is None:
         return False
     for at in file.tokens.index[function.name.text][:USES]:
+        if is_atomic_callback(Token(file, at)):
+            return True
         caller = syntax(file).enclosing_function(file.tokens.starts[at])
         is_call = caller is not None and caller.name is not None and caller.name.position != at
         if is_call and caller != function and caller and runs_atomic(file, caller, at, depth - 1):
             return True
     return False
+
+
+def is_atomic_callback(name: Token) -> bool:
+    """Whether a function is named as what is called where nothing may sleep."""
+    texts, at = name.file.tokens.texts, name.position
+    if texts[at - 1] == "&":
+        at -= 1
+    if texts[at - 1] == "=":
+        return texts[at - 3] == "." and texts[at - 2] in ATOMIC_MEMBERS
+    opener = name.bracket
+    return opener is not None and opener.previous is not None and opener.previous.text in ATOMIC_STARTERS
 
 
 def is_locked(file: SourceFile, function: Function, position: int) -> bool:

@@ -18,6 +18,7 @@ from pylint_kernel.language.syntax import (
     Field,
     Function,
     Increment,
+    Loop,
     Name,
     Parenthesised,
     Return,
@@ -224,7 +225,7 @@ def reads_on(call: Call) -> bool:
     end = call.arguments[1].words
     if end[-2:-1] != ["&"]:
         # NULL, or where the end is to be stored for somebody else.
-        return end[-1] not in ("NULL", "0")
+        return end[-1] not in ("NULL", "0") or walks_on(call)
     function = call.enclosing(Function)
     if end[-1] in call.arguments[0].words:
         return True
@@ -236,6 +237,38 @@ def reads_on(call: Call) -> bool:
     last = bisect_left(positions, file.position_at(function.end))
     views = (syntax(file).at(Token(file, position).start) for position in positions[first : min(last, first + USES)])
     return any(goes_on(view) for view in views if isinstance(view, Name))
+
+
+def walks_on(call: Call) -> bool:
+    """Whether the pointer to what is converted is moved on in the string afterwards, or around in a loop."""
+    words, function = call.arguments[0].words, call.enclosing(Function)
+    if len(words) != 1 or function is None:
+        return False
+    loop = call.enclosing(Loop)
+    start = loop.start if loop is not None and loop.start > function.start else call.start
+    file = call.file
+    positions = file.tokens.index.get(words[0], [])
+    first = bisect_left(positions, file.position_at(start))
+    last = bisect_left(positions, file.position_at(function.end))
+    views = (syntax(file).at(Token(file, position).start) for position in positions[first : min(last, first + USES)])
+    return any(is_moved(view) for view in views if isinstance(view, Name))
+
+
+def is_moved(pointer: Name) -> bool:
+    """Whether a pointer is stepped on to another character, or to where a function finds one from there."""
+    around = pointer.parent
+    if isinstance(around, Increment):
+        return True
+    if isinstance(around, Assignment) and around.target == pointer:
+        value = around.value
+        if around.operator.text == "+=":
+            return True
+        return isinstance(value, Call) and value.name in SEARCHES and pointer.text in value.words
+    return False
+
+
+#: Functions that find a place in a string.
+SEARCHES = frozenset("strchr strpbrk strstr strrchr strnchr skip_spaces memchr".split())
 
 
 def goes_on(end: View) -> bool:

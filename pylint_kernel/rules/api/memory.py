@@ -139,7 +139,7 @@ def message_after_allocation(branch: If, file: SourceFile) -> Reports:
     Reported is a log call that is the first statement after ``if (!p)``, ``if (p == NULL)`` or ``if (unlikely(!p))``,
     where ``p`` was allocated just before, be it in the branches of another ``if``. Exempt: allocations with
     ``__GFP_NOWARN`` or ``GFP_NOWAIT``, which contains it, ``panic()``, which does more than to tell, what is printed to
-    a file in /proc or debugfs, and programs.
+    a file in /proc or debugfs, what says only what the consequence is ("rxmode change dropped"), and programs.
 
     Source: Documentation/process/coding-style.rst, section 14 ("Allocating memory").
 
@@ -157,8 +157,20 @@ def message_after_allocation(branch: If, file: SourceFile) -> Reports:
     if allocation is None and isinstance(last, (Declaration, ExpressionStatement)):
         # A statement may stand between the two.
         allocation = allocated(last.preceding, pointer)
-    if allocation is not None:
+    if allocation is not None and speaks_of_failure(message):
         yield message.keyword, f"{allocation.name}() reports a failure itself: no message is needed"
+
+
+#: What a message says about memory that was not to be had.
+OF_FAILURE = Pattern(
+    r"(?i)alloc|\bmem|oom|space|buffer|room|no\b|not\b|n't\b|fail|unable|out of|error|insufficient|enomem|short"
+)
+
+
+def speaks_of_failure(message: Call) -> bool:
+    """Whether a message says that something failed, or is not a text: other words tell what becomes of it."""
+    strings = [one.text for one in message.arguments if '"' in one.text]
+    return not strings or OF_FAILURE.search(" ".join(strings)) is not None
 
 
 def tested_for_null(condition: View | None) -> View | None:

@@ -34,7 +34,8 @@ def long_busy_wait(call: Call, file: SourceFile) -> Reports:
 
     Differs from checkpatch: numbers of any base and with any suffix count, and the call may take several lines. Where
     the file shows that a spinlock is held or an interrupt is handled, in the function or by its callers, nothing may
-    sleep. The delays of programs of user space (``tools/``) are their own.
+    sleep, nor in what a function is a callback of (``.ndo_start_xmit``, ``.trigger``, ``timer_setup()``). The delays of
+    programs of user space (``tools/``) are their own.
     """
     duration = literal(call, 0)
     if duration is not None and duration >= WORTH_SLEEPING and not file.stands_alone and not is_atomic(call):

@@ -51,7 +51,7 @@ def flexible_array(record: Record, file: SourceFile) -> Reports:
     Differs from checkpatch: comments and blank lines after the member, other attributes than ``__packed``, typedefs,
     and structs written on one line do not hide the array. It is not at the end where other members follow the
     struct without a name that it is in, and what is called reserved is no array that grows; nor is the one element of a
-    source file that never asks for another one, ``x->name[0]``.
+    source file that never asks for another one, ``x->name[0]``, nor that of a union that has nothing else.
     """
     array = last_array(record)
     size = array.dimensions[0] if array else None
@@ -62,7 +62,7 @@ def flexible_array(record: Record, file: SourceFile) -> Reports:
         or goes_on(record)
     ):
         return
-    if size.text == "1" and (FILLER.fullmatch(array.name.text) or is_single(array.name)):
+    if size.text == "1" and (FILLER.fullmatch(array.name.text) or is_single(array.name) or is_all_of_union(record)):
         return
     fix = None
     if size.text == "0" and record.keyword.text == "struct" and len(record.members) > 1:
@@ -73,6 +73,11 @@ def flexible_array(record: Record, file: SourceFile) -> Reports:
     else:
         message = f"declare the last member as a flexible array, '{name}[]' instead of '{name}[{size.text}]'"
     yield record.close, message, fix
+
+
+def is_all_of_union(record: Record) -> bool:
+    """Whether a union has one member: it is the shortest of several that look alike."""
+    return record.keyword.text == "union" and len(record.members) == 1
 
 
 def is_single(name: Token) -> bool:

@@ -20,7 +20,7 @@ from pylint_kernel.language.syntax import (
     syntax,
 )
 from pylint_kernel.rules.api.logging import has_level_by_argument, has_level_by_macro
-from pylint_kernel.rules.api.memory import is_object, points_elsewhere
+from pylint_kernel.rules.api.memory import is_object, points_elsewhere, speaks_of_failure
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 from tests.conformance.deviations.statements import code, is_hidden, positions
 
@@ -171,6 +171,11 @@ def allocation_elsewhere(case: Case) -> bool:
 @deviation("OOM_MESSAGE", side=MISS, reason="the message is not the first statement of the branch")
 def later_message(case: Case) -> bool:
     return ";" in code(case).strip().rstrip(";")
+
+
+@deviation("OOM_MESSAGE", side=MISS, reason="the message says what the consequence is, not that there is no memory")
+def consequence(case: Case) -> bool:
+    return any(not speaks_of_failure(call) for call in calls(case))
 
 
 @deviation("ALLOC_WITH_MULTIPLY", side=MISS, reason="the count is a constant")

@@ -24,7 +24,7 @@ from pylint_kernel.rules.language.macro_arguments import DEEPEST, NAMED_UNUSED, 
 from pylint_kernel.rules.language.preprocessor import HOMES
 from pylint_kernel.rules.language.qualifiers import is_attribute
 from pylint_kernel.rules.language.strings import NEXT_INSTRUCTION, is_of_compiler
-from pylint_kernel.rules.language.structs import is_single, last_array
+from pylint_kernel.rules.language.structs import is_all_of_union, is_single, last_array
 from pylint_kernel.rules.language.types import OF_ARCHITECTURE, points_to
 from pylint_kernel.rules.layout.long_lines import SHOWS
 from tests.conformance.deviation import MISS, Case, deviation
@@ -233,8 +233,11 @@ def described(case: Case) -> bool:
 
 @deviation("FLEXIBLE_ARRAY", side=MISS, reason="nobody asks for another element than the first")
 def only_element(case: Case) -> bool:
-    records = (syntax(case.file).at(token.start) for token in spelled(case, "}"))
-    arrays = (last_array(one) for one in records if isinstance(one, Record))
+    found = (syntax(case.file).at(token.start) for token in spelled(case, "}"))
+    records = [one for one in found if isinstance(one, Record)]
+    if any(map(is_all_of_union, records)):
+        return True
+    arrays = map(last_array, records)
     return any(array and array.name and is_single(array.name) for array in arrays)
 
 
