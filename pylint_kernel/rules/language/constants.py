@@ -136,7 +136,7 @@ def nr_cpus(word: Token, file: SourceFile) -> Reports:
     arrays, ranges (``[0 ... NR_CPUS - 1]``) and members of initialisers are exempt. So are other places where only a
     constant can stand (enumerators, ``case``, static initialisers, bitmaps, checks at compile time), comparisons with
     the index of an array that has this size or with a number (``NR_CPUS > 1``), limits of something else
-    (``min(count, NR_CPUS)``), and programs.
+    (``min(count, NR_CPUS)``), the size of a mask (``find_last_bit(mask, NR_CPUS)``), and programs.
 
     Source: Documentation/core-api/cpu_hotplug.rst, "CPU maps".
 
@@ -180,13 +180,15 @@ def is_constant(view: View) -> bool:
     return False
 
 
+#: Functions that are told how many bits a mask has.
+OF_MASKS = Pattern(r"(?:find|bitmap)_|for_each_(?:set|clear)_bit")
 LIMITING = frozenset("min min3 min_t umin min_not_zero clamp clamp_t clamp_val MIN MIN_T".split())
 
 
 def limits(view: View) -> bool:
-    """Whether a value is what an index of an array with as many elements is compared with, or limits a count."""
+    """Whether a value is what an index of an array with so many elements is compared with, or limits something."""
     call = view.enclosing(Call, Statement)
-    if isinstance(call, Call) and call.name in LIMITING:
+    if isinstance(call, Call) and (call.name in LIMITING or OF_MASKS.match(call.name)):
         return True
     around = view.parent
     if not isinstance(around, Binary) or not around.is_comparison:

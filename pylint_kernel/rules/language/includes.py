@@ -213,9 +213,12 @@ OWN_MERIT = ("irq", "memory", "time", "reboot")
 
 
 def has_linux_header(match: re.Match[str], file: SourceFile) -> bool:
-    """Whether ``include/linux`` has a header of the same name that includes the matched one; not the file itself."""
+    """Whether ``include/linux`` has a header of the same name that includes the matched one: not the file itself or one
+    it is a copy of, and not for programs, which have others."""
     name = match[2]
-    if any(part in name for part in OWN_MERIT) or file.path == f"include/linux/{name}" or file.kernel.root is None:
+    if any(part in name for part in OWN_MERIT) or file.kernel.root is None:
+        return False
+    if file.path.endswith(f"include/linux/{name}") or "include/uapi/" in file.path:
         return False
     root = file.kernel.root
     if not (wraps_asm(root, name) and is_directive(match, file)):

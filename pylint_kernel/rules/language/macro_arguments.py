@@ -14,6 +14,7 @@ from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.language.words import TAGS
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, Span, edit
+from pylint_kernel.rules.language.macros import declares
 
 #: Operators that an argument next to them could be torn apart by.
 TIGHT = frozenset("+ - * / % << >> & ^ | && || ! ~ == != < > <= >= -> ++ --".split())
@@ -44,10 +45,10 @@ def unused_argument(macro: Macro, file: SourceFile) -> Reports:
 
     Differs from checkpatch: rows of a list need not use all columns, nor does a macro that initialises members whose
     names it pastes together: it is given names, not values. Nor is anything computed for an element of an initialiser
-    outside of functions. A macro that the file redefines has the parameters of the
+    outside of functions, or by an assembler. A macro that the file redefines has the parameters of the
     other definition. A parameter may be called ``_``, ``unused``, ``ignored`` or ``dummy``: it says so itself.
     """
-    if macro.body.start == macro.body.end and file.limits.checkpatch_version >= (6, 17):
+    if macro.is_assembler or (macro.body.start == macro.body.end and file.limits.checkpatch_version >= (6, 17)):
         return
     unused = [one for one in arguments(macro) if not one.every and not NAMED_UNUSED.fullmatch(one.name)]
     is_row = macro.is_element or macro.is_row or (macro.is_initialiser and macro.pastes) or macro.is_used_as_element
@@ -122,7 +123,7 @@ def argument_reuse(macro: Macro, file: SourceFile) -> Reports:
 def defines(macro: Macro) -> bool:
     """Whether a macro is used outside of functions, defines one, initialises, or is a list of rows."""
     return (
-        macro.name.startswith(("DEFINE_", "DECLARE_"))
+        declares(macro.name)
         or macro.is_rows
         or macro.is_initialiser
         or any(isinstance(part, Function) for part in macro.content)

@@ -195,9 +195,13 @@ def is_declaration(macro: Macro) -> bool:
     return declares(macro.name) or macro.is_used_at_file_scope
 
 
+#: Names that say so themselves: ``PIN_DECL_2``, ``SND_SOC_DAILINK_DEFS``.
+DECLARES = Pattern(r"(?:[A-Z0-9]\w*_)?(?:DECLS?|DEFS?|DECLARE|DEFINE)(?:_|\Z)")
+
+
 def declares(name: str) -> bool:
     """Whether a macro of that name stands for a declaration."""
-    return dialect.spoken().is_declaring(name) or OF_MODULE.match(name) is not None
+    return dialect.spoken().is_declaring(name) or any(one.match(name) is not None for one in (OF_MODULE, DECLARES))
 
 
 @rule("TRAILING_SEMICOLON", WARNING, "a macro that ends with a semicolon", on=Macro)

@@ -175,7 +175,8 @@ def later_message(case: Case) -> bool:
 
 @deviation("OOM_MESSAGE", side=MISS, reason="the message says what the consequence is, not that there is no memory")
 def consequence(case: Case) -> bool:
-    return any(not speaks_of_failure(call) for call in calls(case))
+    found = map(syntax(case.file).call_at, positions(case))
+    return any(call and not speaks_of_failure(call) for call in found)
 
 
 @deviation("ALLOC_WITH_MULTIPLY", side=MISS, reason="the count is a constant")

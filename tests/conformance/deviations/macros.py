@@ -18,7 +18,7 @@ from pylint_kernel.language.syntax import (
     syntax,
 )
 from pylint_kernel.language.syntax.macros import is_statement
-from pylint_kernel.rules.language.macros import is_block
+from pylint_kernel.rules.language.macros import declares, is_block
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 
 
@@ -195,7 +195,7 @@ def declarations(case: Case) -> bool:
     return (
         any(isinstance(part, Declaring) for part in macro.content)
         or any(names.is_declaring(item) or item == "static_assert" for item in [macro.name, *items_at(case)])
-        or macro.name.startswith(("module_param", "MODULE_"))
+        or declares(macro.name)
         or macro.is_used_at_file_scope
     )
 
@@ -345,8 +345,8 @@ def only_called(case: Case) -> bool:
 
 
 @deviation(
-    "MACRO_ARG_REUSE", "MACRO_ARG_PRECEDENCE", "COMPLEX_MACRO", "MULTISTATEMENT_MACRO_USE_DO_WHILE",
-    "TRAILING_SEMICOLON", side=MISS, reason="the body is assembler",
+    "MACRO_ARG_REUSE", "MACRO_ARG_UNUSED", "MACRO_ARG_PRECEDENCE", "COMPLEX_MACRO",
+    "MULTISTATEMENT_MACRO_USE_DO_WHILE", "TRAILING_SEMICOLON", side=MISS, reason="the body is assembler",
 )  # fmt: skip
 def assembler_body(case: Case) -> bool:
     macro = macro_at(case)
@@ -405,7 +405,7 @@ def row_of_switch(case: Case) -> bool:
     return words_at(case)[:1] in (["case"], ["default"])
 
 
-@deviation("MACRO_ARG_REUSE", side=MISS, reason="what is called DEFINE_ or DECLARE_ is used outside of functions")
+@deviation("MACRO_ARG_REUSE", side=MISS, reason="what says by its name that it declares is given constants")
 def called_define(case: Case) -> bool:
     macro = macro_at(case)
-    return macro is not None and macro.name.startswith(("DEFINE_", "DECLARE_"))
+    return macro is not None and declares(macro.name)

@@ -140,9 +140,7 @@ def constant_macro(case: Case) -> bool:
     return CONSTANT_MACRO.search(code(case)) is not None
 
 
-@deviation(
-    "NR_CPUS", side=MISS, reason="only a constant can stand there, or it is the size of the array that is indexed"
-)
+@deviation("NR_CPUS", side=MISS, reason="only a constant can stand there, or it limits something")
 def size_of_array(case: Case) -> bool:
     found = [syntax(case.file).at(word.start) for word in spelled(case, "NR_CPUS")]
     return all(view is not None and (is_constant(view) or limits(view)) for view in found)
@@ -173,11 +171,6 @@ def read_on(case: Case) -> bool:
     return any(call is not None and reads_on(call) for call in map(syntax(case.file).call_at, positions(case)))
 
 
-@deviation("NR_CPUS", side=MISS, reason="it limits a count")
-def limits_count(case: Case) -> bool:
-    return re.search(r"\b(min|clamp)\w*\(.*NR_CPUS", code(case), re.IGNORECASE) is not None
-
-
 @deviation("NEW_TYPEDEFS", side=MISS, reason="a program may define the types of C and POSIX")
 def standard_type(case: Case) -> bool:
     return any(isinstance(one, Typedef) and is_standard(one) for one in views(case, Typedef))
@@ -193,6 +186,13 @@ def several_words(case: Case) -> bool:
 def under_condition(case: Case) -> bool:
     root, found = case.file.kernel.root, re.search(r"<asm/([\w.-]+)>", case.file.line_text(case.row))
     return root is not None and found is not None and not wraps_asm(root, found[1])
+
+
+@deviation("INCLUDE_LINUX", "ARCH_INCLUDE_LINUX", side=MISS, reason="a header for programs, or a copy of <linux/x.h>")
+def copy_or_uapi(case: Case) -> bool:
+    found = re.search(r"<asm/([\w.-]+)>", case.file.line_text(case.row))
+    path = case.file.path
+    return found is not None and ("include/uapi/" in path or path.endswith(f"include/linux/{found[1]}"))
 
 
 @deviation("INCLUDE_LINUX", "ARCH_INCLUDE_LINUX", side=MISS, reason="<linux/x.h> needs the header itself")
