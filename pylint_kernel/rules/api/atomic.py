@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Function, Token, View, syntax
+from pylint_kernel.language.syntax import Declaration, Function, Token, View, syntax
 from pylint_kernel.lazy import Pattern
 
 #: What nothing may sleep after, until it is undone.
@@ -27,6 +27,8 @@ ATOMIC_MEMBERS = frozenset(
     "trigger ndo_start_xmit ndo_tx_timeout ndo_set_rx_mode ndo_poll_controller irq_ack irq_mask irq_unmask irq_eoi "
     "set_next_event queuecommand start_tx stop_tx set_mctrl get_mctrl".split()
 )
+#: The same of a ``struct clk_ops`` (Documentation/driver-api/clk.rst, "Locking").
+ATOMIC_OF_CLOCKS = frozenset("enable disable is_enabled".split())
 ATOMIC_STARTERS = frozenset("timer_setup tasklet_setup tasklet_init hrtimer_setup".split())
 #: So far callers of callers are looked for.
 DEEPEST = 3
@@ -64,10 +66,17 @@ def is_atomic_callback(name: Token) -> bool:
     texts, at = name.file.tokens.texts, name.position
     if texts[at - 1] == "&":
         at -= 1
-    if texts[at - 1] == "=":
-        return texts[at - 3] == "." and texts[at - 2] in ATOMIC_MEMBERS
+    if texts[at - 1] == "=" and texts[at - 3] == ".":
+        return texts[at - 2] in ATOMIC_MEMBERS or (texts[at - 2] in ATOMIC_OF_CLOCKS and "clk_ops" in structs(name))
     opener = name.bracket
     return opener is not None and opener.previous is not None and opener.previous.text in ATOMIC_STARTERS
+
+
+def structs(name: Token) -> list[str]:
+    """The words of the type that is initialised around a name."""
+    view = syntax(name.file).at(name.start)
+    declaration = view.enclosing(Declaration) if view else None
+    return declaration.type.words if declaration is not None and declaration.type is not None else []
 
 
 def is_locked(file: SourceFile, function: Function, position: int) -> bool:

@@ -66,10 +66,13 @@ def unterminated(found: re.Match[str], file: SourceFile) -> Reports:
     The fix is made for ``strncpy()``. It is unsafe: the last byte is the end of the string then, and the rest is not
     filled. What ``strlcat()`` is told is the size of the whole, not what is left.
 
-    Only with ``--u-boot``, which has nothing against ``strcpy()`` and ``strlcpy()``.
+    Only with ``--u-boot``, which has nothing against ``strcpy()`` and ``strlcpy()``, and not in the programs of
+    ``tools/``, whose library may have neither.
 
     Source: U-Boot's include/linux/string.h.
     """
+    if file.is_user_space:
+        return
     fix = replace("use strlcpy()", *found.span(), "strlcpy", UNSAFE) if found[1] == "cpy" else None
     yield found, f"{found[0]}() may leave a string without its end: use strl{found[1]}()", fix
 

@@ -47,7 +47,7 @@ def enosys(word: Token, file: SourceFile) -> Reports:
     if file.is_user_space or file.path.endswith(FUTEX) or is_asked_for(word, file) or is_beyond_last(word):
         return
     call = syntax(file).call_around(word.start)
-    if call is not None and "syscall" in call.name:
+    if call is not None and "syscall" in call.name.lower():
         return
     function = syntax(file).enclosing_function(word.start)
     if function is None or not SYSTEM_CALL.match(file.text, function.start):

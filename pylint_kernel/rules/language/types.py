@@ -14,6 +14,7 @@ from pylint_kernel.language.syntax import (
     Declaring,
     Enum,
     Field,
+    Function,
     Name,
     Parameter,
     Record,
@@ -171,8 +172,8 @@ def is_standard(typedef: Typedef) -> bool:
     return typedef.file.is_user_space and bool(names) and names <= STANDARD_TYPES
 
 
-#: Types that include/uapi/asm-generic/posix_types.h has, of which an architecture may define others.
-FOR_LIBRARY = Pattern(r"__kernel_\w+_t")
+#: Types that include/uapi/asm-generic/posix_types.h and include/linux/elfcore.h want an architecture to define.
+FOR_LIBRARY = Pattern(r"__kernel_\w+_t|elf_(?:greg|fpreg|fpxreg|vrreg)(?:set)?_t")
 
 
 def names_function(typedef: Typedef) -> bool:
@@ -363,11 +364,13 @@ def volatile(word: Token, file: SourceFile) -> Reports:
     checkpatch does not tell programs from the kernel. The tests of the sanitizers keep the compiler from removing what
     they do wrong. The headers of an architecture define accessors and atomic operations, ``test_bit(int nr, volatile
     unsigned long *addr)``: parameters and casts may be pointers to what is volatile there, and so may they in
-    ``include/asm-generic/``.
+    ``include/asm-generic/``. A pointer into what a parameter so declared points to is volatile, too.
     """
     if TEST_OF_SANITIZER.fullmatch(file.path) or (OF_ARCHITECTURE.match(file.path) and points_to(word)):
         return
     view = syntax(file).at(word.start)
+    if isinstance(view, Declaration) and points_to_volatile_parameter(view):
+        return
     is_set_by_signals = (
         isinstance(view, Specified)
         and view.specifier("volatile") == word
@@ -390,6 +393,21 @@ def points_to(word: Token) -> bool:
     if isinstance(view, Parameter):
         return any(one.is_pointer for one in view.declarators)
     return isinstance(view, TypeDescriptor) and view.is_pointer
+
+
+def points_to_volatile_parameter(declaration: Declaration) -> bool:
+    """Whether pointers are made of a parameter that points to what is volatile: they cannot do without the word."""
+    function = declaration.enclosing(Function)
+    signature = function.signature if function else None
+    names = {
+        one.name.text
+        for parameter in (signature.parameters if signature else ())
+        if parameter.has("volatile")
+        for one in parameter.declarators
+        if one.name and one.is_pointer
+    }
+    made = [one for one in declaration.declarators if one.is_pointer and one.value]
+    return bool(made) and all(not names.isdisjoint(one.value.words) for one in made if one.value)
 
 
 #: So many words of a type are looked at.

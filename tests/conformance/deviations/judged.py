@@ -25,7 +25,7 @@ from pylint_kernel.rules.language.preprocessor import HOMES
 from pylint_kernel.rules.language.qualifiers import is_attribute
 from pylint_kernel.rules.language.strings import NEXT_INSTRUCTION, is_of_compiler
 from pylint_kernel.rules.language.structs import is_all_of_union, is_single, last_array
-from pylint_kernel.rules.language.types import OF_ARCHITECTURE, points_to
+from pylint_kernel.rules.language.types import OF_ARCHITECTURE, points_to, points_to_volatile_parameter
 from pylint_kernel.rules.layout.long_lines import SHOWS
 from tests.conformance.deviation import MISS, Case, deviation
 from tests.conformance.deviations.api import calls
@@ -154,7 +154,7 @@ def for_change(case: Case) -> bool:
 @deviation("ENOSYS", side=MISS, reason="the answer of a system call, or of an operation of futex()")
 def answer_of_system_call(case: Case) -> bool:
     around = (syntax(case.file).call_around(word.start) for word in spelled(case, "ENOSYS"))
-    return case.file.path.endswith(FUTEX) or any(call and "syscall" in call.name for call in around)
+    return case.file.path.endswith(FUTEX) or any(call and "syscall" in call.name.lower() for call in around)
 
 
 @deviation("NR_CPUS", side=MISS, reason="compared with a number it asks what the kernel was built for")
@@ -219,6 +219,12 @@ def for_library(case: Case) -> bool:
 def accessor_of_architecture(case: Case) -> bool:
     words = spelled(case, "volatile")
     return OF_ARCHITECTURE.match(case.file.path) is not None and bool(words) and all(map(points_to, words))
+
+
+@deviation("VOLATILE", side=MISS, reason="a pointer into what a parameter points to cannot do without the word")
+def of_volatile_parameter(case: Case) -> bool:
+    found = (syntax(case.file).at(word.start) for word in spelled(case, "volatile"))
+    return any(isinstance(one, Declaration) and points_to_volatile_parameter(one) for one in found)
 
 
 @deviation("UNCOMMENTED_DEFINITION", side=MISS, reason="described above the struct, or a pointer to a lock")
