@@ -13,8 +13,6 @@ from pylint_kernel.command_line.given import Options, configured, listed, option
 from pylint_kernel.model import Severity
 from pylint_kernel.output import FORMATS
 
-HEADINGS = ("What to check", "Which findings", "Fixes", "Output", "Other")
-
 
 class GroupedOption(click.Option):
     """An option that stands under a heading in the help text."""
@@ -29,10 +27,10 @@ class GroupedCommand(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options."""
-        headings: dict[str, list[tuple[str, str]]] = {heading: [] for heading in HEADINGS}
+        headings: dict[str, list[tuple[str, str]]] = {}
         for parameter in self.get_params(ctx):
             if isinstance(parameter, click.Option) and (record := parameter.get_help_record(ctx)):
-                headings[getattr(parameter, "heading", "Other")].append(record)
+                headings.setdefault(getattr(parameter, "heading", "Other"), []).append(record)
         for heading, records in headings.items():
             with formatter.section(heading):
                 formatter.write_dl(records, col_max=28)

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 
 from pylint_kernel import __version__
+from pylint_kernel.checking.request import COMMANDS
+from pylint_kernel.command_line import commands
 from pylint_kernel.explain import corpus
 
 KCHECK = [sys.executable, "-m", "pylint_kernel"]
@@ -119,8 +121,12 @@ def test_version_and_help() -> None:
     assert run.returncode == 0
     for word in (b"--fix", b"--git", b"What to check", b"Exit status", b"checkpatch"):
         assert word in run.stdout
-    for name in ("check", "rule", "config", "clean", "checkpatch"):
-        assert kcheck(name, "--help").returncode == 0
+
+
+@pytest.mark.parametrize("name", sorted({*COMMANDS, "config init", "rule test"} - {"checkpatch"}))
+def test_help_of_commands(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.main([*name.split(), "--help"]) == 0
+    assert f"Usage: kcheck {name} [OPTIONS]" in capsys.readouterr().out
 
 
 def test_statistics(place: Path) -> None:
