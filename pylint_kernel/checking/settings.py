@@ -105,6 +105,7 @@ def select(lists: Iterable[str], *, asking: bool = False) -> Selection:
     for word in sorted(words(lists)):
         found = members.get(word) or {name for name in names if fnmatchcase(name, word)}
         if not found:
-            unknown.append((word, get_close_matches(word, [*catalog(), *members], 3, 0.7)))
+            near = get_close_matches(word, [*catalog(), *members], 3, 0.7)
+            unknown.append((word, [name.lower() if name in members else name for name in near]))
         types |= (found - requested or found) if asking else found
     return Selection(frozenset(types), unknown)

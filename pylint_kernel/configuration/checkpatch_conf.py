@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
 from typing import Any
 
 from pylint_kernel.checking.request import ConfigurationError
 from pylint_kernel.configuration import schema
-from pylint_kernel.configuration.getopt_long import Kind, OptionError, Parser
+from pylint_kernel.configuration.getopt_long import Kind, Parser
 from pylint_kernel.configuration.layer import Layer
 
 FLAG, SWITCH, COUNT, NUMBER = Kind.FLAG, Kind.SWITCH, Kind.COUNT, Kind.NUMBER
@@ -67,30 +66,22 @@ def read(path: str, text: str) -> Layer:
 
 def options(text: str) -> dict[str, Any]:
     """The options in a text."""
-    try:
-        return PARSER.parse(split(text))[0]
-    except OptionError:
-        found: dict[str, Any] = {}
-        for line in text.split("\n"):
-            with suppress(OptionError):
-                for name, value in PARSER.parse(split(line))[0].items():
-                    found[name] = found.get(name, []) + value if isinstance(value, list) else value
-        return found
+    found: dict[str, Any] = {}
+    for _, values in PARSER.pieces(split(text)):
+        for name, value in values.items():
+            found[name] = found.get(name, []) + value if isinstance(value, list) else value
+    return found
 
 
-def left_out(text: str) -> list[str]:
-    """The words of options that are none of ours, and of types that there are not."""
+def left_out(text: str, directory: str) -> list[str]:
+    """The options that come to nothing here, and the types that there are not."""
     from pylint_kernel.checking.settings import select
 
-    known = {*SAME, "codespellfile", "typedefsfile", "u-boot", "ignore", "types", "exclude", "signoff", "fixes-tag"}
-    found = []
-    for line in text.split("\n"):
-        words = split(line)
-        if words and not options(line).keys() & known:
-            found.append(" ".join(words))
+    listing = {"ignore", "types"}
+    pieces = [piece for piece in PARSER.pieces(split(text)) if not piece[1].keys() & listing]
     given = options(text)
-    unknown = [word for name in ("ignore", "types") for word, _ in select(given.get(name, ())).unknown]
-    return found + unknown
+    unknown = [word for name in sorted(listing) for word, _ in select(given.get(name, ())).unknown]
+    return [spelt for spelt, values in pieces if not translated(values, directory)] + unknown
 
 
 def line_of(text: str, key: str) -> int:
@@ -125,5 +116,5 @@ def translated(options: dict[str, Any], directory: str) -> dict[str, Any]:
 def glob(expression: str) -> str:
     """The pattern that is for what paths begin with, if it can be had from a regular expression; empty if not."""
     plain = expression.strip("'\"").removeprefix("^").removesuffix("$")
-    plain = re.sub(r"\\(\W)|(\.\*)", lambda found: found[1] or "**", plain)
+    plain = re.sub(r"\\(\W)|(\.\*)", lambda found: found[1] or "**", plain).removesuffix("**")
     return f"/{plain.lstrip('/')}**" if plain and not re.search(r"[\\\[\](){}+?|^$]", plain) else ""

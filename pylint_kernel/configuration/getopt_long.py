@@ -7,6 +7,7 @@ values follow after ``=`` or a blank, options may stand after files, and short o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import Enum
 from typing import Any
 
@@ -47,13 +48,42 @@ class Parser:
             if word == "--":
                 files += reversed(waiting)
                 break
-            option = OPTION.match(word)
-            if not option:
+            if not self.take(word, values, waiting):
                 files.append(word)
-                continue
-            name, wanted = self.meaning(option[1].lower())
-            self.store(values, name, wanted, option[2], waiting)
         return values, files
+
+    def pieces(self, arguments: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Each option as it is spelt, with what it says by itself: nothing if it cannot be understood. Words that are
+        no option belong to the one before."""
+        spelt: list[str] = []
+        values: dict[str, Any] = {}
+        waiting = list(reversed(arguments))
+        while waiting:
+            after = list(waiting)
+            word = waiting.pop()
+            if spelt and not OPTION.match(word):
+                spelt.append(word)
+                continue
+            if spelt:
+                yield " ".join(spelt), values
+            values = {}
+            try:
+                self.take(word, values, waiting)
+            except OptionError:
+                waiting = after[:-1]
+            spelt = after[len(waiting) :][::-1]
+        if spelt:
+            yield " ".join(spelt), values
+
+    def take(self, word: str, values: dict[str, Any], waiting: list[str]) -> bool:
+        """Record what a word says if it is an option, with its value taken from ``waiting`` if it stands there; whether
+        it is one."""
+        option = OPTION.match(word)
+        if not option:
+            return False
+        name, wanted = self.meaning(option[1].lower())
+        self.store(values, name, wanted, option[2], waiting)
+        return True
 
     def meaning(self, spelling: str) -> tuple[str, bool]:
         """The main name of an option, and whether it is wanted (False: negated)."""

@@ -80,7 +80,7 @@ def from_conf(path: str) -> str:
     layer = checkpatch_conf.read(path, text)
     lines = [f"# From {os.path.basename(path)}; kcheck rule TYPE says what a type is about."]
     lines += [f"{key} = {toml(relative(value, layer))}" for key, value in layer.values.items()]
-    if left := checkpatch_conf.left_out(text):
+    if left := checkpatch_conf.left_out(text, layer.directory):
         lines += ["", "# Not taken over, as it has no meaning here:", *(f"#   {word}" for word in left)]
     return "\n".join([*lines, ""])
 

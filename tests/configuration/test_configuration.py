@@ -195,7 +195,7 @@ def test_checkpatch_conf_with_a_value_that_makes_no_sense(top: Path) -> None:
         ('[level]\nBRACES = "error"\nSPACING = "fatal"\n', "3: level: SPACING: must be one of error, warning, check"),
         (
             '[level]\n"layuot" = "error"\n',
-            "2: level: there is no type LAYUOT (did you mean LAYOUT?)",
+            "2: level: there is no type LAYUOT (did you mean layout?)",
         ),
         (
             '[per-path-ignores]\n"*.h" = ["SPACING"]\n"*.c" = ["STRCPYY"]\n',
@@ -261,6 +261,29 @@ def test_the_template_can_be_read(top: Path) -> None:
     )
     (top / ".kcheck.toml").write_text("\n".join(line for line in uncommented.splitlines() if '= ""' not in line))
     assert at(top / "x.c") == Settings()
+
+
+def test_a_conf_counts_option_by_option(top: Path) -> None:
+    """What a fork's option stands beside is not lost with it."""
+    conf = top / ".checkpatch.conf"
+    (top / "types").write_text("my_t\n")
+    conf.write_text(
+        "--typedefsfile types --branch --frobnicate 3 --strict --tab-size=x --exclude=vendor/.* --exclude ^x/(a|b)\n"
+    )
+    found = at(top / "x.c")
+    assert found.strict
+    assert found.limits.tab_size == 8
+    assert report.from_conf(str(conf)).splitlines()[1:] == [
+        "strict = true",
+        'typedefs = "types"',
+        'exclude = ["/vendor/**"]',
+        "",
+        "# Not taken over, as it has no meaning here:",
+        "#   --branch",
+        "#   --frobnicate 3",
+        "#   --tab-size=x",
+        "#   --exclude ^x/(a|b)",
+    ]
 
 
 def test_a_conf_translated_says_the_same(top: Path) -> None:
