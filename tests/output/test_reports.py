@@ -134,11 +134,23 @@ def test_rdjsonl_has_the_same_diagnostics(sample: Result) -> None:
     assert written("rdjsonl", result("")) == ""
 
 
-def test_rdjson_schema(sample: Result) -> None:
-    jsonschema = pytest.importorskip("jsonschema")
-    known = json.loads(schemas.schema(schemas.RDJSON, schemas.RDJSON_ORIGIN).read_text())
-    for results in several(sample):
-        jsonschema.validators.validator_for(known)(known).validate(load("rdjson", *results))
+def test_a_line_is_not_longer_than_reviewdog_reads() -> None:
+    code = f'f("{"x" * 70_000}");\n'
+    fix = replace("replace it all", 0, len(code), code)
+    (line,) = written("rdjsonl", result(code, finding(Span(0, 1), fix=fix))).splitlines()
+    assert len(line) < 65_536
+    assert "suggestions" not in json.loads(line)
+    assert load("rdjson", result(code, finding(Span(0, 1), fix=fix)))["diagnostics"][0]["suggestions"]
+
+
+@pytest.mark.skipif(not shutil.which("rdformat-validator"), reason="npm's @umbrelladocs/rdformat-validator is missing")
+def test_rdjson_as_its_validator_reads_it(sample: Result, tmp_path: Path) -> None:
+    lines = written("rdjsonl", sample, mail(), hostile()).splitlines()
+    for number, text in enumerate([*lines, *(written("rdjson", *results) for results in several(sample))]):
+        (tmp_path / f"{number}.json").write_text(text)
+    command = ["rdformat-validator", "--strict", "--no-extra-fields", *map(str, tmp_path.glob("*.json"))]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout
 
 
 def applied(source: str, suggestion: dict[str, Any]) -> str:
