@@ -362,6 +362,8 @@ class Collector:
                 origin=origin,
                 data=content,
                 kind=Kind.MAIL,
+                # Git refuses such a mailbox, checkpatch reads on: what nobody sends is nobody's fault.
+                changed=frozenset() if len(parts) > 1 and first_line == 1 and patch.is_prose else None,
                 in_patch=True,
                 first_line=first_line,
                 root=self.tree,

@@ -80,6 +80,11 @@ class Patch:
             lines = wrap(self.lines, block)
         return None if lines is None else b"\n".join(lines) + self._end
 
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is neither a mail nor a diff: words that stand before the first mail of a mailbox."""
+        return not self.files and header_block(self.preamble) is None
+
     @cached_property
     def message(self) -> Message | None:
         """The headers and the message before the diff; None if there is nothing but the diff."""

@@ -341,6 +341,17 @@ def test_mailbox(here: Path) -> None:
         assert (target.data or b"").startswith(b"From ")
 
 
+def test_words_before_the_first_mail_are_no_patch(here: Path) -> None:
+    mail = b"From %040d Mon Sep 17 00:00:00 2001\nFrom: A <a@example.org>\nSubject: s\n\n---\n" % 1 + PATCH
+    found = targets("-", stdin=b"Saved by a program.\n\n" + mail)
+    assert [target.changed for target in found if target.mail is not None] == [frozenset(), None]
+    # A patch, another mail, and words where nothing else is, are judged.
+    for before in (PATCH, b"From: A <a@example.org>\nSubject: s\n\nwords\n"):
+        assert targets("-", stdin=before + mail)[0].changed is None
+    (here / "w.patch").write_text("words\n")
+    assert targets("w.patch")[0].changed is None
+
+
 def test_series(here: Path) -> None:
     """Each patch of a series is judged in what those before it lead to."""
     (here / "f.c").write_text("a\nb\nc\nd\ne\nf\ng\n")
