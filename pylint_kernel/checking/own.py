@@ -30,7 +30,7 @@ def load(name: str) -> None:
             imported(name)
     except ConfigurationError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise ConfigurationError(f"{name}: cannot be loaded: {type(error).__name__}: {error}") from error
     catalog.cache_clear()
     plan.cache_clear()

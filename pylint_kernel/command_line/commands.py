@@ -255,9 +255,9 @@ def command(arguments: list[str]) -> tuple[click.Command, int]:
 
             return rule_test.test, 2
         case ["rule", *_]:
-            from pylint_kernel.explain import rule
+            from pylint_kernel.command_line import rule
 
-            return rule, 1
+            return rule.rule, 1
         case ["lsp", *_]:
             from pylint_kernel.lsp import lsp
 

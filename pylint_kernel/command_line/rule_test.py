@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
-from pylint_kernel.checking import own
-from pylint_kernel.checking.request import ConfigurationError
 from pylint_kernel.checking.rule import catalog
 from pylint_kernel.command_line import trial
-from pylint_kernel.configuration.configuration import Configuration
+from pylint_kernel.command_line.rule import load
 from pylint_kernel.explain import corpus
 from pylint_kernel.terminal.colours import visible
 from pylint_kernel.terminal.prose import counted
@@ -35,11 +32,7 @@ docs/rules.md shows such a file. Exit status: 0 all hold, 1 some do not, 2 somet
 @click.help_option("-h", "--help")
 def test(files: tuple[str, ...], rules: tuple[str, ...], root: str | None) -> int:
     """Run examples."""
-    try:
-        for name in (*Configuration().at(os.path.join(os.getcwd(), "")).rules, *rules):
-            own.load(name)
-    except ConfigurationError as error:
-        raise click.ClickException(str(error)) from None
+    load(rules)
     total, failed = 0, 0
     for name in files:
         cases = read(name)

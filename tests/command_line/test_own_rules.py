@@ -96,6 +96,7 @@ def test_from_a_package(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("def (:\n", "SyntaxError"),
         ("import no_such_thing\n", "ModuleNotFoundError"),
         ("raise SystemError('no')\n", "SystemError: no"),
+        ("raise SystemExit(0)\n", "SystemExit: 0"),
     ],
 )
 def test_what_cannot_be_loaded(house: Path, text: str, said: str) -> None:
@@ -105,6 +106,13 @@ def test_what_cannot_be_loaded(house: Path, text: str, said: str) -> None:
     assert b"bad.py: cannot be loaded: " in run.stderr
     assert said in run.stderr.decode()
     assert b"there is no such file" in kcheck("--rules", "missing.py", "x.c").stderr
+
+
+def test_they_are_explained(house: Path) -> None:
+    run = kcheck("rule", "--rules", "kept/house.py", "HOUSE_PRINT")
+    assert run.returncode == 0
+    assert b"HOUSE_PRINT (warning): printf() in our code\n\n  We have a log." in run.stdout
+    assert b"HOUSE_PRINT" in kcheck("rule", "--rules", "kept/house.py", "--list", "own").stdout
 
 
 def test_a_rule_that_fails(house: Path) -> None:

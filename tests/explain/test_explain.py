@@ -14,7 +14,8 @@ from click.testing import CliRunner
 
 from pylint_kernel.checking.rule import RULES, File, Reports, Rule, catalog
 from pylint_kernel.checking.rule import rule as declare
-from pylint_kernel.explain import choose, corpus, html, markdown, rule, text
+from pylint_kernel.command_line.rule import rule
+from pylint_kernel.explain import choose, corpus, html, markdown, text
 from pylint_kernel.explain import json as as_json
 from pylint_kernel.explain.facts import Check, Facts, facts, illustrated, levels, read_documentation
 from pylint_kernel.language.source import SourceFile
