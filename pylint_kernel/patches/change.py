@@ -162,6 +162,8 @@ def touches(file: SourceFile, span: Span) -> bool:
 #: Types that speak of what is, or is not, between a line and the one above it. A line that takes the place of another
 #: is not to blame for what was missing there before.
 BETWEEN_LINES = frozenset({"LINE_SPACING"})
+#: Types that speak of a name, which the message tells: one that the file had before, on whatever line, is not new.
+OF_NAMES = frozenset({"CAMELCASE"})
 
 
 def introduced(
@@ -178,9 +180,12 @@ def introduced(
         for found in old
         if found.code in BETWEEN_LINES and (line := before.line_number(found.span.start)) - 1 in moved
     }
+    names = {(found.code, found.message) for found in old if found.code in OF_NAMES}
     due = []
     for found in findings:
         line = file.line_number(found.span.start)
+        if (found.code, found.message) in names:
+            continue
         if file.changed is None or line in file.changed:
             if (line - 1, found.code, found.message) not in below:
                 due.append(found)
