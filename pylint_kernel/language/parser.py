@@ -13,8 +13,6 @@ from pylint_kernel.language.masking import Masked, mask, mask_macros
 from pylint_kernel.language.masking.walk import TooComplexError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tree_sitter import Language, Parser, Point, Tree
 
     from pylint_kernel.language.source import SourceFile
@@ -81,21 +79,6 @@ def tree(file: SourceFile) -> Tree:
 def macro_tree(file: SourceFile) -> Tree | None:
     """One tree of all macro bodies, each parsed on its own at its own offsets; None if there is none to parse."""
     return file.once(parse_macros)
-
-
-def trees(file: SourceFile) -> Iterator[Tree]:
-    """The tree of the file, which is let go then: it takes more memory than what is made of it."""
-    yield tree(file)
-    file.forget(parse)
-
-
-def macro_trees(file: SourceFile) -> Iterator[Tree]:
-    """The same for the tree of all macro bodies, if there is any to parse."""
-    bodies = macro_tree(file)
-    if bodies is not None:
-        yield bodies
-    del bodies
-    file.forget(parse_macros)
 
 
 def parse(file: SourceFile) -> Tree:

@@ -58,7 +58,7 @@ def test_groups_and_patterns() -> None:
         != frozenset()
     )
     assert "INCLUDE_ORDER" in select(["language"]).types
-    assert select(["LAYUOT", "NOTHING_*"]).unknown == [("LAYUOT", ["LAYOUT"]), ("NOTHING_*", [])]
+    assert select(["LAYUOT", "NOTHING_*"]).unknown == [("LAYUOT", ["layout"]), ("NOTHING_*", [])]
 
 
 @pytest.mark.parametrize(("version", "shown"), [((6, 12), False), ((7, 3), True), ((7, 4), True)])

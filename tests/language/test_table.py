@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 
 from pylint_kernel.explain import corpus
 from pylint_kernel.language import parser
-from pylint_kernel.language.lexer import LARGE
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Block, Call, Function, If, Macro, Return, syntax, view_of
 from pylint_kernel.language.syntax.cached import cached_property
-from pylint_kernel.language.syntax.table import Table, macro_table
+from pylint_kernel.language.syntax.table import Table
 
 SOURCES = sorted((corpus.root() / "trees" / "demo").glob("*.[ch]"))
 CODE = """\
@@ -44,7 +43,7 @@ def source(text: str, **more: object) -> SourceFile:
 
 def check_against_tree(file: SourceFile) -> None:
     """The table of the code says what tree-sitter's nodes say."""
-    table = Table(file, [parser.tree(file)])
+    table = Table(file, parser.tree(file))
     nodes = [parser.tree(file).root_node]
     at = 0
     while nodes:
@@ -146,30 +145,6 @@ def test_lookups_do_not_depend_on_depth() -> None:
     for _ in range(2000):
         syntax(file).at(chooser.randrange(len(text)))
     assert syntax(file).at(text.index("1")) is not None
-
-
-# -- large files
-
-
-def columns(table: Table) -> list[list[object]]:
-    """All that a table says of its nodes."""
-    return [list(each) for each in (table.kinds, table.starts, table.ends, table.parents, table.after, table.fields)]
-
-
-def test_a_large_file_is_parsed_in_pieces_and_its_table_is_that_of_the_whole() -> None:
-    item = CODE + "\n\tint broken = = 3;\n\nstruct pond {\n\tint a;\n\n\tint b;\n};\n\n"
-    file = source(item * (LARGE // len(item) + 1))
-    assert len(list(parser.trees(file))) > 3
-    assert columns(Table(file, parser.trees(file))) == columns(Table(file, [parser.tree(file)]))
-
-
-def test_the_macros_of_a_large_file_are_parsed_in_pieces() -> None:
-    item = "#define FLIP(x) do { if (x) g(x); } while (0)\n#define FLOP(x) ((x) + f(x))\n"
-    file = source(item * (LARGE // len(item) + 1))
-    assert len(list(parser.macro_trees(file))) > 3
-    whole = parser.macro_tree(file)
-    assert whole is not None
-    assert columns(macro_table(file, parser.macro_trees(file))) == columns(macro_table(file, [whole]))
 
 
 def test_what_is_parsed_is_let_go() -> None:

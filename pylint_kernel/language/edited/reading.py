@@ -55,9 +55,9 @@ def read(file: SourceFile, before: Reading | None) -> Reading | None:
             code = code_after(file, tree, syntax(before.file).code, change)
             bodies = bodies_after(file, macros, before, edit)
         else:
-            code = Table(file, [tree])
+            code = Table(file, tree)
         if bodies is None:
-            bodies = macro_table(file, [parser.read(file, macros)] if macros.stretches else [])
+            bodies = macro_table(file, parser.read(file, macros) if macros.stretches else None)
     except TooComplexError:
         return None
     tables.take(file, code, bodies)
@@ -80,7 +80,7 @@ def parsed(file: SourceFile, masked: Masked, before: Reading | None, change: Hul
 
 def code_after(file: SourceFile, tree: Tree, before: Table, change: Hull) -> Table:
     """The table of a tree whose text differs in ``change`` from that which there is a table of."""
-    root, table = tree.root_node, Table(file, None)
+    root, table = tree.root_node, Table(file)
     table.write(root.kind_id, root.start_byte, root.end_byte)
     known = {before.starts[item]: item for item in before.children(0)} if len(before) else {}
     first = last = shift = 0
@@ -125,7 +125,7 @@ def bodies_after(file: SourceFile, macros: Masked, before: Reading, change: Hull
         shift = change.shift if begin > change.old else 0
         if (start, end) != (begin + shift, stop + shift) or macros.text[start:end] != old.text[begin:stop]:
             return None
-    known, table = syntax(before.file).bodies, Table(file, None)
+    known, table = syntax(before.file).bodies, Table(file)
     table.kinds, table.fields, table.broken = known.kinds, known.fields, known.broken
     table.parents, table.after, table.frames = known.parents, known.after, known.frames
     table.starts = moved(known.starts, change)

@@ -16,7 +16,7 @@ from pylint_kernel.language.lexer import numbers
 from pylint_kernel.language.masking.bodies import start_of_body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, MutableSequence
+    from collections.abc import Callable, Iterator, MutableSequence
 
     from tree_sitter import Tree, TreeCursor
 
@@ -84,12 +84,12 @@ class Table:
     ``frames`` are the nodes that masking put around a macro's body to make an item of it. ``views`` has the views that
     were made so far: rules ask for the same ones, and what one has found out another need not.
 
-    Without ``trees`` nothing is written down yet.
+    Without a ``tree`` nothing is written down yet.
     """
 
     __slots__ = ("after", "broken", "ends", "fields", "file", "frames", "kinds", "parents", "starts", "views")
 
-    def __init__(self, file: SourceFile, trees: Iterable[Tree] | None, outside: Outside | None = None) -> None:
+    def __init__(self, file: SourceFile, tree: Tree | None = None, outside: Outside | None = None) -> None:
         self.file = file
         self.kinds: list[str] = []
         self.starts, self.ends = numbers(file.text), numbers(file.text)
@@ -98,13 +98,9 @@ class Table:
         self.broken: list[int] = []
         self.frames: frozenset[int] = frozenset()
         self.views: dict[int, View | None] = {}
-        if trees is None:
-            return
-        for tree in trees:
-            self.read(tree, outside)
-            # Before the next one is made.
-            del tree
-        self.finish()
+        if tree is not None:
+            self.follow(tree.walk(), outside, -1, has_errors=tree.root_node.has_error)
+            self.finish()
 
     def finish(self) -> None:
         """Nothing more will be written down."""
@@ -115,19 +111,9 @@ class Table:
             # Masking had to put something after the last line.
             self.cut_off(limit)
 
-    def read(self, tree: Tree, outside: Outside | None) -> None:
-        """Write down the nodes of ``tree``; the parts of what lies ``outside`` of all that matters, or too deep, are
-        left out. The items of a further tree are parts of the same root."""
-        cursor = tree.walk()
-        if not len(self):
-            self.follow(cursor, outside, -1, has_errors=tree.root_node.has_error)
-            return
-        self.ends[0] = tree.root_node.end_byte
-        if cursor.goto_first_child():
-            self.follow(cursor, outside, 0, has_errors=tree.root_node.has_error)
-
     def follow(self, cursor: TreeCursor, outside: Outside | None, parent: int, *, has_errors: bool) -> None:
-        """Write down the node that a cursor is at, those after it, and all of their parts."""
+        """Write down the node that a cursor is at, those after it, and all of their parts, save those of what lies
+        ``outside`` of all that matters, or too deep."""
         ids, starts, ends, parents, after = list[int](), self.starts, self.ends, self.parents, self.after
         fields, broken, marks, leaves = self.fields, self.broken, mark_numbers(), leaf_numbers()
         down, right, up = cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
@@ -279,9 +265,11 @@ def plus(values: MutableSequence[int], more: int) -> MutableSequence[int]:
     return [value + more for value in values] if more else values
 
 
-def macro_table(file: SourceFile, trees: Iterable[Tree], outside: Outside | None = None) -> Table:
+def macro_table(file: SourceFile, tree: Tree | None, outside: Outside | None = None) -> Table:
     """The table of the macros' bodies; what was put around them is marked, what was put after them cut off."""
-    table = Table(file, trees, outside)
+    table = Table(file, tree, outside)
+    if tree is None:
+        table.finish()
     frames = {0}
     for item in table.children(0) if len(table) else ():
         directive = file.directive_at(table.starts[item])

@@ -30,8 +30,13 @@ def take(file: SourceFile, code: Table, bodies: Table) -> None:
 def _code(file: SourceFile) -> Table:
     # The windows may need the tree, which is let go when the table is read.
     outside = windows.outside(file)
-    return Table(file, parser.trees(file), outside)
+    table = Table(file, parser.tree(file), outside)
+    # It takes more memory than what is made of it.
+    file.forget(parser.parse)
+    return table
 
 
 def _bodies(file: SourceFile) -> Table:
-    return macro_table(file, parser.macro_trees(file), windows.outside(file))
+    table = macro_table(file, parser.macro_tree(file), windows.outside(file))
+    file.forget(parser.parse_macros)
+    return table
