@@ -220,9 +220,9 @@ USES = 20
 
 def reads_on(call: Call) -> bool:
     """Whether what follows the number is looked at after a conversion, and may be more than the end of the string."""
-    if len(call.arguments) < 2:
+    end = call.arguments[1].words if len(call.arguments) > 1 else []
+    if not end:
         return False
-    end = call.arguments[1].words
     if end[-2:-1] != ["&"]:
         # NULL, or where the end is to be stored for somebody else.
         return end[-1] not in ("NULL", "0") or walks_on(call)
