@@ -65,15 +65,17 @@ class Directive(NamedTuple):
     last: int
 
 
-#: A text of so many bytes is read in stretches, and what is known of it is kept in less memory, if more slowly.
+#: A text of so many bytes is read in stretches.
 LARGE, STRETCH = 1 << 20, 1 << 18
+#: What is known of a text of so many bytes is kept in less memory, if more slowly.
+LONG = 1 << 18
 #: The end of a stretch may cut off so many pieces: no operator has more characters.
 DOUBTFUL = 4
 
 
 def numbers(text: str) -> MutableSequence[int]:
     """An empty sequence for numbers about a text: a list, which is quick, or an array, which is small."""
-    return [] if len(text) < LARGE else array("i")
+    return [] if len(text) < LONG else array("i")
 
 
 def stretches(text: str) -> Iterator[tuple[list[str], int]]:
@@ -171,9 +173,9 @@ class Tokens:
 
     @cached_property
     def directives(self) -> Sequence[Directive]:
-        """The preprocessor directives in order; of a large text each is made when it is asked for."""
+        """The preprocessor directives in order; of a long text each is made when it is asked for."""
         marks = self._marks
-        return list(map(self._directive, marks)) if len(self.text) < LARGE else Made(self._directive, marks)
+        return list(map(self._directive, marks)) if len(self.text) < LONG else Made(self._directive, marks)
 
     @cached_property
     def _marks(self) -> MutableSequence[int]:
@@ -259,7 +261,7 @@ Partners = dict[int, int] | SmallPartners
 
 def partners(text: Sized, count: int) -> Partners:
     """What holds the partners of the ``count`` tokens of a text; none of them has one yet."""
-    return {} if len(text) < LARGE else SmallPartners(count)
+    return {} if len(text) < LONG else SmallPartners(count)
 
 
 def match_brackets(tokens: Tokens) -> Partners:

@@ -15,8 +15,11 @@ from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Span
 
-#: A piece has so many bytes or more, and as much as that is read of what is around it.
-SIZE, NEAR = 3 << 15, 1 << 12
+#: A piece has so many bytes or more; of what is around it so much or more is read, unless it is one item up to
+#: somewhere far away.
+SIZE, NEAR, FAR = 3 << 15, 1 << 12, 1 << 15
+#: So many characters at a time are looked at for the end of what stands before blank ones.
+LOOK = 200
 #: The newline before a line that an item may begin in.
 BEGIN = Pattern(r"\n(?=[\w#])")
 
@@ -68,7 +71,11 @@ class Pieces:
     def made(self, first: int, last: int) -> Piece:
         """The piece between two cuts."""
         file, cuts = self.file, self.cuts
-        start, end = cuts[max(first - 1, 0)], cuts[min(last + 1, len(cuts) - 1)]
+        start, end = cuts[first], cuts[last]
+        if first and start - cuts[first - 1] <= FAR:
+            start = cuts[first - 1]
+        if last + 1 < len(cuts) and cuts[last + 1] - end <= FAR:
+            end = cuts[last + 1]
         piece = SourceFile(
             file.path,
             file.data[start:end],
@@ -96,7 +103,7 @@ def cuts_of(code: str) -> Iterator[int]:
         cut = found.end()
         depth += code.count("{", done, cut) - code.count("}", done, cut)
         done = cut
-        end = len(code[last:cut].rstrip()) + last
+        end = end_before(code, cut)
         line = code[code.rfind("\n", 0, end) + 1 : end]
         if line in ("}", "};"):
             depth = 0
@@ -104,6 +111,14 @@ def cuts_of(code: str) -> Iterator[int]:
         if not depth and ends and cut - last >= NEAR:
             last = cut
             yield cut
+
+
+def end_before(code: str, offset: int) -> int:
+    """Where the last line before an offset ends that is not blank."""
+    start = max(offset - LOOK, 0)
+    while start and code[start:offset].isspace():
+        offset, start = start, max(start - LOOK, 0)
+    return start + len(code[start:offset].rstrip())
 
 
 def ends_directive(code: str, end: int) -> bool:

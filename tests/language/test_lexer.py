@@ -218,6 +218,7 @@ def test_a_large_text_is_read_in_stretches(monkeypatch: pytest.MonkeyPatch) -> N
     wanted = [Tokens(text) for text in texts]
     indexes = [tokens.index for tokens in wanted]
     monkeypatch.setattr(lexer, "LARGE", 0)
+    monkeypatch.setattr(lexer, "LONG", 0)
     monkeypatch.setattr(lexer, "STRETCH", 12)
     for tokens, index, text in zip(wanted, indexes, texts, strict=True):
         large = Tokens(text)

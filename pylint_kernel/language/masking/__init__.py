@@ -28,7 +28,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from pylint_kernel.language.lexer import LARGE
+from pylint_kernel.language.lexer import LARGE, LONG
 from pylint_kernel.language.masking.bodies import frame_body, join, macro_bodies
 from pylint_kernel.language.masking.buffer import Buffer
 from pylint_kernel.language.masking.conditionals import drop_alternatives
@@ -71,14 +71,13 @@ def mask(file: SourceFile, before: Masked | None = None, edit: Hull | None = Non
     mend_values(file, buffer)
     stream = Stream(file, buffer)
     drop_alternatives(file, stream)
-    is_large = len(buffer.data) >= LARGE
     # What is large is not kept to be read again.
-    bare = b"" if is_large else bytes(buffer.data)
+    bare = b"" if len(buffer.data) >= LARGE else bytes(buffer.data)
     rests = repaired_around(stream, buffer, before, edit) if before and edit else None
     if rests is None:
         rests = repaired(stream, buffer)
     mend_commas(buffer)
-    if is_large:
+    if len(buffer.data) >= LONG:
         thin_tables(buffer)
     return Masked(bytes(buffer.data), stretches(file), bare, rests)
 
