@@ -18,9 +18,6 @@ def check(file: SourceFile, plan: Plan, pause: engine.Pause = engine.go_on) -> l
     if len(pieces) == 1:
         return engine.check(file, plan, pause=pause)
     file.let_go()
-    gc.collect()
-    # What is older than the pieces need not be looked at after each of them.
-    gc.freeze()
     found: list[Finding] = []
     for piece, shift, (start, end) in pieces:
         every = (one.further(shift) for one in engine.check(piece, plan, pause=pause))

@@ -26,8 +26,7 @@ def is_attribute_like(text: str) -> bool:
 
 def is_type_after(texts: list[str], at: int) -> bool:
     """Whether a type follows the storage word or qualifier at ``at``, so that none stands before it."""
-    while texts[at] in BEFORE_TYPE:
-        at += 1
+    at = next((one for one in range(at, at + REACH) if texts[one] not in BEFORE_TYPE), at)
     after = at + 1
     if texts[after] == "(":
         # `typeof(a) name`, `STACK_OF(foo) *name`

@@ -74,7 +74,7 @@ def has_comment(file: SourceFile, line: Span) -> bool:
 def breaks(file: SourceFile, tokens: list[Token]) -> list[Break]:
     """The places where the line of these tokens may be broken."""
     found: list[Break] = []
-    last = len(tokens)
+    last, value = len(tokens), value_on(tokens)
     closing: list[int] = []
     for token in tokens[:-1]:
         while closing and closing[-1] <= token.position:
@@ -83,7 +83,9 @@ def breaks(file: SourceFile, tokens: list[Token]) -> list[Break]:
         if partner and partner.position > token.position:
             # What is still open at the end of the line has lines aligned with it.
             closing.append(partner.position)
-        elif (rank := rank_of(file, token)) is not None and (column := continued_at(file, tokens, token)) is not None:
+        elif (rank := rank_of(file, token)) is not None and (
+            column := continued_at(file, tokens[0], value, token)
+        ) is not None:
             found.append(Break(len(closing), rank, token, column))
         elif token.text == "=" and not closing and is_statement_level(token):
             # Better than nothing, and worse than anything else.
@@ -107,16 +109,21 @@ def is_statement_level(token: Token) -> bool:
     return opener is None or (opener.text == "{" and role(token.file, opener.position) in OUTERMOST)
 
 
-def continued_at(file: SourceFile, tokens: list[Token], token: Token) -> int | None:
-    """The column that what follows a token belongs in on the next line; None where nothing tells."""
-    opener, first = token.bracket, tokens[0]
+def value_on(tokens: list[Token]) -> Token | None:
+    """The first token of what a line assigns or returns."""
+    return next((one.next for one in tokens if one.text in ("=", "return") and is_statement_level(one)), None)
+
+
+def continued_at(file: SourceFile, first: Token, value: Token | None, token: Token) -> int | None:
+    """The column that what follows a token belongs in on the next line; None where nothing tells. The line begins with
+    ``first``, and has the ``value`` that it assigns or returns."""
+    opener = token.bracket
     if opener == first.bracket and not is_statement_level(token):
         return file.width(first.indent)
     if not is_statement_level(token):
         return opener.column + 1 if opener and opener.text in "([" else None
     if token.text == "," or not is_statement_level(first):
         return None
-    value = next((one.next for one in tokens if one.text in ("=", "return") and is_statement_level(one)), None)
     return value.column if value and value.start < token.start and value.on_line_of(token) else None
 
 
