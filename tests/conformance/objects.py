@@ -2,7 +2,7 @@
 
 Each file is fixed in memory and compiled in a shadow of the tree, by the commands that Kbuild recorded, with safe fixes
 and with all: with the former every object is the same, with the latter every file can be compiled. Where an object
-differs then, the fixes of each type are made alone: one that changes an object must not claim that it does not. The
+differs then, it is made once more, with the fixes of those types only whose pages claim that no object changes. The
 exit status is 1 if any fix did harm.
 """
 
@@ -35,15 +35,14 @@ OBJECTS = 2
 
 
 class Outcome(NamedTuple):
-    """What came of a file: how many objects there were, the harm that was done, which of them differ with unsafe fixes,
-    by which types, and by which types that do not announce it."""
+    """What came of a file: how many objects there are, the harm that was done, how many of them differ with unsafe
+    fixes, and the types among these that announce it."""
 
     path: str
     objects: int = 0
     harm: tuple[str, ...] = ()
     differ: int = 0
     types: tuple[str, ...] = ()
-    claimed: tuple[str, ...] = ()
 
 
 def prove(path: str, tree: Path, build: Path) -> Outcome:
@@ -85,14 +84,12 @@ class Proof:
             every = self.fixed(Applicability.UNSAFE)
             complaints, differ = changes(every.data)
             harm += [f"with unsafe fixes: {one}" for one in complaints]
-            guilty = list[str]()
-            if differ or complaints:
-                types = {found.code for region in every.trace for found in region.causes}
-                for code in sorted(types):
-                    alone, others = changes(self.fixed(Applicability.UNSAFE, code).data)
-                    guilty += [code] if alone or others else []
-            claimed = [code for code in guilty if not is_announced(code)]
-            return Outcome(self.path, len(before), tuple(harm), differ, tuple(guilty), tuple(claimed))
+            types = {found.code for region in every.trace for found in region.causes}
+            announcing = sorted(filter(announces, types))
+            if differ and (silent := types.difference(announcing)):
+                _, others = changes(self.fixed(Applicability.UNSAFE, *silent).data)
+                harm += [f"pages claim that no object changes: {', '.join(sorted(silent))}"] if others else []
+            return Outcome(self.path, len(before), tuple(harm), differ, tuple(announcing) if differ else ())
 
     def fixed(self, level: Applicability, *types: str) -> Fixed:
         """What comes of the file with fixes of a level, all or those of some types."""
@@ -100,30 +97,25 @@ class Proof:
         return fix_file(target, Settings(strict=True), level, frozenset(types))
 
 
-def is_announced(code: str) -> bool:
-    """Whether the page of a type says of no, or not of every, fix that objects stay the same."""
-    return any("fix is unsafe" in rule.doc and SAME not in rule.doc for rule in catalog()[code]) or not any(
-        SAME in rule.doc for rule in catalog()[code]
-    )
+def announces(code: str) -> bool:
+    """Whether the page of a type says of an unsafe fix more than that tokens change."""
+    return any("unsafe" in rule.doc and SAME not in rule.doc for rule in catalog()[code])
 
 
 def details(one: Outcome) -> Iterator[str]:
-    """What came of a file, if anything was changed."""
-    if one.differ:
-        yield f"{one.path}: {one.differ} of {one.objects} differ by {', '.join(one.types) or 'no single type'}"
+    """What came of a file."""
+    types = f": {', '.join(one.types)}" if one.differ else ""
+    yield f"{one.path}: {one.objects} objects, {one.differ} differ with unsafe fixes{types}"
     yield from (f"HARM {one.path}: {what}" for what in one.harm)
-    yield from (f"HARM {one.path}: the page of {code} claims that no object changes" for code in one.claimed)
 
 
 def sums(outcomes: list[Outcome]) -> Iterator[str]:
     """How many objects there were, how many differ, and by which types."""
-    types = Counter[tuple[str, ...]]()
-    for one in outcomes:
-        types[one.types] += one.differ
-    for names, count in (+types).most_common():
-        yield f"{count:5} differ by {', '.join(names) or 'no single type'}"
+    types = Counter(code for one in outcomes for code in one.types)
+    for code, count in types.most_common():
+        yield f"{count:5} of the files in which objects differ have fixes of {code}"
     files, made = sum(bool(one.objects) for one in outcomes), sum(one.objects for one in outcomes)
-    yield f"{files} files, {made} objects, {types.total()} of them differ with unsafe fixes"
+    yield f"{files} files, {made} objects, {sum(one.differ for one in outcomes)} differ with unsafe fixes"
 
 
 def main() -> int:
@@ -147,7 +139,7 @@ def main() -> int:
             for line in details(one):
                 print(line, flush=True)
     print(*sums(outcomes), sep="\n")
-    return any(one.harm or one.claimed for one in outcomes)
+    return any(one.harm for one in outcomes)
 
 
 if __name__ == "__main__":
