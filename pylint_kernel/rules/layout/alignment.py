@@ -44,7 +44,8 @@ def misaligned(match: re.Match[str], file: SourceFile) -> Reports:
     Exempt: macros that declarations or statements are given to, ``struct_group()``, ``DEFINE_FREE()``; macro bodies;
     trace events, their tables and sections. Of these only ``TP_PROTO()`` and ``TP_ARGS()`` are lists like those of a
     function, and aligned like them (in include/trace/events/ six of seven are); of ``TP_printk()`` four in ten begin
-    at the next tab stop, and of the tables most. Designated values that a macro is given, ``LIBBPF_OPTS(type, name,
+    at the next tab stop, and of the tables most. What stands in braces inside the parentheses, a compound literal, is
+    aligned with these. Designated values that a macro is given, ``LIBBPF_OPTS(type, name,
     .member = 1)``, are an initialiser, and mostly written like one.
 
     Source: Documentation/process/coding-style.rst, section 2 ("A very commonly used style is to align descendants to
@@ -63,7 +64,7 @@ def misaligned(match: re.Match[str], file: SourceFile) -> Reports:
     last = Token(file, file.position_at(start) - 1)
     if not (last.text in BREAKS or is_inside_string(last)) or file.text[last.end : start].strip():
         return
-    if is_of_code(opening):
+    if is_of_code(opening) and not is_in_braces(last, opening):
         place = Span(start, max(end, start + 1))
         yield place, "does not align with the open parenthesis", align(opening, start)
 
@@ -84,6 +85,12 @@ def is_inside_string(last: Token) -> bool:
     if following is None or not (last.is_string or following.is_string):
         return False
     return all(one.is_string or is_identifier(one.text) for one in (last, following))
+
+
+def is_in_braces(last: Token, opening: Token) -> bool:
+    """Whether what follows ``last`` stands in braces that are open inside the parentheses: its place is in these."""
+    around = last.bracket
+    return around is not None and around.text == "{" and around.start > opening.start
 
 
 def is_of_code(opening: Token) -> bool:

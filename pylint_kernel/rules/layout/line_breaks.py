@@ -37,7 +37,8 @@ def broken(file: SourceFile, row: int) -> Fix | None:
 
     None where there is no place for that, in directives, and where there are comments. The line is broken in the
     outermost brackets that are open there, after what binds loosest, as late as the preferred width allows. What
-    follows is aligned with the open parenthesis, or with the value that it continues. Strings stay whole.
+    follows is aligned with the open parenthesis, or with the value that it continues. Strings and the rows of tables
+    stay whole.
 
     Source: coding-style.rst, section 2 ("Breaking long lines and strings").
     """
@@ -121,10 +122,19 @@ def continued_at(file: SourceFile, first: Token, value: Token | None, token: Tok
     if opener == first.bracket and not is_statement_level(token):
         return file.width(first.indent)
     if not is_statement_level(token):
-        return opener.column + 1 if opener and opener.text in "([" else None
+        return column_inside(opener) if opener else None
     if token.text == "," or not is_statement_level(first):
         return None
     return value.column if value and value.start < token.start and value.on_line_of(token) else None
+
+
+def column_inside(opener: Token) -> int | None:
+    """The column that what goes on in brackets belongs in; None where nothing tells, in the rows of a table."""
+    if opener.text in "([":
+        return opener.column + 1
+    value, before = opener.next, opener.previous
+    is_value = before is not None and before.text in ("=", ")") and value is not None and value.on_line_of(opener)
+    return value.column if is_value and value else None
 
 
 def width_of(file: SourceFile, line: Span, place: Break) -> int:

@@ -7,7 +7,7 @@ from pylint_kernel.language import dialect
 from pylint_kernel.language.syntax import Call, Declaration, Declaring, InitialiserList, Token, syntax
 from pylint_kernel.rules.language.declarations import is_needed
 from pylint_kernel.rules.language.initialisers import is_bpf_program
-from pylint_kernel.rules.layout.alignment import holds_code, is_inside_string
+from pylint_kernel.rules.layout.alignment import holds_code, is_in_braces, is_inside_string
 from pylint_kernel.rules.layout.continuations import is_block, is_of_trace_event
 from pylint_kernel.rules.layout.statement_layout import is_aligned_argument
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
@@ -43,6 +43,12 @@ def has_layout_of_its_own(case: Case) -> bool:
         return False
     call = syntax(case.file).call_at(opening.previous.position)
     return is_of_trace_event(opening) or (call is not None and holds_code(call))
+
+
+@deviation("PARENTHESIS_ALIGNMENT", side=MISS, reason="what stands in braces is aligned with these")
+def in_braces(case: Case) -> bool:
+    opening, before = open_parenthesis(case), first(case).previous
+    return opening is not None and before is not None and is_in_braces(before, opening)
 
 
 @deviation("PARENTHESIS_ALIGNMENT", side=EXTRA, reason="a string that goes on below is aligned like other arguments")
