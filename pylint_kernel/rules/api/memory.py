@@ -305,7 +305,8 @@ def object_by_size(call: Call, file: SourceFile) -> Reports:
 
     Reported is, where the result is assigned, the size of what the pointer points to, and that of a struct or union.
 
-    The fix is unsafe: what is called is a macro with variables of its own; what it allocates is the same.
+    The fix is made where the pointer is known to be one to that type, as others cannot be compiled then. It is unsafe:
+    what is called is a macro with variables of its own; what it allocates is the same.
 
     Source: Documentation/process/deprecated.rst, "Open-coded kmalloc assignments for struct objects".
 
@@ -321,7 +322,7 @@ def object_by_size(call: Call, file: SourceFile) -> Reports:
     if not isinstance(size, SizeOf) or not is_object(size, target):
         return
     better, fix = f"{call.name}_obj", None
-    if call.is_on_one_line and not size.has_comment:
+    if call.is_on_one_line and not size.has_comment and takes(target, size):
         edits = edit(*call.keyword.span, better), edit(*size.span, measured(size))
         fix = Fix(f"use {better}()", edits, UNSAFE)
     yield call.keyword, f"{better}() knows the type of what it allocates", fix
@@ -331,7 +332,19 @@ def is_object(size: SizeOf, target: View) -> bool:
     """Whether it is the size of what ``target`` points to, or that of a struct or union."""
     if isinstance(size.type, TypeDescriptor):
         return isinstance(size.type.type, Record) and not size.type.is_pointer
+    return is_of_target(size, target)
+
+
+def is_of_target(size: SizeOf, target: View) -> bool:
+    """Whether it is the size of what ``target`` points to, and says so."""
     return measured(size) in (f"*{target.text}", f"{target.text}[0]", f"*({target.text})")
+
+
+def takes(target: View, size: SizeOf) -> bool:
+    """Whether ``target`` is known to take a pointer to what is measured."""
+    if not isinstance(size.type, TypeDescriptor):
+        return is_of_target(size, target)
+    return points_to(target, ["void"]) or (not size.type.is_pointer and points_to(target, size.type.words))
 
 
 def measured(size: SizeOf) -> str:
@@ -348,7 +361,8 @@ def multiplied_size(call: Call, file: SourceFile) -> Reports:
     The allocators of arrays are ``kmalloc_objs(*p, count, GFP_KERNEL)`` and its relatives, which know the type; in
     programs of user space and in older trees ``kmalloc_array(count, sizeof(*p), GFP_KERNEL)`` and its relatives.
 
-    The fix is unsafe: another function is called, which fails where the product overflows.
+    The fix is unsafe: another function is called, which fails where the product overflows. What knows the type is
+    called where the pointer is known to be one to that type.
 
     Source: Documentation/process/deprecated.rst, "open-coded arithmetic in allocator arguments" and "Open-coded kmalloc
     assignments for struct objects".
@@ -367,7 +381,9 @@ def multiplied_size(call: Call, file: SourceFile) -> Reports:
         return
     by_type = file.limits.checkpatch_version >= (7, 3) and not file.is_user_space and file.kernel.allocates_objects
     better, fix = f"{call.name}_objs" if by_type else OF_ARRAY[call.name], None
-    if product.is_on_one_line and not product.has_comment:
+    target = assigned(call)
+    is_taken = not by_type or (target is not None and takes(target, size))
+    if is_taken and product.is_on_one_line and not product.has_comment:
         inside = bare(count)
         factor = count.text if inside is None or isinstance(inside, Comma) else inside.text
         counted = f"{measured(size)}, {factor}" if by_type else f"{factor}, {size.text}"
