@@ -78,22 +78,23 @@ class Proof:
                 differ = sum(bool(differences(old.data, new.data)) for old, new in pairs if not new.complaint)
                 return [one.complaint for one in after if one.complaint], differ
 
-            complaints, differ = changes(self.fixed(Applicability.SAFE).data)
+            safe = self.fixed(self.data, Applicability.SAFE)
+            complaints, differ = changes(safe.data)
             harm = [f"with safe fixes: {one}" for one in complaints]
             harm += [f"with safe fixes {differ} objects differ"] if differ else []
-            every = self.fixed(Applicability.UNSAFE)
+            every = self.fixed(safe.data, Applicability.UNSAFE)
             complaints, differ = changes(every.data)
             harm += [f"with unsafe fixes: {one}" for one in complaints]
             types = {found.code for region in every.trace for found in region.causes}
             announcing = sorted(filter(announces, types))
             if differ and (silent := types.difference(announcing)):
-                _, others = changes(self.fixed(Applicability.UNSAFE, *silent).data)
+                _, others = changes(self.fixed(safe.data, Applicability.UNSAFE, *silent).data)
                 harm += [f"pages claim that no object changes: {', '.join(sorted(silent))}"] if others else []
             return Outcome(self.path, len(before), tuple(harm), differ, tuple(announcing) if differ else ())
 
-    def fixed(self, level: Applicability, *types: str) -> Fixed:
-        """What comes of the file with fixes of a level, all or those of some types."""
-        target = Target(self.path, origin=str(self.tree / self.path), data=self.data, root=str(self.tree))
+    def fixed(self, data: bytes, level: Applicability, *types: str) -> Fixed:
+        """What comes of a content of the file with fixes of a level, all or those of some types."""
+        target = Target(self.path, origin=str(self.tree / self.path), data=data, root=str(self.tree))
         return fix_file(target, Settings(strict=True), level, frozenset(types))
 
 
