@@ -16,8 +16,8 @@ from pylint_kernel.fixes.proof import rises, worsens
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Typedef, TypeName, syntax
 from pylint_kernel.language.syntax.aligned import taking_along
-from pylint_kernel.model import Applicability, edit
-from pylint_kernel.rules.language.types import Spelling, other_of_tag, spelling, type_uses
+from pylint_kernel.model import Applicability
+from pylint_kernel.rules.language.writing_out import Spelling, edits_of_uses, other_of_tag, spelling
 from pylint_kernel.surroundings import reading
 
 TYPEDEFS = "NEW_TYPEDEFS"
@@ -119,32 +119,30 @@ class Project:
         """The contents of all files with a type written out."""
         if "uapi" in place.split(os.sep):
             raise RefusedError("programs may use it")
-        name = found.name.text
-        for target in self.elsewhere(name):
+        for target in (one for alias in found.aliases for one in self.elsewhere(alias.name.text)):
             self.targets.setdefault(real(target), target)
         changed = dict[str, bytes]()
         for other in self.targets:
-            if name.encode() not in self.content(other):
+            if not any(alias.name.text.encode() in self.content(other) for alias in found.aliases):
                 continue
             file = found.name.file if other == place else self.opened(other)
-            if name not in file.tokens.index:
-                continue
+            used = [alias for alias in found.aliases if alias.name.text in file.tokens.index]
             edits = list(found.edits) if other == place else []
-            if other != place:
+            if used and other != place:
                 self.check(file, found)
-            uses = type_uses(file, name, found.name if other == place else None)
-            if uses is None:
-                if other != place and is_another(file, name):
-                    continue
-                raise RefusedError(f"{self.targets[other].path}: it names something else, too")
-            edits += [edit(*use.span, found.whole) for use in uses]
+            for alias in used:
+                uses = edits_of_uses(file, found, alias, defines=other == place)
+                if uses is not None:
+                    edits += uses
+                elif other == place or not is_another(file, alias.name.text):
+                    raise RefusedError(f"{self.targets[other].path}: it names something else, too")
             if edits:
                 changed[other] = self.proven(other, edited(file, self.content(other), taking_along(file, edits)))
         return changed
 
     def check(self, file: SourceFile, found: Spelling) -> None:
         """Raise RefusedError if another file defines a type's name, or knows the new name of the struct."""
-        for token in collisions.tokens(file, found.name.text):
+        for token in (one for alias in found.aliases for one in collisions.tokens(file, alias.name.text)):
             use = collisions.use(token)
             if use.is_global and isinstance(syntax(file).declaration_at(token), Typedef | None):
                 raise RefusedError(f"{file.path}: it is defined there, too")

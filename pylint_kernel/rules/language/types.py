@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
 
 from pylint_kernel.checking.rule import Reports, Spelled, rule
-from pylint_kernel.classify import Kind
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
     Assembler,
@@ -26,12 +24,11 @@ from pylint_kernel.language.syntax import (
     View,
     syntax,
 )
-from pylint_kernel.language.syntax.aligned import taking_along
 from pylint_kernel.language.syntax.attributes import is_annotation
-from pylint_kernel.language.syntax.quoting import quoting
-from pylint_kernel.language.words import TAGS, TYPE_WORDS
+from pylint_kernel.language.words import TYPE_WORDS
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import CHECK, UNSAFE, WARNING, Edit, Fix, edit, replace
+from pylint_kernel.model import CHECK, UNSAFE, WARNING, replace
+from pylint_kernel.rules.language.writing_out import written_out
 
 #: Names that stand for an integer of a known width, or for an old alias of one.
 INTEGER_TYPEDEF = Pattern(
@@ -67,8 +64,9 @@ def new_typedef(typedef: Typedef, file: SourceFile) -> Reports:
     Typedefs of functions and function pointers are welcome, and so are names for integers of a fixed width and types
     that sparse tells apart (``__bitwise``).
 
-    The fix is made for structs, unions and enums: in source files all uses in the file name the struct, with
-    ``--project`` in headers, too, and in all C files of the tree. It is unsafe, because tokens change; the code that is
+    The fix is made for structs, unions and enums, and for names of pointers to them that the same ``typedef`` has: in
+    source files all uses in the file name the struct, with ``--project`` in headers, too, and in all C files of the
+    tree. A pointer that is ``const`` is left to the author. It is unsafe, because tokens change; the code that is
     compiled stays the same.
 
     Source: Documentation/process/coding-style.rst, section 5 "Typedefs".
@@ -82,86 +80,6 @@ def new_typedef(typedef: Typedef, file: SourceFile) -> Reports:
     integer = not is_record and any(map(INTEGER_TYPEDEF.fullmatch, typedef.words))
     if not (integer or names_function(typedef) or "__bitwise" in typedef.words or is_standard(typedef)):
         yield typedef.keyword, "new typedef: write out what the type is", written_out(typedef) if is_record else None
-
-
-#: So many uses of a type are written out.
-MOST_USES = 300
-
-
-class Spelling(NamedTuple):
-    """A type without its typedef: the name that goes, the words for it, and the edits of its definition.
-
-    ``tag`` is the struct's new name, if it had none.
-    """
-
-    name: Token
-    whole: str
-    tag: str
-    edits: tuple[Edit, ...]
-
-
-def spelling(typedef: Typedef) -> Spelling | None:
-    """What the typedef of one struct, union or enum is without it; None if it cannot be told by the file alone."""
-    file, type_, declarators = typedef.file, typedef.type, typedef.declarators
-    if not isinstance(type_, Record | Enum) or type_.close is None or len(declarators) != 1 or typedef.in_macro:
-        return None
-    name, after = declarators[0].name, typedef.keyword.next
-    is_plain = (
-        name is not None and declarators[0].span == name.span and file.text[type_.close.end : name.start].isspace()
-    )
-    if name is None or after is None or not is_plain or typedef.last.text != ";":
-        return None
-    edits = [edit(typedef.keyword.start, after.start, ""), edit(type_.close.end, name.end, "")]
-    if type_.name is not None:
-        return Spelling(name, f"{type_.keyword.text} {type_.name.text}", "", tuple(edits))
-    tag = name.text.removesuffix("_t")
-    if other_of_tag(file, tag) is not None:
-        return None
-    edits.append(edit(type_.keyword.end, type_.keyword.end, f" {tag}"))
-    return Spelling(name, f"{type_.keyword.text} {tag}", tag, tuple(edits))
-
-
-def other_of_tag(file: SourceFile, tag: str) -> str | None:
-    """What a file has by the name of a struct already, another struct or a macro; None if there is neither."""
-    for position in file.tokens.index.get(tag, ()):
-        before = file.tokens.texts[position - 1] if position else ""
-        if before in TAGS:
-            return f"a {before} {tag}"
-    return f"a macro {tag}" if any(macro.name == tag for macro in file.macros) else None
-
-
-def written_out(typedef: Typedef) -> Fix | None:
-    """Take the typedef of a struct, union or enum away and have all its uses name that; None where something else of
-    the file may have the name, or another file may use it."""
-    file = typedef.file
-    if file.kind is not Kind.C or (found := spelling(typedef)) is None:
-        return None
-    uses = type_uses(file, found.name.text, found.name)
-    if uses is None or len(uses) > MOST_USES:
-        return None
-    edits = taking_along(file, [*found.edits, *(edit(*use.span, found.whole) for use in uses)])
-    return Fix(f"write {found.whole}", tuple(edits), UNSAFE)
-
-
-def type_uses(file: SourceFile, name: str, definition: Token | None) -> list[Token] | None:
-    """The uses of a type's name in a file, its definition and structs of that name apart; None if one may be that of
-    something else."""
-    tokens = [Token(file, position) for position in file.tokens.index.get(name, ())]
-    uses = [one for one in tokens if one != definition and not (one.previous and one.previous.text in TAGS)]
-    return uses if all(map(names_type_only, uses)) else None
-
-
-def names_type_only(use: Token) -> bool:
-    """Whether a name is that of a type where it is used."""
-    beside = {one.text for one in (use.previous, use.next) if one is not None}
-    if not beside.isdisjoint((".", "->", "##", "#")) or quoting(use).string:
-        return False
-    view = syntax(use.file).at(use.start)
-    if isinstance(view, TypeName) and isinstance(view.parent, Typedef):
-        # It may be what that typedef defines.
-        return view.parent.type == view
-    # In sizeof and arguments of macros it looks like a value.
-    return isinstance(view, TypeName | Name)
 
 
 def is_standard(typedef: Typedef) -> bool:
