@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pylint_kernel.checking.rule import Reports, rule
 from pylint_kernel.language.names import is_known_type
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Function, Macro, MacroParameter, Name, Token, syntax
+from pylint_kernel.language.syntax import Function, Macro, MacroParameter, Member, Name, Token, syntax
 from pylint_kernel.language.syntax.macros import is_argument
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
@@ -76,9 +76,18 @@ def argument_precedence(macro: Macro, file: SourceFile) -> Reports:
         assigned = any(one.after(use) == "=" for use in one.uses)
         torn = [use for use in (one.uses[:1] if assigned else one.uses) if is_torn(one, use)]
         if torn and not is_pasted(one, DEEPEST):
-            edits = tuple(edit(*use.span, f"({use.text})") for use in torn)
-            fix = Fix(f"put '{one.name}' in parentheses", edits, UNSAFE)
+            edits = [edit(*use.span, f"({use.text})") for use in torn]
+            if (whole := member_of(macro, torn[0])) is not None:
+                # As they are written: (x)->y alone is not seen to be one operand.
+                edits = [edit(*torn[0].span, f"(({torn[0].text})"), *edits[1:], edit(whole.end, whole.end, ")")]
+            fix = Fix(f"put '{one.name}' in parentheses", tuple(edits), UNSAFE)
             yield place(one), f"the argument '{one.name}' should be in parentheses", fix
+
+
+def member_of(macro: Macro, use: Token) -> Member | None:
+    """The member that is all of a macro, if it is one of what an argument stands for."""
+    whole = macro.expression
+    return whole if isinstance(whole, Member) and whole.first.position == use.position else None
 
 
 def is_torn(parameter: MacroParameter, use: Token) -> bool:
