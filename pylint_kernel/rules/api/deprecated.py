@@ -227,10 +227,10 @@ def reads_on(call: Call) -> bool:
         # NULL, or where the end is to be stored for somebody else.
         return end[-1] not in ("NULL", "0") or walks_on(call)
     function = call.enclosing(Function)
-    if end[-1] in call.arguments[0].words:
-        return True
     if function is None:
         return False
+    if end[-1] in call.arguments[0].words and call.enclosing(Loop, Function) != function:
+        return True
     file = call.file
     positions = file.tokens.index.get(end[-1], [])
     first = bisect_left(positions, call.keyword.position)

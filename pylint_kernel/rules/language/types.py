@@ -119,7 +119,7 @@ def unspecified_int(word: Token, file: SourceFile) -> Reports:
 
 def names_type(word: Token, view: View | None) -> bool:
     """Whether a word is the whole name of a type, and not of a bit-field's."""
-    if is_alone(word):
+    if is_alone(word) or is_of_parameter(word):
         return True
     if view is None:
         # Not every body of a macro is read.
@@ -139,6 +139,16 @@ def is_alone(word: Token) -> bool:
     """Whether there is nothing else in the parentheses around a word."""
     before, after = word.previous, word.next
     return before is not None and after is not None and (before.text, after.text) == ("(", ")")
+
+
+def is_of_parameter(word: Token) -> bool:
+    """Whether a name alone follows before the next comma or parenthesis: a parameter, in a macro's call as well."""
+    name = word.next
+    end, before = (name.next if name else None), word.previous
+    if name is None or end is None or before is None or not name.text.islower() or is_annotation(name.text):
+        return False
+    is_name = name.text.isidentifier() and name.text not in TYPE_WORDS
+    return is_name and before.text in ("(", ",", "const") and end.text in (",", ")") and word.bracket is not None
 
 
 def integer_words(word: Token) -> list[Token]:

@@ -58,13 +58,14 @@ def retabify(file: SourceFile, start: int, end: int) -> Fix | None:
     "LEADING_SPACE",
     WARNING,
     "a line of code begins with a space",
-    on=Code(LineStart(r"( [ \t]*+)(?!\w+:)(?=[^ \t\n#])")),
+    on=Code(LineStart(r"( [ \t]*+)(?!\w+:)(?=[^ \t\n#]|#[a-z]+-cells)")),
     kinds=LAYOUT_KINDS,
 )
 def leading_space(match: re.Match[str], file: SourceFile) -> Reports:
     """Code is indented with tabs: a line that begins with a space is not.
 
-    Exempt are comments, preprocessor directives (not the lines that continue them) and labels. The fix writes an
+    Exempt are comments, preprocessor directives (not the lines that continue them) and labels; ``#size-cells`` of a
+    devicetree is no directive. The fix writes an
     indent of eight columns or more with tabs, and removes the one of a definition at file scope; where fewer spaces
     stand for a level of indentation, it is for the author (or clang-format) to say how deep that is.
 
