@@ -46,7 +46,7 @@ def names_of(target: Target, settings: Settings) -> Known:
     result = runner.run_target(target._replace(settings=settings), settings)
     if result.failure is not None:
         raise OSError(0, result.failure)
-    mixed = {result.file.slice(found.span) for found in result.findings}
+    mixed = {name for found in result.findings if "##" not in (name := result.file.slice(found.span))}
     file = runner.open_source(target._replace(data=result.data), settings)
     declared, capital = set(), set()
     for name in mixed:

@@ -109,6 +109,8 @@ LIST = Pattern(
 JOINED = Pattern(r"(?:[/\\@%$=&#|^]|\][*+?]?|(?<![*])[*]|(?<!\.)\.|\w[,:])\Z")
 JOINS = Pattern(r"[/@%$=|]|[*](?![*])|\.[*+?]|[.,:]\w")
 PEOPLE = Pattern(r"copyright|\(c\)|\xc2\xa9|author|written by|maintained by|contact|<[^\s<>]+@[^\s<>]+>", re.IGNORECASE)
+#: So far around it a word is looked for in small letters.
+VICINITY = 4096
 #: A capital before the word, in the middle of a sentence.
 SURNAME = Pattern(r"[^\s.:!?] [A-Z][a-z]+ \Z")
 CAPITALS = Pattern(r"\b[A-Z]{2,}\b")
@@ -129,7 +131,20 @@ def is_name(text: str, start: int, end: int) -> bool:
         # A heading, or a warning that shouts, is a sentence.
         capitals = len(CAPITALS.findall(line))
         return capitals < 3 or capitals <= len(SMALL.findall(line))
-    return word[0].isupper() and (PEOPLE.search(line) is not None or SURNAME.search(text, first, start) is not None)
+    return word[0].isupper() and (PEOPLE.search(line) is not None or is_surname(text, first, start))
+
+
+def is_surname(text: str, first: int, start: int) -> bool:
+    """Whether the word at ``start`` follows a forename in its sentence.
+
+    Another capitalised word may be one of a heading or the name of a thing (``the Frame Recieve count``): the text
+    nearby has it in small letters, too.
+    """
+    forename = SURNAME.search(text, first, start)
+    if forename is None:
+        return False
+    word = forename[0].split()[-1].lower()
+    return re.search(rf"\b{word}s?\b", text[max(start - VICINITY, 0) : start + VICINITY]) is None
 
 
 def is_alternative(text: str, start: int, end: int) -> bool:

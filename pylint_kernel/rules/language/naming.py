@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pylint_kernel.checking.rule import File, Reports, rule
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Call, Member, Name, Section, Statement, Subscript, Token, View, syntax
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import CHECK
+from pylint_kernel.model import CHECK, Span
 
 MIXED = Pattern(r"[A-Za-z_$]\w*?(?:(?<=[a-z])[A-Z]|(?<=[A-Z])[a-z])\w*")
 #: Capitals, then a part that begins with a few capitals: what macros make of the names they are given.
@@ -32,7 +34,8 @@ PROSE = frozenset({"include", "include_next", "import", "error", "warning"})
 def camel_case(_: SourceFile, file: SourceFile) -> Reports:
     """Names are written in lower case with underscores: ``this_is_a_name``, not ``ThisIsAName``.
 
-    Each name is reported once a file, where it first occurs. Exempt are names that the headers of the tree define,
+    Each name is reported once a file, where it first occurs, and one that a macro pastes together (``frog##name##Len``)
+    as a whole. Exempt are names that the headers of the tree define,
     and in a change those the file had before; what macros paste together (``PREFIX_Name``), accessors of page flags
     and ethtool link modes, and their members; ``EMe()`` and ``FNe()``, which end lists of rows; units at the end
     (``limit_uV``, ``size_KiB``) of a name that is no member. The label of a ``case`` does not count.
@@ -49,11 +52,40 @@ def camel_case(_: SourceFile, file: SourceFile) -> Reports:
     known = KEYWORDS
     if words and file.kernel.root is not None:
         known |= file.kernel.camelcase
+    seen = set()
     for word in words:
         if word not in known and not CONVERSION.fullmatch(word) and not was_there(file, word):
-            occurrences = (Token(file, at) for at in file.tokens.index[word])
-            if first := next((one for one in occurrences if counts(near(one))), None):
-                yield first, f"avoid CamelCase: {word}"
+            for name in names_with(word, file):
+                if name not in seen:
+                    seen.add(name)
+                    yield name, f"avoid CamelCase: {''.join(file.slice(name).split())}"
+
+
+def names_with(word: str, file: SourceFile) -> Iterator[Span]:
+    """Where a mixed-case word first counts, and each name that a macro pastes together with it."""
+    found = set()
+    for at in file.tokens.index[word]:
+        token = Token(file, at)
+        name = pasted(token)
+        text = file.slice(name)
+        if text not in found and counts(near(token)):
+            found.add(text)
+            yield name
+
+
+def pasted(word: Token) -> Span:
+    """A word with what a macro pastes to it: ``frog##name##Len``."""
+    first = last = word
+    for _ in range(MOST_PASTED):
+        if first.previous is not None and first.previous.text == "##" and first.previous.previous is not None:
+            first = first.previous.previous
+        if last.next is not None and last.next.text == "##" and last.next.next is not None:
+            last = last.next.next
+    return Span(first.start, last.end)
+
+
+#: So many words on each side of one are looked at.
+MOST_PASTED = 8
 
 
 def near(word: Token) -> Token:
