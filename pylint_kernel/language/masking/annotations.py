@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pylint_kernel.language.masking.arguments import TYPE_WORDS, is_word
-from pylint_kernel.language.masking.walk import BEFORE_TYPE, BLOCK, DECLARING, FILE, NO_MACRO, PAREN, RECORD, TYPES
+from pylint_kernel.language.masking.walk import (
+    BEFORE_TYPE,
+    BLOCK,
+    DECLARING,
+    FILE,
+    NO_MACRO,
+    PAREN,
+    RECORD,
+    TYPES,
+    is_attribute_like,
+)
 from pylint_kernel.language.words import JUMPS, TAGS
 
 if TYPE_CHECKING:
@@ -17,11 +27,6 @@ BEFORE_NAME = BEFORE_TYPE | TYPE_WORDS | JUMPS | NO_MACRO
 REACH = 12
 #: What follows the first name of a declaration.
 AFTER_NAME = frozenset("; , = [ (".split())
-
-
-def is_attribute_like(text: str) -> bool:
-    """Whether an unknown word looks like an attribute."""
-    return text.isupper() or text[:2] == "__"
 
 
 def is_type_after(texts: list[str], at: int) -> bool:

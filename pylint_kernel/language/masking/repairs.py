@@ -11,7 +11,6 @@ from pylint_kernel.language import dialect
 from pylint_kernel.language.masking.annotations import (
     before_star,
     is_after_declarator,
-    is_attribute_like,
     is_head_of_function,
     is_type_after,
 )
@@ -30,6 +29,7 @@ from pylint_kernel.language.masking.walk import (
     TYPE_OPERATORS,
     TYPES,
     Walk,
+    is_attribute_like,
 )
 from pylint_kernel.language.words import ASM, ASM_QUALIFIERS, HEADS, JUMPS, TAGS
 

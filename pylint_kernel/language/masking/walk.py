@@ -52,6 +52,11 @@ LOOSE = TYPE_WORDS | BEFORE_TYPE | JUMPS | {";", "*", "="}
 EVENTS = frozenset("()[]{}:") | {"..."} | LOOSE | DECLARING
 
 
+def is_attribute_like(text: str) -> bool:
+    """Whether an unknown word looks like an attribute."""
+    return text.isupper() or text[:2] == "__"
+
+
 class TooComplexError(Exception):
     """The code is beyond :data:`MAX_DEPTH` or :data:`MAX_TOKENS`."""
 
@@ -161,6 +166,10 @@ class Walk:
                 self.loose.add(self.opens[-1])
             return LIST
         if is_word(before):
+            if is_word(texts[at - 2]) and texts[at - 3] in TAGS:
+                # Two names between `struct` and its members: one of them is an attribute that nobody knows.
+                attribute = at - 1 if is_attribute_like(before) else at - 2
+                self.blank(attribute, attribute)
             for word in (before, texts[at - 2], texts[at - 3] if is_word(texts[at - 2]) else ""):
                 if word == "enum":
                     return ENUM

@@ -90,13 +90,20 @@ def deprecated(call: Call, file: SourceFile) -> Reports:
     yield call.keyword, f"{call.name}() is deprecated: use {REPLACEMENTS[call.name]}()"
 
 
+#: What implements the IDR, declares it, or tests it.
+OF_IDR = Pattern(r"(?:^|[/_-])id[ar](?:[_-]test)?\.[ch]$")
+
+
 @rule("DEPRECATED_API", WARNING, "an IDR", on=Calls(tuple(REPLACEMENTS_OF_IDR)), since=(7, 3))
 def deprecated_idr(call: Call, file: SourceFile) -> Reports:
     """New code has an XArray in place of an IDR (``DEFINE_IDR()``, ``idr_init()``, ``idr_init_base()``).
 
     Source: Documentation/core-api/idr.rst ("The IDR interface is deprecated; please use the XArray instead").
+
+    Differs from checkpatch: the files of the IDR itself (``idr.c``, ``idr-test.c``) have nothing else to use.
     """
-    yield call.keyword, f"the IDR is deprecated: use an XArray, {REPLACEMENTS_OF_IDR[call.name]}()"
+    if OF_IDR.search(file.path) is None:
+        yield call.keyword, f"the IDR is deprecated: use an XArray, {REPLACEMENTS_OF_IDR[call.name]}()"
 
 
 @rule("DEPRECATED_API", WARNING, "a variant of RCU", on=Calls(tuple(REPLACEMENTS_OF_RCU)), until=(6, 17))

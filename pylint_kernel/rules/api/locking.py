@@ -24,7 +24,8 @@ def uncommented_lock(declaration: Declaration | Field, file: SourceFile) -> Repo
 
     Source: Documentation/process/4.Coding.rst, "Locking".
 
-    Differs from checkpatch: what the comment above a struct says of the member, ``@lock: …``, counts as well. A pointer
+    Differs from checkpatch: what the comment above a struct says of the member, ``@lock: …``, counts as well, and so
+    does that at a member which it protects (``/* protected by lock */``). A pointer
     leads to a lock that is defined elsewhere.
     """
     lock = declaration.type
@@ -33,7 +34,9 @@ def uncommented_lock(declaration: Declaration | Field, file: SourceFile) -> Repo
     match declaration.declarators:
         case [only] if only.value is None and not (only.is_function or only.is_pointer):
             alone = only.first == lock.last.next and only.last == declaration.last.previous
-            if alone and not (has_nearby_comment(file, lock.row) or is_documented(only, declaration)):
+            if alone and not (
+                has_nearby_comment(file, lock.row) or is_documented(only, declaration) or is_named(only, declaration)
+            ):
                 yield lock, NO_COMMENT
 
 
@@ -54,6 +57,21 @@ def is_documented(declarator: Declarator, declaration: Declaration | Field) -> b
         if comment is not None and said.search(file.text, *comment):
             return True
         record = record.enclosing(Record)
+    return False
+
+
+def is_named(declarator: Declarator, declaration: Declaration | Field) -> bool:
+    """Whether the comment at another member says that it is protected by this lock: ``bool on; /* P: mutex */``."""
+    file, name, record = declaration.file, declarator.name, declaration.enclosing(Record)
+    if name is None or record is None:
+        return False
+    said = re.compile(rf"(?:\b(?:by|under|holds?|holding|with)|:)\s+(?:the\s+|this\s+)?[@&]?{re.escape(name.text)}\b")
+    comments = file.tokens.comments
+    for at in range(bisect_right(comments, record.start, key=lambda comment: comment.start), len(comments)):
+        if comments[at].start > record.end:
+            break
+        if said.search(file.text, *comments[at]):
+            return True
     return False
 
 

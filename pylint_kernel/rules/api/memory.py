@@ -28,6 +28,7 @@ from pylint_kernel.language.syntax import (
     Return,
     SizeOf,
     Subscript,
+    Token,
     TypeDescriptor,
     Unary,
     View,
@@ -430,13 +431,64 @@ def reused_pointer(call: Call, file: SourceFile) -> Reports:
 
     Source: common practice; the documentation of ``krealloc()``.
 
-    Differs from checkpatch: a dereferenced target counts too, and the call may take several lines.
+    Differs from checkpatch: a dereferenced target counts too, and the call may take several lines. A variable that was
+    copied from a member, or from what a function gets, is not the only pointer: the memory is still found there.
     """
     target = assigned(call)
-    if target is not None and call.arguments and call.arguments[0].words == target.words:
+    if target is None or not call.arguments or call.arguments[0].words != target.words:
+        return
+    if not (isinstance(target, Name) and is_copy(target)):
         where = (target if target.last.on_line_of(call.keyword) else call.keyword).start, call.keyword.end
         lost = "".join(target.words)
         yield where, f"if krealloc() fails, '{lost}' is lost: assign its result to another variable first"
+
+
+#: What gives a pointer that is kept elsewhere: ``dev_get_drvdata()``.
+GETTER = Pattern(r"(?:\w+_)?(?:get|find|lookup|peek|priv)(?:_\w+)?")
+#: A variable that is used so many times is not looked at.
+MOST_USES = 100
+OWNED = Pattern(r"\w*(?:alloc|dup|create|new)\w*")
+
+
+def is_copy(name: Name) -> bool:
+    """Whether a local variable gets its only other value from a member or from a function that gets something."""
+    file, function = name.file, name.enclosing(Function)
+    uses = file.tokens.index[name.text]
+    if function is None or len(uses) > MOST_USES:
+        return False
+    inside = (Token(file, at) for at in uses if function.start < file.tokens.starts[at] < function.end)
+    values = [value for token in inside if (value := value_given(token))]
+    others = [value for value in values if not is_of(value, "krealloc")]
+    return bool(others) and all(map(is_kept, others))
+
+
+def value_given(name: Token) -> View | None:
+    """What a variable is given where its name stands; None if it is not."""
+    views = syntax(name.file)
+    declared = views.declaration_at(name)
+    for one in declared.declarators if declared else ():
+        if one.name == name:
+            return one.value
+    use = views.at(name.start)
+    around = use.parent if use else None
+    return around.value if isinstance(around, Assignment) and around.target == use else None
+
+
+def is_of(value: View, called: str) -> bool:
+    """Whether a value is that of a call of a function, casts aside."""
+    while isinstance(value, (Cast, Parenthesised)):
+        inside = value.value if isinstance(value, Cast) else value.inside
+        if inside is None:
+            return False
+        value = inside
+    return isinstance(value, Call) and value.name == called
+
+
+def is_kept(value: View) -> bool:
+    """Whether what a value points to is found there later, too."""
+    if isinstance(value, Call):
+        return GETTER.fullmatch(value.name) is not None and not OWNED.fullmatch(value.name)
+    return isinstance(value, (Member, Subscript))
 
 
 @rule("UNNECESSARY_CASTS", WARNING, "a cast of newly allocated memory", on=Cast)

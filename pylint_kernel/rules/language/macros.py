@@ -214,9 +214,9 @@ def trailing_semicolon(macro: Macro, file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 12 "Macros, Enums and RTL", the ``do - while`` block.
 
     Differs from checkpatch: rows of a list, which has no semicolons between them, and what is used outside of functions
-    without one have to bring it along: what defines functions, exports something, or has assembler besides what it
-    declares. So do assignments to the entry of a trace event. To an assembler it is no more than the end of a line. A
-    macro may stand for a semicolon.
+    without one have to bring it along: what defines functions, exports something, has assembler besides what it
+    declares, or defines several structs. So do assignments to the entry of a trace event. To an assembler it is no more
+    than the end of a line. A macro may stand for a semicolon.
     """
     if not macro.has_several_tokens or macro.last.text != ";" or (macro.takes_arguments and macro.do_while):
         return
@@ -227,13 +227,17 @@ def trailing_semicolon(macro: Macro, file: SourceFile) -> Reports:
 
 
 def defines_several(macro: Macro) -> bool:
-    """Whether a macro defines a function, or several things one of which is exported or assembler: such a macro is used
-    outside of functions, and mostly without a semicolon, unless the file writes one behind it."""
+    """Whether a macro defines a function, or several things one of which is exported or assembler or the last of which
+    has an initialiser: such a macro is used outside of functions, and mostly without a semicolon, unless the file
+    writes one behind it."""
     if any(map(is_statement, macro.mentions)):
         return False
-    return any(isinstance(one, Function) for one in macro.content) or (
-        len(macro.content) > 1
-        and any(OF_MODULE.match(one.first.text) or one.first.text in ASM for one in macro.content)
+    if any(isinstance(one, Function) for one in macro.content):
+        return True
+    ends = macro.last.previous is not None and macro.last.previous.text == "}"
+    return len(macro.content) > 1 and (
+        any(OF_MODULE.match(one.first.text) or one.first.text in ASM for one in macro.content)
+        or (ends and macro.content[0].first.text == "static" and "=" in macro.words)
     )
 
 

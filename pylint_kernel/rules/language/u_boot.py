@@ -8,13 +8,14 @@ from pylint_kernel.checking.rule import Calls, Preproc, Reports, Text, rule
 from pylint_kernel.classify import LAYOUT_KINDS, Kind
 from pylint_kernel.language.lexer import Directive
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Call
+from pylint_kernel.language.syntax import Block, Call, Enum, InitialiserList, Record, syntax
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, replace
 
 U_BOOT = "u-boot"
 PREPROCESSED = LAYOUT_KINDS | {Kind.ASM}
-SYMBOL = Pattern(r"\bCONFIG_\w+")
+SYMBOL = Pattern(r"\b(CONFIG_IS_ENABLED\s*\(\s*\w+\s*\))|\bCONFIG_\w+")
+INCLUDE = Pattern(r"\s*#[ \t]*include\b")
 DEFINED = Pattern(r"^[ \t]*#[ \t]*(?:define|undef)[ \t]+(CONFIG_\w+)", re.MULTILINE)
 DM_HEADER = Pattern(r"^[ \t]*#[ \t]*include[ \t]*(<dm\.h>)", re.MULTILINE)
 COMMON_HEADER = Pattern(r"^[ \t]*#[ \t]*include[ \t]*(<common\.h>)", re.MULTILINE)
@@ -36,10 +37,22 @@ def prefer_if(directive: Directive, file: SourceFile) -> Reports:
     Source: U-Boot's doc/develop/codingstyle.rst, "Conditional compilation".
 
     Differs from checkpatch: blanks around the ``#`` do not matter, and a name that only contains ``CONFIG_`` is no
-    symbol of Kconfig.
+    symbol of Kconfig. There can be no ``if`` between the values of an initialiser, among members, or for an include.
     """
-    if (found := SYMBOL.search(file.code, directive.rest, directive.span.end)) is not None:
-        yield directive.span, f"use 'if (IS_ENABLED({found[0]}))' where that is possible"
+    found = SYMBOL.search(file.code, directive.rest, directive.span.end)
+    if found is not None and could_be_code(directive, file):
+        condition = found[0] if found[1] else f"IS_ENABLED({found[0]})"
+        yield directive.span, f"use 'if ({condition})' where that is possible"
+
+
+def could_be_code(directive: Directive, file: SourceFile) -> bool:
+    """Whether what follows a directive is code that an ``if`` may be around."""
+    if INCLUDE.match(file.code, directive.span.end):
+        return False
+    at = file.position_at(directive.span.end)
+    view = syntax(file).at(file.tokens.starts[at]) if at < len(file.tokens.starts) else None
+    around = view.enclosing(InitialiserList, Record, Enum, Block) if view else None
+    return around is None or isinstance(around, Block)
 
 
 @rule("DEFINE_CONFIG_SYM", ERROR, "a symbol of Kconfig that is defined in C", on=Text(DEFINED, having="CONFIG_"),

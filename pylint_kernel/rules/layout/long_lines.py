@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pylint_kernel.checking.rule import File, Reports, rule
 from pylint_kernel.classify import SOURCE_KINDS
 from pylint_kernel.language import windows
@@ -99,7 +101,8 @@ def long_string(_: SourceFile, file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 2 ("Breaking long lines and strings").
 
     Differs from checkpatch: programs have messages, too, printed with ``printf()`` and the like, and so have netlink
-    (``NL_SET_ERR_MSG()``) and the graphics drivers (``DRM_ERROR()``).
+    (``NL_SET_ERR_MSG()``), the graphics drivers (``DRM_ERROR()``), and what a driver calls in this way
+    (``BNX2X_ERR()``).
     """
     yield from reports(file, "LONG_LINE_STRING", "string")
 
@@ -166,6 +169,11 @@ def judge(file: SourceFile, row: int, limit: int) -> str | None:
 
 #: What shows a message in the kernel, in capitals; what prints in a program.
 SHOWS = Pattern(r"(?:GE)?NL_SET_ERR_MSG\w*|DRM_(?:ERROR|WARN|NOTE|INFO|DEBUG)\w*")
+#: What says by its name that it tells people something, wherever it is defined: ``vdo_log_error``, ``BNX2X_ERR``.
+MESSAGE = Pattern(
+    r"(?:\w*_)?x?(?:log|msg|message|print[fk]?|err|error|warn|warning|info|notice|dbg|debug|trace|fatal|crit)(?:_\w*)?",
+    re.IGNORECASE,
+)
 PRINTS = Pattern(r"[fd]?printf|puts|perror|(?:err|warn)x?|ksft_\w+|SKIP|TH_LOG")
 
 
@@ -181,4 +189,7 @@ def is_exempt_string(file: SourceFile, start: int, text: str, code: str, limit: 
     if log is None or file.width(text[: log.start(2)]) > limit:
         return False
     prints = PRINTS if file.is_user_space else SHOWS
-    return is_log_function(log[1]) or prints.fullmatch(log[1]) is not None
+    if is_log_function(log[1]) or prints.fullmatch(log[1]):
+        return True
+    string = text[log.start(2) : log.end(2)]
+    return MESSAGE.fullmatch(log[1]) is not None and ("%" in string or string.endswith('\\n"'))

@@ -5,12 +5,26 @@ from __future__ import annotations
 import re
 
 from pylint_kernel.language.idioms import in_literal
-from pylint_kernel.language.syntax import Binary, Call, Declaration, Field, Macro, Name, Record, Return, Token, syntax
+from pylint_kernel.language.syntax import (
+    Binary,
+    Call,
+    Declaration,
+    Field,
+    Macro,
+    Name,
+    Record,
+    Return,
+    Token,
+    assigned,
+    syntax,
+)
 from pylint_kernel.rules.api.atomic import is_atomic
 from pylint_kernel.rules.api.contexts import ASSERTION
-from pylint_kernel.rules.api.locking import is_documented
+from pylint_kernel.rules.api.deprecated import OF_IDR
+from pylint_kernel.rules.api.locking import is_documented, is_named
 from pylint_kernel.rules.api.logging import is_for_debugging, is_levelled
 from pylint_kernel.rules.api.memory import is_constant as is_constant_count
+from pylint_kernel.rules.api.memory import is_copy
 from pylint_kernel.rules.api.nearby_comments import TESTS, has_comment_on_order
 from pylint_kernel.rules.api.timing import is_for_change
 from pylint_kernel.rules.changes.commit_message import OF_DEVICE, TWO_WORDS
@@ -26,7 +40,8 @@ from pylint_kernel.rules.language.qualifiers import is_attribute
 from pylint_kernel.rules.language.strings import NEXT_INSTRUCTION, is_of_compiler
 from pylint_kernel.rules.language.structs import is_all_of_union, is_single, last_array
 from pylint_kernel.rules.language.types import OF_ARCHITECTURE, points_to, points_to_volatile_parameter
-from pylint_kernel.rules.layout.long_lines import SHOWS
+from pylint_kernel.rules.language.u_boot import could_be_code
+from pylint_kernel.rules.layout.long_lines import MESSAGE, SHOWS
 from tests.conformance.deviation import MISS, Case, deviation
 from tests.conformance.deviations.api import calls
 from tests.conformance.deviations.lines import in_assembler
@@ -81,7 +96,8 @@ def told_to_user(case: Case) -> bool:
 
 @deviation("LONG_LINE_STRING", side=MISS, reason="a message that is shown to the user")
 def shown(case: Case) -> bool:
-    return SHOWS.match(text(case).strip()) is not None
+    called = re.match(r"\s*(\w+)\(", text(case))
+    return called is not None and any(names.fullmatch(called[1]) for names in (SHOWS, MESSAGE))
 
 
 # -- calls
@@ -227,11 +243,11 @@ def of_volatile_parameter(case: Case) -> bool:
     return any(isinstance(one, Declaration) and points_to_volatile_parameter(one) for one in found)
 
 
-@deviation("UNCOMMENTED_DEFINITION", side=MISS, reason="described above the struct, or a pointer to a lock")
+@deviation("UNCOMMENTED_DEFINITION", side=MISS, reason="described above the struct or at a member; or a pointer")
 def described(case: Case) -> bool:
     found = (syntax(case.file).declaration_at(word) for word in (*spelled(case, ";"), *spelled(case, "struct")))
     return any(
-        one.declarators[0].is_pointer or is_documented(one.declarators[0], one)
+        one.declarators[0].is_pointer or is_documented(one.declarators[0], one) or is_named(one.declarators[0], one)
         for one in found
         if isinstance(one, (Declaration, Field)) and one.declarators
     )
@@ -358,3 +374,26 @@ def text_of_string(case: Case) -> bool:
 def comment_in_macro(case: Case) -> bool:
     start, end = case.file.line_bounds(case.row)
     return case.file.comment_at(start) is not None and case.file.directive_at(end) is not None
+
+
+@deviation("KREALLOC_ARG_REUSE", side=MISS, reason="the pointer was copied from where it is kept")
+def copied(case: Case) -> bool:
+    targets = (assigned(call) for call in calls(case) if call.name == "krealloc")
+    return any(isinstance(target, Name) and is_copy(target) for target in targets)
+
+
+@deviation("DEPRECATED_API", side=MISS, reason="the files of the IDR itself")
+def of_idr(case: Case) -> bool:
+    return OF_IDR.search(case.file.path) is not None
+
+
+@deviation("PREFER_IF", side=MISS, reason="there can be no if in an initialiser, among members, or for an include")
+def no_place_for_if(case: Case) -> bool:
+    directive = case.file.directive_at(case.file.line_bounds(case.row).start)
+    return directive is not None and not could_be_code(directive, case.file)
+
+
+@deviation("TRAILING_SEMICOLON", side=MISS, reason="several structs are defined, for use outside of functions")
+def several_structs(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and macros.defines_several(macro)
