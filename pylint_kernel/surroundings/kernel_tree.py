@@ -49,7 +49,7 @@ BOOT_PARAMETERS = "Documentation/admin-guide/kernel-parameters.txt"
 SLAB = "include/linux/slab.h"
 #: A pattern for names, alternatives in parentheses: ``(sst|microchip),sst25vf(016b|032b)``.
 ALTERNATIVES = Pattern(r"(?:\(([\w.|-]+)\)|([\w.-]+)),([\w.+-]*)(?:\(([\w.|+-]+)\)([\w.+-]*))?")
-COMMA_WORD = Pattern(r"[\w.+-]+,[^\s\"',]+")
+COMMA_WORD = Pattern(r"[\w.+-]+(?:,[^\s\"',]+)+")
 VENDOR = Pattern(r"\"\^([\w.-]+),")
 
 
@@ -97,7 +97,7 @@ class KernelTree:
     def compatibles(self) -> str:
         """The words with a comma in them (``vendor,device``) of the devicetree bindings, a line each."""
         bindings = list(self.files(BINDINGS, ""))
-        return "\n".join(self.remember("compatible-words", stamp(bindings), lambda: sorted(comma_words(bindings))))
+        return "\n".join(self.remember("compatible-names", stamp(bindings), lambda: sorted(comma_words(bindings))))
 
     @cached_property
     def vendors(self) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from string import digits
 
 from pylint_kernel.checking.rule import Reports, rule
 from pylint_kernel.language.names import is_known_type
@@ -19,7 +20,7 @@ from pylint_kernel.rules.language.macros import declares
 #: Operators that an argument next to them could be torn apart by.
 TIGHT = frozenset("+ - * / % << >> & ^ | && || ! ~ == != < > <= >= -> ++ --".split())
 #: What a parameter is called that is there for others to use.
-NAMED_UNUSED = Pattern(r"_+|_*(?:unused|ignored|dummy)_*")
+NAMED_UNUSED = Pattern(r"_+\d*|_*(?:unused|ignored|dummy)_*")
 
 
 def arguments(macro: Macro) -> Iterator[MacroParameter]:
@@ -46,15 +47,24 @@ def unused_argument(macro: Macro, file: SourceFile) -> Reports:
     Differs from checkpatch: rows of a list need not use all columns, nor does a macro that initialises members whose
     names it pastes together: it is given names, not values. Nor is anything computed for an element of an initialiser
     outside of functions, or by an assembler. A macro that the file redefines has the parameters of the
-    other definition. A parameter may be called ``_``, ``unused``, ``ignored`` or ``dummy``: it says so itself.
+    other definition. A parameter may be called ``_``, ``_1``, ``unused``, ``ignored`` or ``dummy``: it says so
+    itself. Macros that are numbered (``LAST2(x, args...)``) take one argument after the other off a list.
     """
     if macro.is_assembler or (macro.body.start == macro.body.end and file.limits.checkpatch_version >= (6, 17)):
         return
     unused = [one for one in arguments(macro) if not one.every and not NAMED_UNUSED.fullmatch(one.name)]
     is_row = macro.is_element or macro.is_row or (macro.is_initialiser and macro.pastes) or macro.is_used_as_element
-    if unused and not (is_row or macro.is_redefined):
+    if unused and not (is_row or macro.is_redefined or hands_on_rest(macro)):
         for one in unused:
             yield place(one), f"the argument '{one.name}' is not used"
+
+
+def hands_on_rest(macro: Macro) -> bool:
+    """Whether a macro takes an argument off a list, and leaves the rest to the next of its kind, which has another
+    number: ``#define LAST2(x, args...) LAST1(args)``."""
+    stem = macro.name.rstrip(digits)
+    called = (word.rstrip(digits) for word in macro.words if word != macro.name)
+    return stem != macro.name and stem in called
 
 
 @rule("MACRO_ARG_PRECEDENCE", CHECK, "an argument without parentheses beside an operator", on=Macro)

@@ -215,15 +215,20 @@ def trailing_semicolon(macro: Macro, file: SourceFile) -> Reports:
 
     Differs from checkpatch: rows of a list, which has no semicolons between them, and what is used outside of functions
     without one have to bring it along: what defines functions, exports something, has assembler besides what it
-    declares, or defines several structs. So do assignments to the entry of a trace event. To an assembler it is no more
-    than the end of a line. A macro may stand for a semicolon.
+    declares, or defines several structs. So do assignments to the entry of a trace event, and statements of a block
+    that another macro closes. To an assembler it is no more than the end of a line. A macro may stand for a semicolon.
     """
     if not macro.has_several_tokens or macro.last.text != ";" or (macro.takes_arguments and macro.do_while):
         return
-    if macro.is_assembler or macro.is_row or macro.first.text == "__entry":
+    if macro.is_assembler or macro.is_row or macro.first.text == "__entry" or opens_block(macro):
         return
     if not (stands_alone(macro) or defines_several(macro)):
         yield place(macro, macro.last.span), "the macro ends with a semicolon", without_semicolon(macro)
+
+
+def opens_block(macro: Macro) -> bool:
+    """Whether a macro opens a block that it does not close: its last statement is one of that block."""
+    return any(one.partner is None or one.partner.start > macro.last.start for one in macro.every("{"))
 
 
 def defines_several(macro: Macro) -> bool:

@@ -8,7 +8,7 @@ from pylint_kernel.checking.rule import Calls, Code, Preproc, Reports, Spelled, 
 from pylint_kernel.language.idioms import is_identifier
 from pylint_kernel.language.lexer import Directive
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Call, Name, Token, syntax
+from pylint_kernel.language.syntax import Assignment, Call, Member, Name, Token, syntax
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, replace
 
@@ -97,12 +97,15 @@ def linux_version_code(name: Token, file: SourceFile) -> Reports:
 
     Source: practice of the kernel.
 
-    Differs from checkpatch: somebody else, such as a hypervisor or a firmware, may be told the version.
+    Differs from checkpatch: somebody else, such as a hypervisor, a firmware or a program that asks, may be told the
+    version.
     """
     if file.is_user_space:
         return
     view = syntax(file).at(name.start)
-    if not (isinstance(view, Name) and isinstance(view.parent, Call)) or name.in_directive:
+    around = view.parent if isinstance(view, Name) else None
+    is_told = isinstance(around, Call) or (isinstance(around, Assignment) and isinstance(around.target, Member))
+    if not is_told or name.in_directive:
         yield name, "code is written for the version it is merged into: no LINUX_VERSION_CODE"
 
 

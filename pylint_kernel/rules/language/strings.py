@@ -146,12 +146,12 @@ def space_before_newline(match: re.Match[str], file: SourceFile) -> Reports:
 
     Differs from checkpatch: strings only, not what looks like one in a comment; assembler is not printed, and its
     lines are often aligned. So are the lines of a picture or table, of which another one beside it ends in the same
-    column.
+    column. All kinds of space one after the other (``" \n\r\t"``) are meant.
     """
     string = token_at(file, match.start())
     if string is None or not string.is_string or "\n" in file.text[string.start : match.start()] or string.in_assembler:
         return
-    if is_aligned(match, file) or file.text.startswith(NEXT_INSTRUCTION, match.end()):
+    if is_aligned(match, file) or file.text.startswith((NEXT_INSTRUCTION, *OTHER_SPACE), match.end()):
         return
     start, text = match.start(), file.text
     while text[start - 1] in " \t":
@@ -159,6 +159,8 @@ def space_before_newline(match: re.Match[str], file: SourceFile) -> Reports:
     yield (start, match.end()), "space before a newline", replace("remove the space", start, match.start(), "", UNSAFE)
 
 
+#: A carriage return after the newline, a form feed, a vertical tab: all kinds of space, as a test needs them.
+OTHER_SPACE = (r"\r", r"\f", r"\v")
 #: What follows the newline of a line of assembler.
 NEXT_INSTRUCTION = '\\t"'
 

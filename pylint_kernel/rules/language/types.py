@@ -8,6 +8,7 @@ from pylint_kernel.checking.rule import Reports, Spelled, rule
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
     Assembler,
+    Cast,
     Declaration,
     Declaring,
     Enum,
@@ -299,6 +300,9 @@ def volatile(word: Token, file: SourceFile) -> Reports:
     view = syntax(file).at(word.start)
     if isinstance(view, Declaration) and points_to_volatile_parameter(view):
         return
+    cast = view.enclosing(Cast) if view else None
+    if cast is not None and cast.close and word.start < cast.close.start and casts_volatile_parameter(cast):
+        return
     is_set_by_signals = (
         isinstance(view, Specified)
         and view.specifier("volatile") == word
@@ -325,17 +329,27 @@ def points_to(word: Token) -> bool:
 
 def points_to_volatile_parameter(declaration: Declaration) -> bool:
     """Whether pointers are made of a parameter that points to what is volatile: they cannot do without the word."""
-    function = declaration.enclosing(Function)
+    names = volatile_parameters(declaration)
+    made = [one for one in declaration.declarators if one.is_pointer and one.value]
+    return bool(made) and all(not names.isdisjoint(one.value.words) for one in made if one.value)
+
+
+def casts_volatile_parameter(cast: Cast) -> bool:
+    """Whether a parameter that points to what is volatile is cast to another type of that kind."""
+    return cast.value is not None and not volatile_parameters(cast).isdisjoint(cast.value.words)
+
+
+def volatile_parameters(place: View) -> set[str]:
+    """The parameters of the function around that point to what is volatile."""
+    function = place.enclosing(Function)
     signature = function.signature if function else None
-    names = {
+    return {
         one.name.text
         for parameter in (signature.parameters if signature else ())
         if parameter.has("volatile")
         for one in parameter.declarators
         if one.name and one.is_pointer
     }
-    made = [one for one in declaration.declarators if one.is_pointer and one.value]
-    return bool(made) and all(not names.isdisjoint(one.value.words) for one in made if one.value)
 
 
 #: So many words of a type are looked at.

@@ -15,7 +15,7 @@ from pylint_kernel.model import ERROR, UNSAFE, WARNING, replace
 U_BOOT = "u-boot"
 PREPROCESSED = LAYOUT_KINDS | {Kind.ASM}
 SYMBOL = Pattern(r"\b(CONFIG_IS_ENABLED\s*\(\s*\w+\s*\))|\bCONFIG_\w+")
-INCLUDE = Pattern(r"\s*#[ \t]*include\b")
+DIRECTIVE = Pattern(r"\s*#[ \t]*(?:include|define|undef|error)\b")
 DEFINED = Pattern(r"^[ \t]*#[ \t]*(?:define|undef)[ \t]+(CONFIG_\w+)", re.MULTILINE)
 DM_HEADER = Pattern(r"^[ \t]*#[ \t]*include[ \t]*(<dm\.h>)", re.MULTILINE)
 COMMON_HEADER = Pattern(r"^[ \t]*#[ \t]*include[ \t]*(<common\.h>)", re.MULTILINE)
@@ -37,7 +37,7 @@ def prefer_if(directive: Directive, file: SourceFile) -> Reports:
     Source: U-Boot's doc/develop/codingstyle.rst, "Conditional compilation".
 
     Differs from checkpatch: blanks around the ``#`` do not matter, and a name that only contains ``CONFIG_`` is no
-    symbol of Kconfig. There can be no ``if`` between the values of an initialiser, among members, or for an include.
+    symbol of Kconfig. There can be no ``if`` between the values of an initialiser, among members, or around directives.
     """
     found = SYMBOL.search(file.code, directive.rest, directive.span.end)
     if found is not None and could_be_code(directive, file):
@@ -47,7 +47,7 @@ def prefer_if(directive: Directive, file: SourceFile) -> Reports:
 
 def could_be_code(directive: Directive, file: SourceFile) -> bool:
     """Whether what follows a directive is code that an ``if`` may be around."""
-    if INCLUDE.match(file.code, directive.span.end):
+    if DIRECTIVE.match(file.code, directive.span.end):
         return False
     at = file.position_at(directive.span.end)
     view = syntax(file).at(file.tokens.starts[at]) if at < len(file.tokens.starts) else None

@@ -143,7 +143,8 @@ def longer_word(case: Case) -> bool:
 def not_before_case(case: Case) -> bool:
     file, (start, end) = case.file, case.file.line_bounds(case.row)
     comments = [comment for comment in file.comments if comment.start < end and start < comment.end]
-    return bool(comments) and not any(precedes_case(comment, file) for comment in comments)
+    after_label = any(file.tokens.texts[file.position_at(comment.start) - 1] == ":" for comment in comments)
+    return bool(comments) and not after_label and not any(precedes_case(comment, file) for comment in comments)
 
 
 @deviation(
@@ -151,7 +152,9 @@ def not_before_case(case: Case) -> bool:
 )  # fmt: skip
 def defines_or_declares(case: Case) -> bool:
     line = case.file.code_line(case.row)
-    return re.match(r"[ \t]*#[ \t]*define|(?:\w+[ \t*]+)+\w+\(", line) is not None or "->" in line
+    if re.match(r"[ \t]*#[ \t]*define\b|(?:\w+[ \t*]+)+\w+\(", line):
+        return True
+    return re.search(r"(?:->|\.)\s*\w*(?:mb|barrier|race|active)\w*\s*\(", line) is not None
 
 
 @deviation("MEMORY_BARRIER", side=MISS, reason="a comment before the barrier on its line explains it, too")

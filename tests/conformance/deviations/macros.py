@@ -57,6 +57,15 @@ def words_at(case: Case) -> list[str]:
     return macro.words if macro else []
 
 
+@deviation(
+    "MACRO_ARG_REUSE", "MACRO_ARG_UNUSED", "MACRO_ARG_PRECEDENCE", "COMPLEX_MACRO",
+    "MULTISTATEMENT_MACRO_USE_DO_WHILE", "TRAILING_SEMICOLON", side=MISS, reason="the body is assembler",
+)  # fmt: skip
+def assembler_body(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and macro.is_assembler
+
+
 # -- COMPLEX_MACRO: what is no expression
 
 
@@ -306,7 +315,7 @@ def later_use(case: Case) -> bool:
     return any(words.count(name) > 1 for name in parameters(case))
 
 
-@deviation("COMPLEX_MACRO", side=MISS, reason="half a conditional, or assembler with labels of its own, is no value")
+@deviation("COMPLEX_MACRO", side=MISS, reason="half a conditional, a range of bits or a label is no value")
 def half_a_conditional(case: Case) -> bool:
     words = words_at(case)
     return words[-1:] == [":"] or (words[0].isdigit() and words[1:2] == [":"])
@@ -320,7 +329,11 @@ def in_template(case: Case) -> bool:
 
 @deviation("MACRO_ARG_REUSE", side=MISS, reason="only one branch is computed")
 def branches(case: Case) -> bool:
-    return bool({"?", "if", "_Generic", "switch"} & set(words_at(case)))
+    macro = macro_at(case)
+    if macro is None or not {"?", "if", "_Generic", "switch"} & set(words_at(case)):
+        return False
+    is_function = any(isinstance(part, Function) for part in macro.content)
+    return not is_function and any(len(one.uses) > 1 >= one.evaluations for one in macro.parameters)
 
 
 @deviation("MACRO_ARG_REUSE", side=MISS, reason="an iterator has to name its variable several times")
@@ -342,15 +355,6 @@ def only_called(case: Case) -> bool:
     pairs = pairwise(words_at(case))
     joined = any((one in names and two[0] in '("') or (one[0] == '"' and two in names) for one, two in pairs)
     return macro is not None and (macro.is_rows or joined)
-
-
-@deviation(
-    "MACRO_ARG_REUSE", "MACRO_ARG_UNUSED", "MACRO_ARG_PRECEDENCE", "COMPLEX_MACRO",
-    "MULTISTATEMENT_MACRO_USE_DO_WHILE", "TRAILING_SEMICOLON", side=MISS, reason="the body is assembler",
-)  # fmt: skip
-def assembler_body(case: Case) -> bool:
-    macro = macro_at(case)
-    return macro is not None and macro.is_assembler
 
 
 @deviation(
