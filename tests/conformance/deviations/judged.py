@@ -6,8 +6,10 @@ import re
 
 from pylint_kernel.language.idioms import in_literal
 from pylint_kernel.language.syntax import (
+    Assignment,
     Binary,
     Call,
+    Cast,
     Declaration,
     Field,
     Macro,
@@ -34,12 +36,17 @@ from pylint_kernel.rules.language.constants import FUTEX
 from pylint_kernel.rules.language.expressions import translates
 from pylint_kernel.rules.language.includes import AS_THEY_ARE
 from pylint_kernel.rules.language.initialisers import is_constant
-from pylint_kernel.rules.language.macro_arguments import DEEPEST, NAMED_UNUSED, arguments, is_pasted
+from pylint_kernel.rules.language.macro_arguments import DEEPEST, NAMED_UNUSED, arguments, hands_on_rest, is_pasted
 from pylint_kernel.rules.language.preprocessor import HOMES
 from pylint_kernel.rules.language.qualifiers import is_attribute
-from pylint_kernel.rules.language.strings import NEXT_INSTRUCTION, is_of_compiler
+from pylint_kernel.rules.language.strings import NEXT_INSTRUCTION, OTHER_SPACE, is_of_compiler
 from pylint_kernel.rules.language.structs import is_all_of_union, is_single, last_array
-from pylint_kernel.rules.language.types import OF_ARCHITECTURE, points_to, points_to_volatile_parameter
+from pylint_kernel.rules.language.types import (
+    OF_ARCHITECTURE,
+    casts_volatile_parameter,
+    points_to,
+    points_to_volatile_parameter,
+)
 from pylint_kernel.rules.language.u_boot import could_be_code
 from pylint_kernel.rules.layout.long_lines import MESSAGE, SHOWS
 from tests.conformance.deviation import MISS, Case, deviation
@@ -71,12 +78,12 @@ def of_assembler(case: Case) -> bool:
     return any(string.in_assembler for string in strings(case))
 
 
-@deviation("QUOTED_WHITESPACE_BEFORE_NEWLINE", side=MISS, reason="aligned lines, or assembler")
+@deviation("QUOTED_WHITESPACE_BEFORE_NEWLINE", side=MISS, reason="aligned lines, all kinds of space, or assembler")
 def aligned(case: Case) -> bool:
     file = case.file
     end = file.width(text(case)[: text(case).rfind('\\n"') + 2])
     beside = (file.line_text(row) for row in (case.row - 1, case.row + 1) if 0 <= row < file.line_count)
-    return f"\\n{NEXT_INSTRUCTION}" in text(case) or any(
+    return any(f"\\n{after}" in text(case) for after in (NEXT_INSTRUCTION, *OTHER_SPACE)) or any(
         '\\n"' in line and file.width(line[: line.rfind('\\n"') + 2]) == end for line in beside
     )
 
@@ -187,7 +194,7 @@ def translated(case: Case) -> bool:
 @deviation("LINUX_VERSION_CODE", side=MISS, reason="somebody else is told the version")
 def told_version(case: Case) -> bool:
     views = [syntax(case.file).at(word.start) for word in spelled(case, "LINUX_VERSION_CODE")]
-    return any(isinstance(view, Name) and isinstance(view.parent, Call) for view in views)
+    return any(isinstance(view, Name) and isinstance(view.parent, (Call, Assignment)) for view in views)
 
 
 @deviation("IS_ENABLED_CONFIG", side=MISS, reason="DEBUG is defined as 1")
@@ -240,7 +247,12 @@ def accessor_of_architecture(case: Case) -> bool:
 @deviation("VOLATILE", side=MISS, reason="a pointer into what a parameter points to cannot do without the word")
 def of_volatile_parameter(case: Case) -> bool:
     found = (syntax(case.file).at(word.start) for word in spelled(case, "volatile"))
-    return any(isinstance(one, Declaration) and points_to_volatile_parameter(one) for one in found)
+    return any(
+        points_to_volatile_parameter(one)
+        if isinstance(one, Declaration)
+        else one is not None and (cast := one.enclosing(Cast)) is not None and casts_volatile_parameter(cast)
+        for one in found
+    )
 
 
 @deviation("UNCOMMENTED_DEFINITION", side=MISS, reason="described above the struct or at a member; or a pointer")
@@ -397,3 +409,20 @@ def no_place_for_if(case: Case) -> bool:
 def several_structs(case: Case) -> bool:
     macro = macro_at(case)
     return macro is not None and macros.defines_several(macro)
+
+
+@deviation("MACRO_ARG_UNUSED", side=MISS, reason="numbered macros take one argument after the other off a list")
+def taken_off_list(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and hands_on_rest(macro)
+
+
+@deviation("TRAILING_SEMICOLON", side=MISS, reason="it ends a statement of a block that another macro closes")
+def block_is_open(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and macros.opens_block(macro)
+
+
+@deviation("LIVETREE", side=MISS, reason="what finds the memory and the tree runs before there is a live tree")
+def before_live_tree(case: Case) -> bool:
+    return re.search(r"\bfdtdec_setup_\w+\(", text(case)) is not None
