@@ -268,7 +268,15 @@ def any_prototype(case: Case) -> bool:
 )  # fmt: skip
 def attribute_arguments(case: Case) -> bool:
     file, below = case.file, min(case.row + 1, case.file.line_count - 1)
-    return any(re.search(r"__\w+\s*\(", line) for line in (code(case), file.code_line(below)))
+    declared = declaration_of(first_token(case))
+    names = {one.name.text for one in declared.declarators if one.name} if declared else set()
+    attributes = (word for line in (code(case), file.code_line(below)) for word in re.findall(r"(__\w+)\s*\(", line))
+    return any(word not in names for word in attributes)
+
+
+@deviation("AVOID_EXTERNS", "FUNCTION_ARGUMENTS", side=MISS, reason="assembler is no prototype")
+def assembler_statement(case: Case) -> bool:
+    return re.match(r"\s*(?:asm_inline|asm|__asm__)\b", code(case)) is not None
 
 
 @deviation("FUNCTION_ARGUMENTS", side=MISS, reason="the parameter has a name: checkpatch is led astray by a comment")

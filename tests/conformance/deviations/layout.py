@@ -80,8 +80,11 @@ def around(case: Case, row: int) -> list[View]:
 
 @deviation("LINE_SPACING", side=MISS, reason="the line declares something, too: a variable, a member, a parameter")
 def more_declarations(case: Case) -> bool:
-    views = [view for view in around(case, case.row) if view.row == case.row]
-    return any(isinstance(view, (Declaration, Field, Parameter)) for view in views)
+    views = around(case, case.row)
+    return any(
+        isinstance(view, Parameter) or (isinstance(view, (Declaration, Field)) and view.row == case.row)
+        for view in views
+    )
 
 
 @deviation("LINE_SPACING", side=MISS, reason="the line goes on with a declaration that begins in the line above")

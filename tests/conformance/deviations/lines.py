@@ -72,6 +72,12 @@ def body_behind_comment(case: Case) -> bool:
     return re.match(r"[ \t]*/\*.*\*/[ \t]*;", case.file.line_text(case.row + 1)) is not None
 
 
+@deviation("SUSPECT_CODE_INDENT", side=MISS, reason="a label before the body hides how far it is indented")
+def label_before_body(case: Case) -> bool:
+    lines = [case.file.line_text(row) for row in (case.row, case.row + 1) if row < case.file.line_count]
+    return any(re.match(r"\w+:(?!:)", line) for line in lines)
+
+
 # -- empty lines
 
 

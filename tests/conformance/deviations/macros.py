@@ -127,7 +127,7 @@ def piece_of_syntax(case: Case) -> bool:
     return (
         not items
         or (len(items) == 1 and not re.fullmatch(r"[A-Za-z_]\w*|\d+", items[0]))
-        or items[0] in words | {".", ",", "<", "+", "-", "#"}
+        or items[0] in words | {".", ",", "<", "+", "-", "#", ":"}
         or "..." in items
         or "{}" in items
         or "__attribute__" in items
@@ -354,7 +354,8 @@ def only_called(case: Case) -> bool:
     macro, names = macro_at(case), parameters(case)
     pairs = pairwise(words_at(case))
     joined = any((one in names and two[0] in '("') or (one[0] == '"' and two in names) for one, two in pairs)
-    return macro is not None and (macro.is_rows or joined)
+    is_text = all(re.fullmatch(r'""|\(\)|\w+', item) for item in items_at(case)) and '""' in items_at(case)
+    return macro is not None and (macro.is_rows or joined or is_text)
 
 
 @deviation(
