@@ -49,6 +49,8 @@ BOOT_PARAMETERS = "Documentation/admin-guide/kernel-parameters.txt"
 SLAB = "include/linux/slab.h"
 #: A pattern for names, alternatives in parentheses: ``(sst|microchip),sst25vf(016b|032b)``.
 ALTERNATIVES = Pattern(r"(?:\(([\w.|-]+)\)|([\w.-]+)),([\w.+-]*)(?:\(([\w.|+-]+)\)([\w.+-]*))?")
+#: One of the alternatives, with an end that may be left out.
+OPTIONAL = Pattern(r"(?<=[(|])([\w.+-]+)\(([\w.|+-]+)\)\?")
 COMMA_WORD = Pattern(r"[\w.+-]+(?:,[^\s\"',]+)+")
 VENDOR = Pattern(r"\"\^([\w.-]+),")
 
@@ -97,7 +99,7 @@ class KernelTree:
     def compatibles(self) -> str:
         """The words with a comma in them (``vendor,device``) of the devicetree bindings, a line each."""
         bindings = list(self.files(BINDINGS, ""))
-        return "\n".join(self.remember("compatible-names", stamp(bindings), lambda: sorted(comma_words(bindings))))
+        return "\n".join(self.remember("compatible-strings", stamp(bindings), lambda: sorted(comma_words(bindings))))
 
     @cached_property
     def vendors(self) -> frozenset[str]:
@@ -240,11 +242,16 @@ def named_by_patterns(text: str) -> Iterator[str]:
     """The names that the patterns in a binding stand for; an optional vendor is a vendor."""
     if "pattern" not in text:
         return
-    for found in ALTERNATIVES.finditer(text.replace(",)?", "),")):
+    for found in ALTERNATIVES.finditer(OPTIONAL.compiled.sub(with_optional_end, text.replace(",)?", "),"))):
         vendors, vendor, start, choices, end = found.groups("")
         if vendors or choices:
             for one in (vendors or vendor).split("|"):
                 yield from (f"{one},{start}{choice}{end}" for choice in choices.split("|"))
+
+
+def with_optional_end(found: re.Match[str]) -> str:
+    """The alternatives that a name with an optional end stands for: ``32(w|dw)?`` is ``32|32w|32dw``."""
+    return "|".join([found[1], *(f"{found[1]}{end}" for end in found[2].split("|"))])
 
 
 def stamp(files: Iterable[os.DirEntry[str]]) -> str:

@@ -223,6 +223,10 @@ def shared_limit(call: Call, file: SourceFile) -> Reports:
     yield call.keyword, "use printk_ratelimited() or pr_<level>_ratelimited()"
 
 
+#: A benchmark, or a test, by its file's name.
+BENCHMARK = Pattern(r"(?:^|[/_-])(?:benchmark|bench|selftest|test)s?(?:[_-][^/]*)?\.c$")
+
+
 @rule(
     "TRACE_PRINTK",
     WARNING,
@@ -232,13 +236,14 @@ def shared_limit(call: Call, file: SourceFile) -> Reports:
 def tracing(call: Call, file: SourceFile) -> Reports:
     """``trace_printk()`` is for debugging only: a kernel that contains it says so at boot, loudly.
 
-    The samples of tracing (``samples/``) are exempt: they show what it does.
+    The samples of tracing (``samples/``) are exempt: they show what it does; and so are benchmarks and tests, which are
+    built for nothing else.
 
     Source: Documentation/trace/ftrace.rst, "trace_printk".
 
     Differs from checkpatch: code that is only there if ``DEBUG`` is asked for, ``#ifdef POND_DEBUG``, is for debugging.
     """
-    if not (file.path.startswith("samples/") or is_for_debugging(call)):
+    if not (file.path.startswith("samples/") or BENCHMARK.search(file.path) or is_for_debugging(call)):
         yield call.keyword, f"{call.name}() is for debugging only: not in production code"
 
 

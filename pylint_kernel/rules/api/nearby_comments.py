@@ -7,7 +7,7 @@ import re
 from pylint_kernel.checking.rule import Calls, Reports, rule
 from pylint_kernel.language.idioms import has_nearby_comment
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Call, syntax
+from pylint_kernel.language.syntax import Call, Conditional, syntax
 from pylint_kernel.language.windows import touching
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import WARNING, Span
@@ -117,10 +117,13 @@ def unexplained_peek(call: Call, file: SourceFile) -> Reports:
 
     Source: include/linux/wait.h, on waitqueue_active().
 
-    Differs from checkpatch: a check that nobody is left who waits, ``WARN_ON(waitqueue_active(…))``, wakes nobody.
+    Differs from checkpatch: a check that nobody is left who waits, ``WARN_ON(waitqueue_active(…))``, wakes nobody, nor
+    does one that is only shown: ``waitqueue_active(…) ? "active" : "empty"``.
     """
     is_check = any(isinstance(one, Call) and CHECK.fullmatch(one.name) for one in call.ancestors())
-    if not (is_check or has_nearby_comment(file, call.row)):
+    around = call.parent
+    is_shown = isinstance(around, Conditional) and call == around.condition and around.last.is_string
+    if not (is_check or is_shown or has_nearby_comment(file, call.row)):
         yield call.keyword, "waitqueue_active() needs a comment on what orders it"
 
 

@@ -60,14 +60,15 @@ def own_name(_: SourceFile, file: SourceFile) -> Reports:
     code does not).
 
     Differs from checkpatch: an example of how the file is included, or a script is called, has its name, and so has a
-    message, which tells the user which file to look at.
+    message, which tells the user which file to look at. Kernel-doc is read elsewhere (``See include/linux/pond.h``).
     """
     path, text = file.path, file.text
     # Standard input has no name.
     at = text.find(path) if path != "-" else -1
     while at >= 0:
         end = at + len(path)
-        is_example = BEFORE.search(text, text.rfind("\n", 0, at) + 1, at) or AFTER.match(text, end)
+        first = text.rfind("\n", 0, at) + 1
+        is_example = BEFORE.search(text, first, at) or AFTER.match(text, end) or is_reference(file, first, at)
         is_message = file.kind in C_KINDS and in_literal(file, at)
         if not (is_example or is_message or is_word(text[at - 1 : at]) or is_word(text[end : end + 1])):
             yield Span(at, end), "a file need not contain its own name"
@@ -80,6 +81,15 @@ def own_name(_: SourceFile, file: SourceFile) -> Reports:
 BEFORE = Pattern(r"[#/]include[/\w]*[ \t]|[|$>][ \t]*(?:\./)?\Z|(?i:usage)|\b(?:echo|printf?|die|warn)\b")
 #: What stands after a program's name: options and arguments, ``[-v]``, ``<file>``, ``--all``.
 AFTER = Pattern(r"[ \t]+(?:\[|<\w|--?[a-z])")
+
+
+def is_reference(file: SourceFile, first: int, at: int) -> bool:
+    """Whether kernel-doc says that more is to be seen in this file."""
+    comment = file.comment_at(at) if file.kind in C_KINDS else None
+    return comment is not None and file.text.startswith("/**", comment.start) and bool(SEE.search(file.text, first, at))
+
+
+SEE = Pattern(r"\b(?i:see)[ \t]+\Z")
 
 
 def is_word(character: str) -> bool:

@@ -19,6 +19,7 @@ from pylint_kernel.language.syntax import (
     Number,
     OffsetOf,
     Parenthesised,
+    Return,
     SizeOf,
     String,
     Strings,
@@ -123,7 +124,8 @@ def with_null(comparison: Binary, file: SourceFile) -> Reports:
         return
     if value := compared(comparison.left):
         positive = operator.text == "!="
-        message = f"a comparison with NULL: write '{'' if positive else '!'}{' '.join(value.text.split())}'"
+        prefix = "!" if not positive else "!!" if isinstance(comparison.parent, Return) else ""
+        message = f"a comparison with NULL: write '{prefix}{' '.join(value.text.split())}'"
         yield (operator.start, constant.end), message, tested_as_such(comparison, value, positive)
 
 

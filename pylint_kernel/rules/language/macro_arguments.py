@@ -46,7 +46,7 @@ def unused_argument(macro: Macro, file: SourceFile) -> Reports:
 
     Differs from checkpatch: rows of a list need not use all columns, nor does a macro that initialises members whose
     names it pastes together: it is given names, not values. Nor is anything computed for an element of an initialiser
-    outside of functions, or by an assembler. A macro that the file redefines has the parameters of the
+    outside of functions, or by an assembler. A macro that the file defines a second time has the parameters of the
     other definition. A parameter may be called ``_``, ``_1``, ``unused``, ``ignored`` or ``dummy``: it says so
     itself. Macros that are numbered (``LAST2(x, args...)``) take one argument after the other off a list.
     """
@@ -54,9 +54,32 @@ def unused_argument(macro: Macro, file: SourceFile) -> Reports:
         return
     unused = [one for one in arguments(macro) if not one.every and not NAMED_UNUSED.fullmatch(one.name)]
     is_row = macro.is_element or macro.is_row or (macro.is_initialiser and macro.pastes) or macro.is_used_as_element
-    if unused and not (is_row or macro.is_redefined or hands_on_rest(macro)):
+    if unused and not (is_row or macro.is_redefined or hands_on_rest(macro) or has_another_definition(macro)):
         for one in unused:
             yield place(one), f"the argument '{one.name}' is not used"
+
+
+def has_another_definition(macro: Macro) -> bool:
+    """Whether the file defines a macro a second time, after an ``#else``, with the same number of parameters, all of
+    which that definition uses."""
+    alternatives = macro.file.once(several_definitions).get(macro.name, ())
+    number = len(macro.parameters)
+    return any(
+        one != macro and len(one.parameters) == number and all(parameter.every for parameter in one.parameters)
+        for one in alternatives[:MOST_DEFINITIONS]
+    )
+
+
+#: So many definitions of a macro are looked at.
+MOST_DEFINITIONS = 4
+
+
+def several_definitions(file: SourceFile) -> dict[str, list[Macro]]:
+    """The macros that a file defines more than once, by name."""
+    found: dict[str, list[Macro]] = {}
+    for macro in syntax(file).macros:
+        found.setdefault(macro.name, []).append(macro)
+    return {name: macros for name, macros in found.items() if len(macros) > 1}
 
 
 def hands_on_rest(macro: Macro) -> bool:

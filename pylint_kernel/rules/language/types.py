@@ -293,11 +293,14 @@ def volatile(word: Token, file: SourceFile) -> Reports:
     checkpatch does not tell programs from the kernel. The tests of the sanitizers keep the compiler from removing what
     they do wrong. The headers of an architecture define accessors and atomic operations, ``test_bit(int nr, volatile
     unsigned long *addr)``: parameters and casts may be pointers to what is volatile there, and so may they in
-    ``include/asm-generic/``. A pointer into what a parameter so declared points to is volatile, too.
+    ``include/asm-generic/``. A pointer into what a parameter so declared points to is volatile, too. And
+    ``const volatile void *``, of which nothing can be read, is how a parameter takes any pointer.
     """
     if TEST_OF_SANITIZER.fullmatch(file.path) or (OF_ARCHITECTURE.match(file.path) and points_to(word)):
         return
     view = syntax(file).at(word.start)
+    if takes_any_pointer(view):
+        return
     if isinstance(view, Declaration) and points_to_volatile_parameter(view):
         return
     cast = view.enclosing(Cast) if view else None
@@ -311,6 +314,14 @@ def volatile(word: Token, file: SourceFile) -> Reports:
     )
     if not (file.is_user_space or is_set_by_signals or isinstance(view, Assembler) or is_of_accessor(word)):
         yield word, "volatile is usually wrong: use locks, barriers or READ_ONCE()/WRITE_ONCE()"
+
+
+def takes_any_pointer(view: View | None) -> bool:
+    """Whether a parameter is a ``const volatile void *``: it takes a pointer to anything."""
+    parameter = view.enclosing(Parameter) if view and not isinstance(view, Parameter) else view
+    if not isinstance(parameter, Parameter) or not parameter.has("const") or not parameter.has("volatile"):
+        return False
+    return parameter.type is not None and parameter.type.text == "void"
 
 
 #: Headers with the accessors and atomic operations of an architecture.

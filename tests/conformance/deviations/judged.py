@@ -10,6 +10,7 @@ from pylint_kernel.language.syntax import (
     Binary,
     Call,
     Cast,
+    Conditional,
     Declaration,
     Field,
     Macro,
@@ -24,19 +25,26 @@ from pylint_kernel.rules.api.atomic import is_atomic
 from pylint_kernel.rules.api.contexts import ASSERTION
 from pylint_kernel.rules.api.deprecated import OF_IDR
 from pylint_kernel.rules.api.locking import is_documented, is_named
-from pylint_kernel.rules.api.logging import is_for_debugging, is_levelled
+from pylint_kernel.rules.api.logging import BENCHMARK, is_for_debugging, is_levelled
 from pylint_kernel.rules.api.memory import is_constant as is_constant_count
 from pylint_kernel.rules.api.memory import is_copy
 from pylint_kernel.rules.api.nearby_comments import TESTS, has_comment_on_order
 from pylint_kernel.rules.api.timing import is_for_change
 from pylint_kernel.rules.changes.commit_message import OF_DEVICE, TWO_WORDS
-from pylint_kernel.rules.files.boilerplate import AFTER, BEFORE
+from pylint_kernel.rules.files.boilerplate import AFTER, BEFORE, is_reference
 from pylint_kernel.rules.language import macros
 from pylint_kernel.rules.language.constants import FUTEX
 from pylint_kernel.rules.language.expressions import translates
 from pylint_kernel.rules.language.includes import AS_THEY_ARE
 from pylint_kernel.rules.language.initialisers import is_constant
-from pylint_kernel.rules.language.macro_arguments import DEEPEST, NAMED_UNUSED, arguments, hands_on_rest, is_pasted
+from pylint_kernel.rules.language.macro_arguments import (
+    DEEPEST,
+    NAMED_UNUSED,
+    arguments,
+    hands_on_rest,
+    has_another_definition,
+    is_pasted,
+)
 from pylint_kernel.rules.language.preprocessor import HOMES
 from pylint_kernel.rules.language.qualifiers import is_attribute
 from pylint_kernel.rules.language.strings import NEXT_INSTRUCTION, OTHER_SPACE, is_of_compiler
@@ -46,6 +54,7 @@ from pylint_kernel.rules.language.types import (
     casts_volatile_parameter,
     points_to,
     points_to_volatile_parameter,
+    takes_any_pointer,
 )
 from pylint_kernel.rules.language.u_boot import could_be_code
 from pylint_kernel.rules.layout.long_lines import MESSAGE, SHOWS
@@ -426,3 +435,31 @@ def block_is_open(case: Case) -> bool:
 @deviation("LIVETREE", side=MISS, reason="what finds the memory and the tree runs before there is a live tree")
 def before_live_tree(case: Case) -> bool:
     return re.search(r"\bfdtdec_setup_\w+\(", text(case)) is not None
+
+
+@deviation("MACRO_ARG_UNUSED", side=MISS, reason="the other definition has the parameter")
+def of_other_definition(case: Case) -> bool:
+    macro = macro_at(case)
+    return macro is not None and has_another_definition(macro)
+
+
+@deviation("EMBEDDED_FILENAME", side=MISS, reason="kernel-doc is read elsewhere")
+def seen_from_elsewhere(case: Case) -> bool:
+    at = text(case).find(case.file.path)
+    start = case.file.line_bounds(case.row).start
+    return at >= 0 and is_reference(case.file, start, start + at)
+
+
+@deviation("TRACE_PRINTK", side=MISS, reason="a benchmark, or a test, is built for nothing else")
+def of_benchmark(case: Case) -> bool:
+    return BENCHMARK.search(case.file.path) is not None
+
+
+@deviation("WAITQUEUE_ACTIVE", side=MISS, reason="what is only shown wakes nobody")
+def only_shown(case: Case) -> bool:
+    return any(isinstance(call.parent, Conditional) and call.parent.last.is_string for call in calls(case))
+
+
+@deviation("VOLATILE", side=MISS, reason="const volatile void * takes a pointer to anything")
+def any_pointer(case: Case) -> bool:
+    return any(takes_any_pointer(syntax(case.file).at(word.start)) for word in spelled(case, "volatile"))
