@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from pylint_kernel.checking.rule import Calls, Reports, rule
 from pylint_kernel.language import dialect
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Call, Declaring, DeclaringMacro, ExpressionStatement, String, View
+from pylint_kernel.language.syntax import Call, Declaring, DeclaringMacro, ExpressionStatement, String, View, syntax
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, replace
 from pylint_kernel.surroundings.kernel_tree import BOOT_PARAMETERS
 
@@ -24,7 +24,8 @@ def export_symbol(export: DeclaringMacro, file: SourceFile) -> Reports:
     Source: Documentation/process/coding-style.rst, section 6 "Functions".
 
     Differs from checkpatch: definitions are recognised by their names, whatever their types, attributes and macros
-    (``DECLARE_BITMAP(name, 8);``), and the end of another function is not the right place.
+    (``DECLARE_BITMAP(name, 8);``), and the end of another function is not the right place. What a macro above pastes
+    together (``logic_in##bwl``) may be exported below its call.
     """
     if not export.name.startswith("EXPORT_SYMBOL") or export.in_macro or export.row == 0:
         return
@@ -60,7 +61,39 @@ def follows_definition(export: DeclaringMacro, name: str) -> bool:
     if isinstance(before, ExpressionStatement) and before.is_empty:
         # The semicolon after a function.
         before = before.preceding or before
-    return before.made_up or defines(before, name)
+    return before.made_up or defines(before, name) or is_made_by_macro(before, name)
+
+
+#: So many exports are looked at between one and the macro that makes what they export.
+MOST_EXPORTS = 16
+
+
+def is_made_by_macro(before: View, name: str) -> bool:
+    """Whether a macro of the file that is called above, exports aside, pastes such names together for what it
+    defines."""
+    view: View | None = before
+    for _ in range(MOST_EXPORTS):
+        if not isinstance(view, DeclaringMacro) or not view.name.startswith("EXPORT_SYMBOL"):
+            break
+        view = view.preceding
+    if view is None or view.last.text == ";":
+        return False
+    prefixes = view.file.once(pasted_prefixes).get(view.first.text, ())
+    return any(name.startswith(prefix) for prefix in prefixes)
+
+
+def pasted_prefixes(file: SourceFile) -> dict[str, tuple[str, ...]]:
+    """What the names begin with that each macro of a file pastes together: ``logic_in##bwl``."""
+    found = {}
+    for macro in syntax(file).macros:
+        words = macro.words
+        starts = {word for word, after in pairwise(words) if after == "##" and len(word) > SHORTEST_PREFIX}
+        if starts:
+            found[macro.name] = tuple(starts)
+    return found
+
+
+SHORTEST_PREFIX = 3
 
 
 def defines(before: View, name: str) -> bool:

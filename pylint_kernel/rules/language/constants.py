@@ -7,6 +7,7 @@ from bisect import bisect_left
 from pylint_kernel.checking.rule import Calls, Reports, Spelled, rule
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
+    Assignment,
     Binary,
     Call,
     Cast,
@@ -41,13 +42,18 @@ def enosys(word: Token, file: SourceFile) -> Reports:
     Source: Documentation/dev-tools/checkpatch.rst, "ENOSYS"; include/uapi/asm-generic/errno.h; futex(2), "ERRORS".
 
     Differs from checkpatch: comparisons, ``case`` and the definition of the number are no use of it; what looks at the
-    number of a system call may say that there is none, and so may what sets the value that one returns, or does the
-    operations of ``futex()``.
+    number of a system call may say that there is none, and so may what sets the value that one returns (``regs->ax``),
+    or does the operations of ``futex()``.
     """
     if file.is_user_space or file.path.endswith(FUTEX) or is_asked_for(word, file) or is_beyond_last(word):
         return
     call = syntax(file).call_around(word.start)
     if call is not None and "syscall" in call.name.lower():
+        return
+    view = syntax(file).at(word.start)
+    assignment = view.enclosing(Assignment) if view else None
+    if assignment is not None and assignment.target is not None and assignment.target.words[0] == "regs":
+        # What the caller finds in the register unless a system call is found.
         return
     function = syntax(file).enclosing_function(word.start)
     if function is None or not SYSTEM_CALL.match(file.text, function.start):

@@ -12,6 +12,7 @@ from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Call, For, Token, syntax
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
+from pylint_kernel.language.words import TAGS
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import ERROR, UNSAFE, WARNING, replace
 
@@ -164,8 +165,10 @@ def space_before_opening_bracket(opener: re.Match[str], file: SourceFile) -> Rep
     """
     gap, position = spaces_before(file, opener.start()), file.position_at(opener.start())
     # What the parser did not understand may still be seen to have no array before it.
-    is_designator = position and file.tokens.texts[position - 1] in ("{", ",", "(", "=")
-    if gap and not is_designator and role(file, position) in (Role.SUBSCRIPT, Role.DIMENSION):
+    texts = file.tokens.texts
+    is_designator = position and texts[position - 1] in ("{", ",", "(", "=")
+    follows_type = position > 1 and texts[position - 2] in TAGS
+    if gap and not (is_designator or follows_type) and role(file, position) in (Role.SUBSCRIPT, Role.DIMENSION):
         yield opener, "space before '['", remove_blanks(gap)
 
 

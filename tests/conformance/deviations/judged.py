@@ -12,6 +12,7 @@ from pylint_kernel.language.syntax import (
     Cast,
     Conditional,
     Declaration,
+    DeclaringMacro,
     Field,
     Macro,
     Name,
@@ -28,6 +29,7 @@ from pylint_kernel.rules.api.locking import is_documented, is_named
 from pylint_kernel.rules.api.logging import BENCHMARK, is_for_debugging, is_levelled
 from pylint_kernel.rules.api.memory import is_constant as is_constant_count
 from pylint_kernel.rules.api.memory import is_copy
+from pylint_kernel.rules.api.modules import is_made_by_macro
 from pylint_kernel.rules.api.nearby_comments import TESTS, has_comment_on_order
 from pylint_kernel.rules.api.timing import is_for_change
 from pylint_kernel.rules.changes.commit_message import OF_DEVICE, TWO_WORDS
@@ -463,3 +465,17 @@ def only_shown(case: Case) -> bool:
 @deviation("VOLATILE", side=MISS, reason="const volatile void * takes a pointer to anything")
 def any_pointer(case: Case) -> bool:
     return any(takes_any_pointer(syntax(case.file).at(word.start)) for word in spelled(case, "volatile"))
+
+
+@deviation("ENOSYS", side=MISS, reason="the register that a system call returns in")
+def register_of_call(case: Case) -> bool:
+    return re.search(r"\bregs->[\w.\[\]]+\s*=\s*-ENOSYS\b", text(case)) is not None
+
+
+@deviation("EXPORT_SYMBOL", side=MISS, reason="a macro above pastes the name together")
+def made_by_macro(case: Case) -> bool:
+    exported = re.match(r"EXPORT_SYMBOL\w*\((\w+)", text(case))
+    view = syntax(case.file).at(case.file.line_bounds(case.row).start)
+    export = view if view is None or isinstance(view, DeclaringMacro) else view.enclosing(DeclaringMacro)
+    before = export.preceding if export else None
+    return exported is not None and before is not None and is_made_by_macro(before, exported[1])
