@@ -99,7 +99,6 @@ def test_unknown(top: Path) -> None:
         ("dpdk", "static void\nfree_all(__rte_unused void *start, uint64_t size __rte_unused)\n{\n}\n"),
         ("zephyr", "K_APP_BMEM(main_part) static volatile int seen;\n"),
         ("qemu", "static void coroutine_fn GRAPH_RDLOCK work(Job *job G_GNUC_UNUSED)\n{\n}\n"),
-        ("qemu", "typedef struct QEMU_PACKED Header {\n    uint32_t size;\n} Header;\n"),
         ("qemu", "typedef int coroutine_fn (*Work)(Job *job);\n"),
         ("op-tee", "#define READER(reg, type) static inline __noprof type read_##reg(void) { return 0; }\n"),
         ("bluez", "int a = open_dict(DBUS_TYPE_STRING_AS_STRING\n\t      DBUS_TYPE_VARIANT_AS_STRING, 1);\n"),

@@ -59,11 +59,6 @@ def behind_block(case: Case) -> bool:
     return above.endswith(("}", "};", ")", ":", "else", "\\")) or above.startswith("#")
 
 
-@deviation("AVOID_EXTERNS", "FUNCTION_ARGUMENTS", side=MISS, reason="reported where it is, not at the macro before")
-def lone_macro(case: Case) -> bool:
-    return re.fullmatch(r"\s*(?:[A-Z_][A-Z_\d]*|__[a-z]\w*)\s*", code(case)) is not None
-
-
 @deviation(
     "DEVICE_ATTR_RW", "DEVICE_ATTR_RO", "DEVICE_ATTR_WO", "DEVICE_ATTR_FUNCTIONS", "DEVICE_ATTR_PERMS", side=EXTRA,
     reason="reported where it is; checkpatch reports it at the brace or directive before",
@@ -80,14 +75,6 @@ def block_before_attribute(case: Case) -> bool:
     line = code(case).strip()
     below = (case.line + step for step in range(1, 6))
     return line.endswith(("}", "};")) and any((number, case.code) in case.kcheck for number in below)
-
-
-@deviation(
-    "DEVICE_ATTR_RW", "DEVICE_ATTR_RO", "DEVICE_ATTR_WO", "DEVICE_ATTR_FUNCTIONS", side=MISS,
-    reason="what the macro calls the attribute is not its name",
-)  # fmt: skip
-def attribute_in_macro(case: Case) -> bool:
-    return case.file.directive_at(case.file.line_bounds(case.row).start) is not None
 
 
 @deviation(
@@ -391,17 +378,6 @@ def exported_above(case: Case) -> bool:
     return before is not None and call is not None and modules.defines(before, call.arguments[0].text)
 
 
-@deviation("EXPORT_SYMBOL", side=EXTRA, reason="a comment behind the export above hides it from checkpatch")
-def behind_export(case: Case) -> bool:
-    above = case.file.line_text(case.row - 1) if case.row else ""
-    return above.startswith("EXPORT_SYMBOL") and above.rstrip().endswith("*/")
-
-
-@deviation("EXPORT_SYMBOL", side=EXTRA, reason="the description of a parameter defines nothing")
-def behind_description(case: Case) -> bool:
-    return code_above(case).startswith("MODULE_PARM_DESC")
-
-
 @deviation("EXPORT_SYMBOL", side=EXTRA, reason="the end of another function is not the right place")
 def behind_other_function(case: Case) -> bool:
     return code_above(case).endswith("}")
@@ -426,11 +402,6 @@ def user_space_header(case: Case) -> bool:
 @deviation("UNDOCUMENTED_SETUP", side=MISS, reason="the tree documents the parameter")
 def documented(case: Case) -> bool:
     return case.file.kernel.root is not None
-
-
-@deviation("DUPLICATED_SYSCTL_CONST", side=EXTRA, reason="blanks do not matter")
-def spaced_address(case: Case) -> bool:
-    return "& " in code(case)
 
 
 @deviation("CONST_STRUCT", side=MISS, reason="what is filled or changed, a copy, or as const as what it is in")

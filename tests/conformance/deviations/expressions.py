@@ -9,7 +9,6 @@ from pylint_kernel.language.syntax import (
     Binary,
     Call,
     Parenthesised,
-    SizeOf,
     View,
     is_operand,
     syntax,
@@ -68,11 +67,6 @@ def deeper_values(case: Case) -> bool:
     )
 
 
-@deviation("UNNECESSARY_PARENTHESES", side=EXTRA, reason="checkpatch does not see the if: it stands behind other code")
-def if_not_first(case: Case) -> bool:
-    return bool(re.search(r"[;{}:)]\s*if\b", code(case)))
-
-
 @deviation(
     "UNNECESSARY_PARENTHESES", side=MISS,
     reason="the comparison is an operand of another operator: without parentheses it means something else, or warns",
@@ -123,25 +117,10 @@ def index_of_call(case: Case) -> bool:
     return bool(re.search(r"\)\s*\[[^]]*\]\s*[!=]=\s*NULL", code(case)))
 
 
-@deviation(
-    "BOOL_COMPARISON", side=EXTRA, reason="checkpatch misses a comparison behind another one, or an index in an index"
-)
-def second_comparison(case: Case) -> bool:
-    return len(re.findall(r"[!=]=", code(case))) > 1 or bool(
-        re.search(r"\[[^\]]*\[|(true|false)\s*[!=]=\s*\*", code(case))
-    )
-
-
 @deviation("CONSTANT_COMPARISON", side=MISS, reason="both sides are constants")
 def both_constant(case: Case) -> bool:
     in_directive = re.match(r"\s*#\s*(?:el)?if\b[\s(]*[A-Z]\w+\s*(?:[!=]=|[<>]=?)\s*[A-Z]\w", code(case))
     return bool(in_directive) or any(all(is_constant(one.text) for one in sides(each)) for each in comparisons(case))
-
-
-@deviation("CONSTANT_COMPARISON", side=MISS, reason="a single capital letter names a variable")
-def single_letter(case: Case) -> bool:
-    lefts = [one.left.text for one in comparisons(case) if one.left is not None]
-    return any(len(text) == 1 and text.isupper() for text in lefts)
 
 
 @deviation("CONSTANT_COMPARISON", side=EXTRA, reason="checkpatch does not look behind an operator or a comma")
@@ -171,12 +150,6 @@ def is_constant(text: str) -> bool:
 @deviation("TYPECAST_INT_CONSTANT", side=MISS, reason="no suffix makes an integer of a fraction")
 def fraction(case: Case) -> bool:
     return bool(re.search(r"\)\s*[0-9]*(\.[0-9]|[0-9][eE][0-9])", code(case)))
-
-
-@deviation("TYPECAST_INT_CONSTANT", side=MISS, reason="the parentheses are those of sizeof or a call")
-def no_cast(case: Case) -> bool:
-    before = [view.last.next for view in views(case, ")") if isinstance(view, (Call, SizeOf))]
-    return any(token is not None and token.text[0].isdigit() for token in before)
 
 
 @deviation("ARRAY_SIZE", side=EXTRA, reason="checkpatch compares the text: a[0] only, no parentheses, one line")
@@ -219,12 +192,6 @@ def other_hexadecimals(case: Case) -> bool:
 @deviation("SIZEOF_ADDRESS", side=EXTRA, reason="checkpatch wants a parenthesis, on the same line")
 def sizeof_otherwise(case: Case) -> bool:
     return not re.search(r"\bsizeof\s*\(\s*&", code(case))
-
-
-@deviation("LIKELY_MISUSE", side=EXTRA, reason="checkpatch reads one line and a single argument in plain parentheses")
-def hint_on_lines(case: Case) -> bool:
-    calls = [view.parent for view in views(case, "likely", "unlikely") if isinstance(view.parent, Call)]
-    return any(not call.is_on_one_line or "," in call.text or re.search(r"\(\(|(\(.*){4}", call.text) for call in calls)
 
 
 @deviation("MINMAX", side=EXTRA, reason="checkpatch reads statements from their start, and two simple arguments")

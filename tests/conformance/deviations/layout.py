@@ -34,11 +34,6 @@ def comment_behind_tab(case: Case) -> bool:
     return "\t" in indent and line[len(indent) :].startswith(("/*", "//"))
 
 
-@deviation("TABSTOP", side=MISS, reason="the line begins with a comment, which stands at a tab stop")
-def comment_first(case: Case) -> bool:
-    return text(case).lstrip("\t").startswith("/*")
-
-
 @deviation(
     "TABSTOP", side=EXTRA, reason="checkpatch only knows declarations of a single name without array bounds"
 )  # fmt: skip
@@ -87,12 +82,6 @@ def more_declarations(case: Case) -> bool:
     )
 
 
-@deviation("LINE_SPACING", side=MISS, reason="the line goes on with a declaration that begins in the line above")
-def rest_of_declaration(case: Case) -> bool:
-    above = case.file.code_line(case.row - 1).rstrip()
-    return not above.endswith((";", "}", ")")) and case.file.code_line(case.row).rstrip().endswith(";")
-
-
 @deviation("LINE_SPACING", side=EXTRA, reason="the declaration above has several lines")
 def long_declaration(case: Case) -> bool:
     row = case.row - 1
@@ -127,11 +116,6 @@ def row_of_table(case: Case) -> bool:
     return re.match(r"\s*\*\s+\w+(?: {2,}| =)", text(case)) is not None
 
 
-@deviation("REPEATED_WORD", side=EXTRA, reason="checkpatch may count the first of the two words to the one before it")
-def behind_another_word(case: Case) -> bool:
-    return re.search(r"\w \b([a-z]+) \1\b", text(case), re.IGNORECASE) is not None
-
-
 @deviation("TYPO_SPELLING", side=MISS, reason="the tree has no list of misspellings")
 def no_spelling_list(case: Case) -> bool:
     return not case.file.kernel.spelling
@@ -163,11 +147,6 @@ def defines_or_declares(case: Case) -> bool:
 @deviation("MEMORY_BARRIER", side=MISS, reason="a comment before the barrier on its line explains it, too")
 def comment_before_barrier(case: Case) -> bool:
     return text(case).lstrip().startswith("/*")
-
-
-@deviation("C99_COMMENTS", side=MISS, reason="the licence of a C file has to be in such a comment")
-def licence_line(case: Case) -> bool:
-    return text(case).startswith("// SPDX-License-Identifier:")
 
 
 @deviation("SPDX_LICENSE_TAG", side=MISS, reason="a string, or what a script writes, is no tag of the file itself")

@@ -174,11 +174,6 @@ def second_half(case: Case) -> bool:
     return any(brace is None or brace.position < macro.first.position for brace in opened)
 
 
-@deviation("TRAILING_SEMICOLON", side=MISS, reason="the macro ends with something else")
-def other_end(case: Case) -> bool:
-    return items_at(case)[-1:] not in ([], [";"])
-
-
 @deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=EXTRA, reason="a block with a semicolon behind it is one too many")
 def block_with_semicolon(case: Case) -> bool:
     macro = macro_at(case)
@@ -207,12 +202,6 @@ def declarations(case: Case) -> bool:
         or declares(macro.name)
         or macro.is_used_at_file_scope
     )
-
-
-@deviation("MULTISTATEMENT_MACRO_USE_DO_WHILE", side=EXTRA, reason="an if is one without a blank behind it, too")
-def if_without_blank(case: Case) -> bool:
-    macro = macro_at(case)
-    return macro is not None and case.file.slice(macro.body).startswith("if(")
 
 
 @deviation(
@@ -296,12 +285,6 @@ def has_names(case: Case) -> bool:
     return any(view is not None and not isinstance(view, Name) for view in views)
 
 
-@deviation("MACRO_ARG_PRECEDENCE", side=MISS, reason="nothing binds looser than an assignment")
-def assigned_shift(case: Case) -> bool:
-    words = words_at(case)
-    return any(words[at + 1] in parameters(case) for at, word in enumerate(words[:-1]) if word in ("<<=", ">>="))
-
-
 @deviation("MACRO_ARG_PRECEDENCE", side=MISS, reason="what is assigned to is one operand as it is")
 def assigned_to(case: Case) -> bool:
     words = words_at(case)
@@ -319,12 +302,6 @@ def later_use(case: Case) -> bool:
 def half_a_conditional(case: Case) -> bool:
     words = words_at(case)
     return words[-1:] == [":"] or (words[0].isdigit() and words[1:2] == [":"])
-
-
-@deviation("MACRO_ARG_REUSE", side=MISS, reason="in a template of assembler nothing is computed")
-def in_template(case: Case) -> bool:
-    body = " ".join(words_at(case))
-    return any(re.search(rf'asm.*" (?:\w+ \([^()]*\b|# ){name}\b', body) for name in map(re.escape, parameters(case)))
 
 
 @deviation("MACRO_ARG_REUSE", side=MISS, reason="only one branch is computed")

@@ -187,11 +187,6 @@ def more_than_a_name(case: Case) -> bool:
     ) and bool(re.search(r"\b(struct|union|enum)\b", above))  # fmt: skip
 
 
-@deviation("OPEN_BRACE", side=EXTRA, reason="checkpatch does not see the function: it stands behind another one")
-def function_behind_block(case: Case) -> bool:
-    return not re.match(r"\s", case.file.line_text(case.row)) and is_hidden(case)
-
-
 @deviation("ELSE_AFTER_BRACE", side=EXTRA, reason="checkpatch looks at the line above only, and wants the same indent")
 def brace_further_up(case: Case) -> bool:
     file = case.file
@@ -288,11 +283,6 @@ def member_like_keyword(case: Case) -> bool:
 
 
 # -- assignments
-
-
-@deviation("MULTIPLE_ASSIGNMENTS", side=EXTRA, reason="a comment before the '=' hides nothing")
-def comment_before_equals(case: Case) -> bool:
-    return re.search(r"\*/\s*=[^=]", case.file.line_text(case.row)) is not None
 
 
 @deviation("MULTIPLE_ASSIGNMENTS", side=EXTRA, reason="checkpatch wants plain names at the start of the line")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pylint_kernel.language.idioms import string_around
-from pylint_kernel.language.syntax import Token, token_at
+from pylint_kernel.language.syntax import Token
 from pylint_kernel.rules.layout.long_lines import PRINTS, ROW_STRING
 from tests.conformance.deviation import EXTRA, MISS, Case, deviation
 from tests.conformance.deviations.macros import macro_at
@@ -61,13 +61,6 @@ def head_on_one_line(case: Case) -> bool:
         if case.file.line_text(row).startswith("{"):
             return re.match(r"\w.*\(.*\)\s*$", case.file.code_line(row - 1)) is not None
     return False
-
-
-@deviation("EMBEDDED_FUNCTION_NAME", side=MISS, reason="assembler may name an instruction as the function is named")
-def name_of_instruction(case: Case) -> bool:
-    file, span = case.file, case.file.line_bounds(case.row)
-    literal = token_at(file, max(file.text.find('"', *span), span.start))
-    return literal is not None and literal.is_string and literal.in_assembler
 
 
 @deviation("SPLIT_STRING", "MISSING_SPACE", side=EXTRA, reason="the letter behind an escaped backslash is a letter")
@@ -127,16 +120,6 @@ def flags_behind_0x(case: Case) -> bool:
     return re.search(r"0x%[-+ #]", text_of(case)) is not None
 
 
-@deviation(
-    "VSPRINTF_POINTER_EXTENSION",
-    "VSPRINTF_SPECIFIER_PX",
-    side=EXTRA,
-    reason="flags and other conversions may stand before",
-)
-def flags_of_pointer(case: Case) -> bool:
-    return re.search(r"%[-+ #]+[\d.*]*p\w|%p.*%[\d.*]*p", text_of(case)) is not None
-
-
 @deviation("VSPRINTF_POINTER_EXTENSION", side=MISS, reason="newer kernels have more forms of %p4")
 def newer_fourcc(case: Case) -> bool:
     return re.search(r"%p4c[hlb]", text_of(case)) is not None
@@ -155,11 +138,6 @@ def loop_head(case: Case) -> bool:
 @deviation("ONE_SEMICOLON", side=EXTRA, reason="a comment may follow")
 def comment_behind(case: Case) -> bool:
     return re.search(r";\s*(?:/\*|//)", text_of(case)) is not None
-
-
-@deviation("BRACKET_SPACE", side=EXTRA, reason="the array's name ends like a type, which blinds checkpatch")
-def array_like_type(case: Case) -> bool:
-    return re.search(r"(?:int|char|long|short|[us]\d+|[lb]e\d\d|_t)[ \t]+\[", case.file.code_line(case.row)) is not None
 
 
 @deviation("BRACKET_SPACE", side=MISS, reason="the designator that a macro's body begins with indexes nothing")
