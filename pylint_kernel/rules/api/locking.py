@@ -42,6 +42,8 @@ def uncommented_lock(declaration: Declaration | Field, file: SourceFile) -> Repo
 
 #: So many structs around a member are looked at.
 DEEPEST = 8
+#: So many comments of a struct are looked at.
+MOST_COMMENTS = 200
 
 
 def is_documented(declarator: Declarator, declaration: Declaration | Field) -> bool:
@@ -67,7 +69,8 @@ def is_named(declarator: Declarator, declaration: Declaration | Field) -> bool:
         return False
     said = re.compile(rf"(?:\b(?:by|under|holds?|holding|with)|:)\s+(?:the\s+|this\s+)?[@&]?{re.escape(name.text)}\b")
     comments = file.tokens.comments
-    for at in range(bisect_right(comments, record.start, key=lambda comment: comment.start), len(comments)):
+    first = bisect_right(comments, record.start, key=lambda comment: comment.start)
+    for at in range(first, min(first + MOST_COMMENTS, len(comments))):
         if comments[at].start > record.end:
             break
         if said.search(file.text, *comments[at]):
