@@ -45,9 +45,10 @@ class Place(NamedTuple):
 def suppress(target: Target, settings: Settings, reason: str) -> Suppressed:
     """The file with comments for all that is found in it, each with ``reason`` if there is one.
 
-    A comment stands above the line that it is about; where that is in the middle of a statement, a macro or another
-    comment, two comments stand around the whole. What is found at the beginning of the file, which may have to be what
-    it is, gets one for the whole file. Raises OSError if the file cannot be read.
+    A comment stands above the line that it is about, or behind it where one above would be in the way: of the line
+    above, as the rule sees it. In the middle of a statement, a macro or another comment, two comments stand around the
+    whole. What is found at the beginning of the file, which may have to be what it is, gets one for the whole file.
+    Raises OSError if the file cannot be read.
     """
     result = runner.run_target(target, settings)
     if result.failure is not None:
@@ -55,7 +56,9 @@ def suppress(target: Target, settings: Settings, reason: str) -> Suppressed:
     before, number = result.data, len(result.findings)
     for _ in range(PASSES):
         result = better(result, commented(result, reason), settings)
-    result = better(result, without_idle(result), settings)
+    bare = again(result, without_idle(result), settings)
+    for data in (behind(bare, reason), bare.data):
+        result = better(result, data, settings)
     return Suppressed(before, result.data, number - len(result.findings), result)
 
 
@@ -63,9 +66,14 @@ def better(result: Result, data: bytes, settings: Settings) -> Result:
     """What comes of a file with this content, if that is less than before, and the code is the same."""
     if data == result.data:
         return result
-    again = runner.run_target(result.target._replace(data=data, origin=None), settings)
-    is_same = again.file.once(meaning) == result.file.once(meaning)
-    return again if is_same and len(again.findings) < len(result.findings) else result
+    other = again(result, data, settings)
+    is_same = other.file.once(meaning) == result.file.once(meaning)
+    return other if is_same and len(other.findings) < len(result.findings) else result
+
+
+def again(result: Result, data: bytes, settings: Settings) -> Result:
+    """What comes of a file with this content."""
+    return runner.run_target(result.target._replace(data=data, origin=None), settings)
 
 
 def without_idle(result: Result) -> bytes:
@@ -77,13 +85,9 @@ def without_idle(result: Result) -> bytes:
 def commented(result: Result, reason: str) -> bytes:
     """The content of a file with comments for what is found in it."""
     file = result.file
-    places: dict[Place, dict[str, None]] = {}
-    for found in result.findings:
-        if found.code not in OWN:
-            places.setdefault(place_of(file, found), {})[found.code] = None
     above: dict[int, list[str]] = {}
     below: dict[int, list[str]] = {}
-    for place, types in sorted(places.items(), key=lambda item: (item[0].first, -item[0].last)):
+    for place, types in places(result):
         listed = f"[{', '.join(types)}]"
         if place.first == 0:
             below.setdefault(place.last, []).append(comment(file, None, f"ignore-file{listed} {reason}"))
@@ -95,6 +99,27 @@ def commented(result: Result, reason: str) -> bytes:
     edits = [insertion(file.line_bounds(row).start, [*lines, ""]) for row, lines in above.items()]
     edits += [insertion(file.line_bounds(row).end, ["", *lines]) for row, lines in below.items()]
     return edited(file, result.data, sorted(edits))
+
+
+def behind(result: Result, reason: str) -> bytes:
+    """The content of a file with comments behind the lines in which something is found."""
+    file = result.file
+    edits = []
+    for place, types in places(result):
+        if place.first == place.last:
+            end = file.line_bounds(place.first).end
+            order = f"ignore[{', '.join(types)}] {reason}".strip()
+            edits.append(insertion(end, [f"\t{written(file.kind, order)}"]))
+    return edited(file, result.data, edits)
+
+
+def places(result: Result) -> list[tuple[Place, list[str]]]:
+    """Where something is found, in order, and the types of it."""
+    found: dict[Place, dict[str, None]] = {}
+    for one in result.findings:
+        if one.code not in OWN:
+            found.setdefault(place_of(result.file, one), {})[one.code] = None
+    return [(place, [*found[place]]) for place in sorted(found, key=lambda place: (place.first, -place.last))]
 
 
 def insertion(offset: int, lines: list[str]) -> Edit:

@@ -43,10 +43,15 @@ def is_identifier(text: str) -> bool:
     return (text[0].isalpha() or text[0] in "_$") and text not in KEYWORDS
 
 
+#: What begins a comment that is for kcheck and explains nothing.
+FOR_KCHECK = Pattern(r"/[*/]+[ \t\n*]*kcheck:")
+
+
 def has_nearby_comment(file: SourceFile, row: int) -> bool:
     """Whether a comment explains the line of index ``row``.
 
-    It stands on the line itself, ends or goes on in the line before, or is a ``//`` comment on the line after.
+    It stands on the line itself, ends or goes on in the line before, or is a ``//`` comment on the line after; one for
+    kcheck, which may say no to such a finding, does not count.
     """
     comments = file.comments
     if row >= file.line_count:
@@ -55,6 +60,8 @@ def has_nearby_comment(file: SourceFile, row: int) -> bool:
     this = file.line_bounds(row)
     at = bisect_left(comments, start, key=lambda comment: comment.end)
     for comment in comments[at:]:
+        if FOR_KCHECK.match(file.text, comment.start):
+            continue
         if comment.start <= this.end:
             return True
         below = file.line_bounds(min(row + 1, file.line_count - 1))
