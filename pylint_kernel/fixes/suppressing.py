@@ -13,7 +13,7 @@ from pylint_kernel.checking.suppression import written
 from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS, Kind
 from pylint_kernel.fixes.fixer import edited
 from pylint_kernel.fixes.proof import meaning
-from pylint_kernel.language.idioms import indent_to
+from pylint_kernel.language.idioms import after_spaces, indent_to
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Block, Function, Headed, Label, Section, Statement, syntax
 from pylint_kernel.model import Edit, Finding, Span, edit
@@ -147,10 +147,10 @@ def place_of(file: SourceFile, found: Finding) -> Place:
 
 
 def whole(file: SourceFile, row: int) -> Place:
-    """The rows of the comment that a row is a part of, or the row."""
+    """The rows of the comment, directive or statement that a row is a part of, or the row."""
     start, end = file.line_bounds(row)
     inside = [file.comment_at(start), file.comment_at(max(end - 1, start))] if file.kind in C_COMMENTS else []
-    spans = [span for span in inside if span]
+    spans = [span for span in inside if span] or [*wholes(file, after_spaces(file.text, start))]
     return Place(
         min([row, *(file.row(span.start) for span in spans)]), max([row, *(last_row(file, span) for span in spans)])
     )

@@ -47,6 +47,7 @@ def test_behind_the_line_where_one_above_would_be_in_the_way() -> None:
         "#define F(a) \\\n\tg(a + 1, \\\n\t a * 2)\n",
         "/*\n * A comment that goes\n * on on.\n */\n",
         "/* One that\n * ends.\n */\n\n\n\nint c;\n",
+        "#define F (1 | \\\n\t   2)\n\n\n\nint c;\n",
     ],
 )
 def test_around_a_statement_a_macro_a_comment_and_empty_lines(piece: str) -> None:
