@@ -315,7 +315,7 @@ def check_change(file: SourceFile, settings: Settings, before: Before | None, sy
     findings = check_source(file, settings)
     lines = [(found.code, file.line_number(found.span.start)) for found in findings]
     elsewhere = {line for _, line in lines if line not in file.changed}
-    codes = {code for code, line in lines if line in elsewhere or code in change.BETWEEN_LINES | change.OF_NAMES}
+    codes = {code for code, line in lines if line in elsewhere or code in change.MAY_BE_OLD}
     if not codes:
         return findings
     if not reshaped:

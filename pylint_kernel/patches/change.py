@@ -153,10 +153,15 @@ def touches(file: SourceFile, span: Span) -> bool:
     changed = file.changed
     if changed is None:
         return True
-    first, last = file.line_number(span.start), file.line_number(max(span.start, span.end - 1))
+    first, last = file.line_number(span.start), last_line(file, span)
     if first < file.first_line + file.synthetic:
         return False
     return any(number in changed for number in range(first, last + 1))
+
+
+def last_line(file: SourceFile, span: Span) -> int:
+    """The number of the line that a span ends in."""
+    return file.line_number(max(span.start, span.end - 1))
 
 
 #: Types that speak of what is, or is not, between a line and the one above it. A line that takes the place of another
@@ -164,6 +169,10 @@ def touches(file: SourceFile, span: Span) -> bool:
 BETWEEN_LINES = frozenset({"LINE_SPACING"})
 #: Types that speak of a name, which the message tells: one that the file had before, on whatever line, is not new.
 OF_NAMES = frozenset({"CAMELCASE"})
+#: Types that speak of what ends their span: if that is on a line that was there, so was what is wrong with it.
+OF_THE_END = frozenset({"OPEN_BRACE"})
+#: Types of which something old may be found on a line that was written anew.
+MAY_BE_OLD = BETWEEN_LINES | OF_NAMES | OF_THE_END
 
 
 def introduced(
@@ -181,10 +190,15 @@ def introduced(
         if found.code in BETWEEN_LINES and (line := before.line_number(found.span.start)) - 1 in moved
     }
     names = {(found.code, found.message) for found in old if found.code in OF_NAMES}
+    ends = {
+        (moved[line], found.code, found.message)
+        for found in old
+        if found.code in OF_THE_END and (line := last_line(before, found.span)) in moved
+    }
     due = []
     for found in findings:
         line = file.line_number(found.span.start)
-        if (found.code, found.message) in names:
+        if (found.code, found.message) in names or (last_line(file, found.span), found.code, found.message) in ends:
             continue
         if file.changed is None or line in file.changed:
             if (line - 1, found.code, found.message) not in below:

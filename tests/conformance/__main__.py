@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pylint_kernel.checking import inputs, runner
 from pylint_kernel.checking.request import Request
-from pylint_kernel.checking.rule import catalog
+from pylint_kernel.checking.rule import REQUEST, catalog
 from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind
@@ -189,7 +189,8 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
 
-    types = frozenset(options.types.upper().split(",")) if options.types else frozenset(catalog())
+    usual = frozenset(code for code, rules in catalog().items() if any(REQUEST not in rule.needs for rule in rules))
+    types = frozenset(options.types.upper().split(",")) if options.types else usual
     root = (options.patches or options.tree).resolve()
     script = (options.checkpatch or options.tree / "scripts/checkpatch.pl").resolve()
     limits = Limits(checkpatch_version=options.checkpatch_version or version_of(script.parent.parent))

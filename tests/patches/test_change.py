@@ -17,7 +17,7 @@ from pylint_kernel.explain import corpus
 from pylint_kernel.language import windows
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Span
-from pylint_kernel.patches.change import BETWEEN_LINES, Before, align
+from pylint_kernel.patches.change import BETWEEN_LINES, OF_NAMES, OF_THE_END, Before, align
 
 BEFORE = b"""int f(int a)
 {
@@ -68,6 +68,21 @@ def test_names_that_were_there_are_not_new() -> None:
     assert [one.message for one in result.findings if one.code == "CAMELCASE"] == [
         "avoid CamelCase: pBuffer", "avoid CamelCase: pNext",
     ]  # fmt: skip
+
+
+def test_a_brace_that_stays_is_not_new() -> None:
+    """A condition that was written anew is not to blame for the brace below."""
+    before = b"void f(int a)\n{\n\tif (a)\n\t{\n\t\tg();\n\t\th();\n\t}\n}\n"
+
+    def braces(after: bytes) -> list[int]:
+        removed, added = difference(before, after)
+        target = Target("lib/a.c", data=after, changed=added, in_patch=True, before=Before(before, removed))
+        result = runner.run_target(target, Settings(types=frozenset({"OPEN_BRACE"})))
+        return [result.file.line_number(one.span.start) for one in result.findings]
+
+    assert braces(before.replace(b"(a)\n\t{", b"(a > 1)\n\t{")) == []
+    assert braces(before.replace(b"(a)\n\t{\n", b"(a)\n\t{ /* b */\n")) == []
+    assert braces(before.replace(b"if (a)\n\t{", b"while (a)\n\t{")) == [3]
 
 
 def test_alignment() -> None:
@@ -174,7 +189,11 @@ def test_change_is_after_minus_before(pair: tuple[bytes, bytes]) -> None:
 
     def findings(data: bytes, **more: Any) -> Counter[tuple[int, str, str]]:
         result = runner.run_target(Target("lib/a.c", data=data, in_patch=True, **more), EVERYTHING)
-        return Counter((result.file.line_number(one.span.start), one.code, one.message) for one in result.findings)
+        return Counter(
+            (result.file.line_number(one.span.start), one.code, one.message)
+            for one in result.findings
+            if one.code not in OF_NAMES | OF_THE_END
+        )
 
     new, old = findings(after), findings(before)
     moved = align(before.count(b"\n") + 1, removed, after.count(b"\n") + 1, added).moved
