@@ -11,6 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pylint_kernel.checking import runner
+from pylint_kernel.checking.runner import Target
+from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import Kind
 from pylint_kernel.language import parser
 from pylint_kernel.language.source import SourceFile
@@ -401,6 +404,15 @@ def test_macros_are_seen_as_such() -> None:
 def test_the_start_of_a_file_needs_nothing() -> None:
     file = opened("// x\n+int a;\n", 1)
     assert (file.first_line, file.synthetic) == (1, 0)
+
+
+def test_what_closes_a_condition_does_not_trail_it() -> None:
+    body = " \tx = 1;\n+\tif (!x || y ||\n \t    z ||\n"
+    result = runner.run_target(
+        Target("lib/a.c", data=opened(body).data, partial=True, first_line=49, synthetic=1, changed=frozenset({51})),
+        Settings(types=frozenset({"TRAILING_STATEMENTS"})),
+    )
+    assert result.findings == []
 
 
 def test_the_end_of_a_file_stays() -> None:

@@ -127,6 +127,9 @@ def after_case(section: Section, file: SourceFile) -> Reports:
 def trailing(keyword: Token, last: Token, body: View | None, what: str) -> Reports:
     """The report on what follows the token ``last``, the end of the head that begins at ``keyword``."""
     following = last.next
+    # The last line of a fragment has what closes its brackets: the hunk broke off in the head.
+    if keyword.file.partial and keyword.row < last.row == keyword.file.line_count - 1:
+        return
     if following is not None and not is_clear(last):
         where = following if following.on_line_of(keyword) else keyword
         fix = break_line(keyword, last, body)
