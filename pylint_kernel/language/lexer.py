@@ -173,9 +173,9 @@ class Tokens:
 
     @cached_property
     def directives(self) -> Sequence[Directive]:
-        """The preprocessor directives in order; of a long text each is made when it is asked for."""
+        """The preprocessor directives in order; of a large text each is made when it is asked for."""
         marks = self._marks
-        return list(map(self._directive, marks)) if len(self.text) < LONG else Made(self._directive, marks)
+        return list(map(self._directive, marks)) if len(self.text) < LARGE else Made(self._directive, marks)
 
     @cached_property
     def _marks(self) -> MutableSequence[int]:

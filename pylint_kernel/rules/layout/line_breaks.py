@@ -20,6 +20,8 @@ RANKS = {mark: rank for rank, marks in enumerate(LOOSENESS) for mark in marks.sp
 PREFERRED = 80
 #: Statements end at the braces of these.
 OUTERMOST = frozenset((Role.BLOCK, Role.RECORD))
+#: A line of so many characters is not broken: it would take tens of steps, each with the whole of the rest.
+LONGEST = 1000
 
 
 class Break(NamedTuple):
@@ -35,14 +37,16 @@ class Break(NamedTuple):
 def broken(file: SourceFile, row: int) -> Fix | None:
     """The line of index ``row`` in two, both within the limit.
 
-    None where there is no place for that, in directives, and where there are comments. The line is broken in the
-    outermost brackets that are open there, after what binds loosest, as late as the preferred width allows. What
-    follows is aligned with the open parenthesis, or with the value that it continues. Strings and the rows of tables
-    stay whole.
+    None where there is no place for that, in lines that no person wrote, in directives, and where there are comments.
+    The line is broken in the outermost brackets that are open there, after what binds loosest, as late as the preferred
+    width allows. What follows is aligned with the open parenthesis, or with the value that it continues. Strings and
+    the rows of tables stay whole.
 
     Source: coding-style.rst, section 2 ("Breaking long lines and strings").
     """
     line = file.line_bounds(row)
+    if line.end - line.start > LONGEST:
+        return None
     tokens = tokens_of(file, line)
     if file.kind not in C_KINDS or not tokens or tokens[0].in_directive or has_comment(file, line):
         return None
