@@ -261,6 +261,21 @@ def attribute_arguments(case: Case) -> bool:
     return any(word not in names for word in attributes)
 
 
+@deviation(
+    "AVOID_EXTERNS", "FUNCTION_ARGUMENTS", side=MISS, reason="a macro is given the name and the list of parameters"
+)  # fmt: skip
+def given_parameters(case: Case) -> bool:
+    return re.match(r"\w+\s+\**\w+\(\w+, \(.*\)\);", code(case)) is not None
+
+
+@deviation(
+    "SPACING", "TRAILING_STATEMENTS", "INDENTED_LABEL", side=MISS, reason="the types of a _Generic are no labels"
+)  # fmt: skip
+def types_of_generic(case: Case) -> bool:
+    above = (case.file.code_line(row) for row in range(case.row - 4, case.row + 1))
+    return re.search(r":\s", code(case)) is not None and any("_Generic(" in line for line in above)
+
+
 @deviation("AVOID_EXTERNS", "FUNCTION_ARGUMENTS", side=MISS, reason="assembler is no prototype")
 def assembler_statement(case: Case) -> bool:
     return re.match(r"\s*(?:asm_inline|asm|__asm__)\b", code(case)) is not None

@@ -123,6 +123,11 @@ def weak_and_more(case: Case) -> bool:
     return re.search(r"__weak\s+\w+", code(case)) is not None
 
 
+@deviation("PARENTHESIS_ALIGNMENT", side=EXTRA, reason="checkpatch does not see what begins after a comment")
+def broken_after_comment(case: Case) -> bool:
+    return re.match(r"/\*[^*]*\*/\s*\w", case.file.line_text(case.row - 1)) is not None
+
+
 @deviation("PARENTHESIS_ALIGNMENT", side=EXTRA, reason="the order of the words of a type does not matter")
 def words_of_type(case: Case) -> bool:
     return any(re.search(r"\bint (?:long|short)\b", case.file.code_line(row)) for row in range(case.row - 3, case.row))

@@ -63,6 +63,11 @@ def unnamed_bit_field(case: Case) -> bool:
     )
 
 
+@deviation("SPACING", side=MISS, reason="a bit-field is one, too, where a macro is given it")
+def given_bit_field(case: Case) -> bool:
+    return re.search(r"\w:\d+[,)]", code_of(case)) is not None
+
+
 @deviation("SPACING", side=MISS, reason="a colon inside a case may belong to a conditional")
 def conditional_in_case(case: Case) -> bool:
     return re.match(r"\s*case\b[^:]*\?[^:]*:", code_of(case)) is not None
