@@ -172,14 +172,16 @@ def drop_needless(statement: If | While | For) -> Fix | None:
 
 
 def without_braces(file: SourceFile, arms: list[Arm]) -> Fix | None:
-    """Every body on a line of its own; None for empty bodies, and where something stands after a brace."""
+    """Every body on a line of its own; None for empty bodies, where something stands after a brace, and for a macro
+    without a semicolon, which may be several statements."""
     edits, indent = list[Edit](), arms[0].keyword.indent
     for arm in arms:
         if not isinstance(arm.body, Block):
             continue
         (first, last), end = bounds(arm.body), arm.body.end
         stop = file.line_end(end) if arm is arms[-1] else after(arm.body)
-        if first >= last or file.text[end:stop].strip():
+        final = arm.body.close.previous
+        if first >= last or final is None or final.text != ";" or file.text[end:stop].strip():
             return None
         if file.code[last - 1] != ";" and "//" in file.text[first:last]:
             return None
