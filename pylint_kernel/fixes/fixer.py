@@ -17,14 +17,13 @@ from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import LAYOUT_KINDS
 from pylint_kernel.fixes import tidying
-from pylint_kernel.fixes.proof import Shift, State, arisen, harm, place, worsens
+from pylint_kernel.fixes.proof import Mark, Shift, State, arisen, blame, harm, marks, worsens
 from pylint_kernel.fixes.trace import Causes, Region, traced
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Applicability, Edit, Finding, Fix, edit
 
 MAX_PASSES = 50
-#: So often a file is checked with some of its fixes; what is not proven harmless by then is left out. Real files that
-#: need many take 30 trials.
+#: So often a file is checked with some of its fixes in a round; what is not proven harmless by then is left out.
 MAX_TRIALS = 80
 #: So many times a fix may need the fixes of what it gives rise to.
 LONGEST_CHAIN = 4
@@ -81,7 +80,7 @@ class Fixer:
     ) -> None:
         self.target, self.settings, self.level, self.types = target, settings, level, types
         self.refused: dict[Key, str] = {}
-        self.trials = iter(range(MAX_TRIALS))
+        self.passes, self.trials = iter(range(MAX_PASSES)), iter(range(MAX_TRIALS))
         self.trace: tuple[Region, ...] = ()
 
     def run(self) -> Fixed:
@@ -89,26 +88,32 @@ class Fixer:
         target = self.target
         data = target.data if target.data is not None else original(runner.open_source(target, self.settings))
         first = state = self.check(data, target.changed)
-        applied, again = 0, False
-        for _ in range(MAX_PASSES):
-            if fixes := compatible(self.wanted(state)):
-                before = state
-                kept, state = self.harmless(before, fixes)
-                self.record(before, [(found.fix, (found,)) for found in kept if found.fix])
-                applied += len(kept)
-                again = again or bool(kept)
-            elif again and self.refused:
-                # What did harm beside others, or in another place that reads alike, may do none now.
-                again = False
-                self.refused.clear()
-            elif after := self.chained(state):
-                applied += len(state.findings) - len(after.findings)
-                state, again = after, True
-            else:
-                break
+        applied, done = 0, 1
+        while done:
+            state, done = self.round(state)
+            applied += done
         if applied:
             state = self.tidied(first, state)
         return self.outcome(state, applied)
+
+    def round(self, state: State) -> tuple[State, int]:
+        """The state after what can be done now, and how many fixes that takes.
+
+        It knows nothing of earlier rounds, as a run of its own would not: what did harm beside others may do none now.
+        So a run after the last round, which does nothing, does nothing either.
+        """
+        self.refused.clear()
+        self.trials = iter(range(MAX_TRIALS))
+        applied = 0
+        while (fixes := compatible(self.wanted(state))) and next(self.passes, None) is not None:
+            kept, after = self.harmless(state, fixes)
+            self.record(state, [(found.fix, (found,)) for found in kept if found.fix])
+            state, applied = after, applied + len(kept)
+        hopeless: set[Key] = set()
+        while chained := self.chained(state, hopeless):
+            applied += len(state.findings) - len(chained.findings)
+            state = chained
+        return state, applied
 
     def tidied(self, first: State, state: State) -> State:
         """The state with what stood below each other in the same way again, where that does no harm: columns, and the
@@ -213,49 +218,59 @@ class Fixer:
         for found in findings:
             self.refused[key(found, state.file)] = reason
 
-    def chained(self, state: State) -> State | None:
+    def chained(self, state: State, hopeless: set[Key]) -> State | None:
         """The state after refused fixes that do no harm together with the fixes of what they give rise to: all of a
-        type, or as many of them as do none; None if there are none.
+        type, or as many of them as do none; None if there are none. Those that do are ``hopeless`` from then on.
 
         A line that is moved, for example, may have to be broken.
         """
-        fixable, failed = self.asked_for(state), Counter[str]()
+        fixable = [found for found in self.asked_for(state) if key(found, state.file) in self.refused.keys() - hopeless]
         types = {found.code: 0 for found in fixable}
         queue = [[found for found in fixable if found.code == code] for code in reversed(types)]
+        failed = Counter[str]()
         while queue:
             part = queue.pop()
-            code, half = part[0].code, len(part) // 2
-            if failed[code] > MOST_FAILURES:
+            if failed[part[0].code] > MOST_FAILURES:
                 continue
-            if after := self.chain(state, part):
+            after, guilty = self.chain(state, part)
+            if after:
                 return after
-            if half:
-                queue += [part[half:], part[:half]]
-            else:
-                failed[code] += 1
+            if len(part) == 1:
+                failed[part[0].code] += 1
+                hopeless.add(key(part[0], state.file))
+                continue
+            if not 0 < len(guilty) < len(part):
+                guilty = set(part[len(part) // 2 :])
+            queue += [[found for found in part if (found in guilty) == is_guilty] for is_guilty in (True, False)]
         return None
 
-    def chain(self, state: State, findings: list[Finding]) -> State | None:
-        """The state after the fixes of some findings and those of what they give rise to; None if that does harm."""
-        after, shifts, is_safe = state, list[Shift](), True
+    def chain(self, state: State, findings: list[Finding]) -> tuple[State | None, set[Finding]]:
+        """The state after the fixes of some findings and those of what they give rise to; None if that does harm, and
+        the findings that this shows to be to blame for it."""
+        after, shifts, written, is_safe = state, list[Shift](), list[Mark](), True
         steps: list[tuple[State, list[Fix]]] = []
-        fixes = [found.fix for found in compatible(findings) if found.fix]
-        while fixes and len(shifts) < LONGEST_CHAIN and next(self.trials, None) is not None:
+        guilty: set[Finding] = set()
+        made = compatible(findings)
+        roots = {found: [found] for found in made}
+        while made and len(shifts) < LONGEST_CHAIN and next(self.trials, None) is not None:
+            fixes = [found.fix for found in made if found.fix]
             is_safe = is_safe and all(fix.applicability == Applicability.SAFE for fix in fixes)
-            shifts.append(Shift(sorted({edit for fix in fixes for edit in fix.edits})))
+            shift = Shift(sorted({edit for fix in fixes for edit in fix.edits}))
+            shifts.append(shift)
+            written = [*(mark.after(shift) for mark in written), *marks(made, shift, roots)]
             steps.append((after, fixes))
             after = self.apply(after, fixes)
             if worsens(state, after, is_safe=is_safe) is None:
                 if len(after.findings) >= len(state.findings):
-                    return None
-                for before, made in steps:
+                    break
+                for before, fixes in steps:
                     # None of them is any good without the others.
-                    self.record(before, [(fix, tuple(findings)) for fix in made])
-                return after
-            places = arisen(state, after, shifts)
-            caused = [found for found in self.fixable(after) if place(found, after.file) in places]
-            fixes = [found.fix for found in compatible(caused) if found.fix]
-        return None
+                    self.record(before, [(fix, tuple(findings)) for fix in fixes])
+                return after, set()
+            roots = blame(arisen(state, after, shifts), after, written)
+            guilty = {root for several in roots.values() for root in several}
+            made = compatible(found for found in self.fixable(after) if found in roots)
+        return None, guilty
 
     def check(self, data: bytes, changed: frozenset[int] | None) -> State:
         """Open and check ``data`` in place of the target's content."""

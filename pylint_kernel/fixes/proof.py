@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -52,6 +52,17 @@ class Shift:
         }
 
 
+class Mark(NamedTuple):
+    """What the fix of a finding, or one that it needs, has written."""
+
+    span: Span
+    cause: Finding
+
+    def after(self, shift: Shift) -> Mark:
+        """The same after further edits."""
+        return Mark(Span(shift.offset(self.span.start), shift.offset(self.span.end)), self.cause)
+
+
 class State(NamedTuple):
     """A content of the file, opened and checked; ``shifts`` are the edits that have led to it, one after the other."""
 
@@ -65,13 +76,14 @@ def harm(before: State, after: State, applied: list[Finding]) -> Harm | None:
     """Why the state after the fixes of ``applied`` is not acceptable, or None."""
     safe = all(found.fix and found.fix.applicability == Applicability.SAFE for found in applied)
     shift = Shift(sorted({edit for found in applied if found.fix for edit in found.fix.edits}))
+    written = marks(applied, shift)
     if reason := worsens(before, after, is_safe=safe):
-        return Harm(reason, blame(arisen(before, after, [shift]), after, applied, shift))
+        return Harm(reason, list(blame(arisen(before, after, [shift]), after, written).values()))
     old = Counter(place(found, after.file, [shift]) for found in before.findings)
     new = Counter(place(found, after.file) for found in after.findings)
     stays = (found for found in applied if found.fix and not shortens(found.fix))
     if places := {where for found in stays if new[where := place(found, after.file, [shift])] >= old[where]}:
-        return Harm("the finding would stay", blame(places, after, applied, shift))
+        return Harm("the finding would stay", list(blame(places, after, written).values()))
     return None
 
 
@@ -114,20 +126,32 @@ def place(found: Finding, file: SourceFile, shifts: Iterable[Shift] = ()) -> Pla
     return found.code, file.line_number(offset)
 
 
-def blame(places: set[Place], after: State, applied: list[Finding], shift: Shift) -> list[list[Finding]]:
-    """For each finding in ``places`` those of ``applied`` whose fixes have written on its lines, or else on the nearest
-    line above: what is aligned depends on that."""
+def marks(applied: Iterable[Finding], shift: Shift, roots: Mapping[Finding, list[Finding]] | None = None) -> list[Mark]:
+    """What the fixes of ``applied``, which are the edits of ``shift``, have written, and for which findings: these, or
+    those of ``roots`` that they are made because of."""
     written = shift.written()
-    writers: defaultdict[int, dict[Finding, None]] = defaultdict(dict)
-    for found in applied:
-        for edit in found.fix.edits if found.fix else ():
-            for line in lines(after.file, written[edit]):
-                writers[line][found] = None
     return [
-        list(dict.fromkeys(one for line in touched(lines(after.file, found.span), writers) for one in writers[line]))
+        Mark(written[edit], one)
+        for found in applied
+        for edit in (found.fix.edits if found.fix else ())
+        for one in (roots[found] if roots else [found])
+    ]
+
+
+def blame(places: set[Place], after: State, marks: Iterable[Mark]) -> dict[Finding, list[Finding]]:
+    """For each finding in ``places`` those whose fixes have written on its lines, or else on the nearest line above:
+    what is aligned depends on that."""
+    writers: defaultdict[int, dict[Finding, None]] = defaultdict(dict)
+    for mark in marks:
+        for line in lines(after.file, mark.span):
+            writers[line][mark.cause] = None
+    return {
+        found: list(
+            dict.fromkeys(one for line in touched(lines(after.file, found.span), writers) for one in writers[line])
+        )
         for found in after.findings
         if place(found, after.file) in places
-    ]
+    }
 
 
 #: So many lines above a finding may be to blame for it.

@@ -196,6 +196,21 @@ def test_a_chain_of_fixes_that_leads_nowhere_is_refused(monkeypatch: pytest.Monk
     assert result.data == b"int a;\n"
 
 
+def test_fixes_that_need_each_other_are_made_beside_some_that_lead_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is to blame shows, so that it takes few trials; what is left is left by a second run, too."""
+    names = ["wrong" if number % 9 == 4 else "a" for number in range(40)]
+    pairs = [f"int {name}{number};\n\nint b;\n" for number, name in enumerate(names)]
+    source = "int c;\n".join(pairs).encode()
+    join = rule("JOIN", r";\n\n", becomes(";"))
+    long = rule("LONG", r"(?<=\d);int b", becomes(";\nint b"))
+    never = rule("NEVER", r"wrong\d+;(\n)?int", becomes("x", DISPLAY))
+    monkeypatch.setattr(fixer, "MAX_TRIALS", 16)
+    result = fixed(monkeypatch, source, join, long, never)
+    assert result.data == re.sub(rb"(a\d+;)\n\n", rb"\1\n", source)
+    again = fixed(monkeypatch, result.data, join, long, never)
+    assert (again.data, again.applied, len(again.refused)) == (result.data, 0, 4)
+
+
 def test_a_fix_that_breaks_the_syntax_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     drop = rule("DROP", r"\)", becomes("", UNSAFE))
     result = fixed(monkeypatch, b"int f(void);\n", drop, level=UNSAFE)
