@@ -113,6 +113,7 @@ def line_up(comment: Span, rows: list[Row], file: SourceFile) -> Fix:
 
 
 def split_end(comment: Span, last: Row, file: SourceFile) -> Fix:
-    """Give ``*/`` a line of its own."""
-    end = last.start + len(file.text[last.start : last.end - 2].rstrip(" \t"))
-    return Fix("put '*/' on its own line", (edit(end, last.end - 2, "\n" + star_indent(comment, file)),))
+    """Give ``*/`` a line of its own: the next one, unless only stars are before it."""
+    before = file.text[last.start : last.end - 2].rstrip(" \t")
+    end, newline = (last.start + len(before), "\n") if before.strip(" \t*") else (last.start, "")
+    return Fix("put '*/' on its own line", (edit(end, last.end - 2, newline + star_indent(comment, file)),))

@@ -17,8 +17,9 @@ SINGLE = Pattern(r"/\*+[ \t]*([^*\s](?:[^*]|\*(?!/))*?)[ \t]*\*/")
 MIDDLE = Pattern(r"([ \t]*\*[ \t])(\S.*)")
 #: What is laid out by hand: columns, lists, drawings, code that is switched off.
 BY_HAND = Pattern(r"\S(?:[ \t]{3,}|\t)\S|[-=_*#+|]{4}|[;{}][ \t]*\Z")
-#: What ends before a line that begins something.
-ENDS = frozenset(";{},:")
+#: What ends a statement, a block, a label; with the comma what ends before a line that begins something.
+ENDS_STATEMENT = frozenset(";{}:")
+ENDS = ENDS_STATEMENT | {","}
 #: What does not begin a line that a comment may stand above.
 GOES_ON = frozenset({"}", "else"})
 
@@ -39,7 +40,7 @@ def with_shorter_comment(file: SourceFile, row: int) -> Fix | None:
     above = block(file, indent, found[1])
     if not code.strip():
         return replace("break the comment", start, comment.end, above)
-    if not begins_something(file, start):
+    if not begins_something(file, start) or is_in_column(file, row):
         return None
     kept = start + len(code.rstrip(" \t"))
     return Fix("move the comment above the line", (edit(start, start, above + "\n"), edit(kept, comment.end, "")))
@@ -54,6 +55,21 @@ def begins_something(file: SourceFile, start: int) -> bool:
     if first is None or before is None or first.bracket is None:
         return before is None or before.text in ENDS
     return before.text in ENDS and first.bracket.text == "{" and token_at(file, start) in (None, first)
+
+
+def is_in_column(file: SourceFile, row: int) -> bool:
+    """Whether a line is a part of a list or the like that has comments behind its parts: to whom would one above them
+    belong?"""
+    return has_comment_behind(file, row) and any(
+        has_comment_behind(file, beside) and file.code_line(first).rstrip(" \t")[-1] not in ENDS_STATEMENT
+        for first, beside in ((row - 1, row - 1), (row, row + 1))
+    )
+
+
+def has_comment_behind(file: SourceFile, row: int) -> bool:
+    """Whether a line of code ends with a comment."""
+    code = file.code_line(row).strip(" \t")
+    return bool(code) and not code.startswith("#") and file.line_text(row).rstrip(" \t").endswith("*/")
 
 
 def block(file: SourceFile, indent: str, text: str) -> str:
