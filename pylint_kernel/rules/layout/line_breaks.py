@@ -14,7 +14,7 @@ from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.model import Fix, Span, replace
 
 #: What a line may be broken after, by how loosely it binds; the first of those in the same brackets is taken.
-LOOSENESS = (", ;", "||", "&&", "|", "^", "&", "== !=", "< > <= >=", "<< >>", "+ -", "* / %")
+LOOSENESS = (", ;", "? :", "||", "&&", "|", "^", "&", "== !=", "< > <= >=", "<< >>", "+ -", "* / %")
 RANKS = {mark: rank for rank, marks in enumerate(LOOSENESS) for mark in marks.split()}
 #: The preferred width of a line (coding-style.rst, section 2), whatever the limit is.
 PREFERRED = 80
@@ -105,7 +105,7 @@ def rank_of(file: SourceFile, token: Token) -> int | None:
     if rank is None or token.text in (",", ";"):
         is_end = token.text == ";" and is_statement_level(token)
         return None if is_end else rank
-    return rank if role(file, token.position) is Role.BINARY else None
+    return rank if role(file, token.position) in (Role.BINARY, Role.CONDITIONAL) else None
 
 
 def is_statement_level(token: Token) -> bool:
