@@ -81,6 +81,8 @@ def prove_target(target: Target, settings: Settings, level: Applicability) -> Ou
     before, after = checker.check(data, None), checker.check(fixed.data, None)
     again = fixer.fix_file(target._replace(data=fixed.data), settings, level)
     violations = list(harm(path, before, after, level))
+    if fixed.data != data and len(after.findings) >= len(before.findings):
+        violations.append(Violation(path, first_difference(data, fixed.data), "it is written, but no better"))
     if again.data != fixed.data:
         violations.append(Violation(path, first_difference(fixed.data, again.data), "a second run changes something"))
     violations += [
@@ -232,7 +234,11 @@ def main() -> int:
     level = Applicability.UNSAFE if options.unsafe else Applicability.SAFE
     work = partial(prove, tree=tree, settings=Settings(strict=True, types=types), level=level)
     with Pool(options.jobs) as pool:
-        outcomes = pool.map(work, files, chunksize=1)
+        outcomes = []
+        for outcome in pool.imap_unordered(work, files):
+            outcomes.append(outcome)
+            if not len(outcomes) % 100:
+                print(f"{len(outcomes)} of {len(files)} files", file=sys.stderr, flush=True)
     print_table(outcomes)
     print_slow(outcomes)
     violations = [violation for one in outcomes for violation in one.violations]
