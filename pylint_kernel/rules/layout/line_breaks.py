@@ -11,8 +11,11 @@ from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Token
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
+from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Fix, Span, replace
 
+#: A line of masked code that is a string alone, as an argument: it may be as long as it is.
+ONLY_STRING = Pattern(r'[ \t]*L?"[X\t]*"[ \t]*(?:,|\)[ \t]*;)?(?:[ \t]*\\)?$')
 #: What a line may be broken after, by how loosely it binds; the first of those in the same brackets is taken.
 LOOSENESS = (", ;", "? :", "||", "&&", "|", "^", "&", "== !=", "< > <= >=", "<< >>", "+ -", "* / %")
 RANKS = {mark: rank for rank, marks in enumerate(LOOSENESS) for mark in marks.split()}
@@ -151,14 +154,16 @@ def width_of(file: SourceFile, line: Span, place: Break) -> int:
 def fits(file: SourceFile, line: Span, place: Break, limit: int) -> bool:
     """Whether both parts of a line broken there are within the limit, and no line below is aligned with the second.
 
-    A string at the end of the first part may be longer: messages are not broken.
+    A string at the end of the first part may be longer, and one that is the second: messages are not broken.
     """
     before, following = place.last.previous, place.last.next
     if before is None or following is None:
         return False
-    is_message = before.is_string and place.column + file.width(file.text[following.start : line.end]) <= limit
-    if not is_message and width_of(file, line, place) > limit:
+    rest = Span(following.start, line.end)
+    fits_before = before.is_string or file.width(file.text[line.start : place.last.end]) <= limit
+    fits_after = ONLY_STRING.match(file.code, *rest) or place.column + file.width(file.slice(rest).rstrip()) <= limit
+    if not fits_before or not fits_after:
         return False
-    *inner, final = tokens_of(file, Span(following.start, line.end))
+    *inner, final = tokens_of(file, rest)
     opened = inner if final.text == "{" else [*inner, final]
     return all((close := token.partner) and close.end <= line.end for token in opened if token.text in ("(", "[", "{"))

@@ -13,12 +13,11 @@ from pylint_kernel.language.syntax import syntax
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, WARNING, Span
 from pylint_kernel.rules.layout.comment_breaks import with_shorter_comment
-from pylint_kernel.rules.layout.line_breaks import broken
+from pylint_kernel.rules.layout.line_breaks import ONLY_STRING, broken
 
 # All of these look at a line of masked code: the content of a string is X there.
 LITERAL = r'"[X\t]*"'
 STRING_AT_END = Pattern(rf"(?:{LITERAL})(?:[ \t]*\\|,|[ \t]*\)[ \t]*;)?[ \t]*$")
-ONLY_STRING = Pattern(rf"[ \t]*L?{LITERAL}[ \t]*(?:,|\)[ \t]*;)?(?:[ \t]*\\)?$")
 DEFINE_STRING = Pattern(rf"[ \t]*#[ \t]*define[ \t]+\w+[ \t]+L?{LITERAL}$")
 LOG_STRING = Pattern(rf'[ \t]*(\w+)[ \t]*\([^"]*({LITERAL})[ \t]*(?:,|\)[ \t]*;)?$')
 #: A row of a list, the last column of which is a text.
@@ -96,7 +95,8 @@ def long_string(_: SourceFile, file: SourceFile) -> Reports:
     """A string at the end of a line reaches beyond the limit of LONG_LINE.
 
     Messages for the user are never broken, so that they can be searched for: see the exemptions of LONG_LINE. Other
-    strings can start on a line of their own. Shown only where LONG_LINE is shown too.
+    strings can start on a line of their own, where the fix puts them if they are an argument. Shown only where
+    LONG_LINE is shown too.
 
     Source: Documentation/process/coding-style.rst, section 2 ("Breaking long lines and strings").
 
