@@ -18,6 +18,7 @@ from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import LAYOUT_KINDS
 from pylint_kernel.fixes import tidying
 from pylint_kernel.fixes.proof import Mark, Shift, State, arisen, blame, harm, marks, worsens
+from pylint_kernel.fixes.reach import is_within, own_lines
 from pylint_kernel.fixes.trace import Causes, Region, traced
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Applicability, Edit, Finding, Fix, edit
@@ -87,7 +88,7 @@ class Fixer:
         """See :func:`fix_file`."""
         target = self.target
         data = target.data if target.data is not None else original(runner.open_source(target, self.settings))
-        first = state = self.check(data, target.changed)
+        first = state = self.check(data, target.changed, own_lines(target))
         applied, done = 0, 1
         while done:
             state, done = self.round(state)
@@ -127,6 +128,7 @@ class Fixer:
     def realigned(self, state: State, groups: list[list[Edit]]) -> State:
         """The state with edits that only move what is on its line: all, or else the groups that do no harm."""
         fixes = [Fix("align what stands below each other", tuple(edits)) for edits in groups if edits]
+        fixes = [fix for fix in fixes if is_within(fix, state.file, state.lines)]
         after = self.aligned(state, fixes)
         for fix in fixes[: -MOST_GROUPS - 1 : -1] if after is state and len(fixes) > 1 else ():
             # They are lines apart, and come from the back, so that none moves another.
@@ -156,22 +158,35 @@ class Fixer:
     def outcome(self, state: State, applied: int) -> Fixed:
         """The result, with all fixes left over accounted for."""
         refused, findings = [], []
-        asked_for = set(self.asked_for(state))
         for found in state.findings:
-            if found in asked_for:
+            if self.is_asked_for(found):
                 reason = self.refused.get(key(found, state.file), "there are too many")
+                if not self.is_within(found, state):
+                    reason = "it would change more than what the patch shows"
                 found = found._replace(fix=None)
                 refused.append(Refusal(found, state.file.line_number(found.span.start), reason))
             findings.append(found)
         return Fixed(state.data, applied, refused, findings, state.file.changed, self.trace)
 
+    def is_fixable(self, found: Finding) -> bool:
+        """Whether a finding has a fix of the level."""
+        return found.fix is not None and found.fix.applicability >= self.level
+
+    def is_asked_for(self, found: Finding) -> bool:
+        """Whether it is of the types to fix, too."""
+        return self.is_fixable(found) and (not self.types or found.code in self.types)
+
+    def is_within(self, found: Finding, state: State) -> bool:
+        """Whether the fix of a finding stays in the patch, if there is one."""
+        return found.fix is not None and is_within(found.fix, state.file, state.lines)
+
     def fixable(self, state: State) -> list[Finding]:
         """The findings with a fix that may be applied."""
-        return [found for found in state.findings if found.fix and found.fix.applicability >= self.level]
+        return [found for found in state.findings if self.is_fixable(found) and self.is_within(found, state)]
 
     def asked_for(self, state: State) -> list[Finding]:
         """Those of them that are of the types to fix."""
-        return [found for found in self.fixable(state) if not self.types or found.code in self.types]
+        return [found for found in self.fixable(state) if self.is_asked_for(found)]
 
     def wanted(self, state: State) -> list[Finding]:
         """The findings to fix now: as long as there are safe fixes only those, so that they can be proven harmless."""
@@ -272,20 +287,23 @@ class Fixer:
             made = compatible(found for found in self.fixable(after) if found in roots)
         return None, guilty
 
-    def check(self, data: bytes, changed: frozenset[int] | None) -> State:
-        """Open and check ``data`` in place of the target's content."""
+    def check(self, data: bytes, changed: frozenset[int] | None, lines: frozenset[int] | None = None) -> State:
+        """Open and check ``data`` in place of the target's content, of which some ``lines`` are in the patch."""
         target = self.target._replace(data=data, changed=changed, before=None)
+        if lines is not None:
+            target = target._replace(patch_lines=dict.fromkeys(lines, 0))
         if target.mail is not None:
             from pylint_kernel.patches.patch import Patch
 
             target = target._replace(mail=Patch(data, target.first_line))
         file = runner.open_source(target, self.settings)
-        return State(data, file, runner.judge(file, self.settings, target).findings)
+        return State(data, file, runner.judge(file, self.settings, target).findings, lines)
 
     def apply(self, state: State, fixes: list[Fix]) -> State:
         """The state with ``fixes`` applied; they must be compatible."""
         edits = sorted({edit for fix in fixes for edit in fix.edits})
-        after = self.check(edited(state.file, state.data, edits), moved(state.file, edits))
+        changed, lines = (moved(state.file, lines, edits) for lines in (state.file.changed, state.lines))
+        after = self.check(edited(state.file, state.data, edits), changed, lines)
         return after._replace(shifts=(*state.shifts, Shift(edits)))
 
 
@@ -364,9 +382,9 @@ def raw_edits(file: SourceFile, edits: Iterable[Edit]) -> Iterator[Edit]:
         yield edit(start + file.returns_before(start), end + file.returns_before(end + is_return), text)
 
 
-def moved(file: SourceFile, edits: list[Edit]) -> frozenset[int] | None:
-    """The changed lines after the edits: the lines that the old ones became."""
-    if file.changed is None:
+def moved(file: SourceFile, numbers: frozenset[int] | None, edits: list[Edit]) -> frozenset[int] | None:
+    """Some lines after the edits: the lines that the old ones became."""
+    if numbers is None:
         return None
     starts = [edit.span.start for edit in edits]
     text = file.text
@@ -375,7 +393,7 @@ def moved(file: SourceFile, edits: list[Edit]) -> frozenset[int] | None:
     for (start, end), new in edits:
         gained.append(gained[-1] + new.count("\n") - text.count("\n", start, end))
     lines: set[int] = set()
-    for number in file.changed:
+    for number in numbers:
         row = number - file.first_line
         if row >= file.line_count:
             continue

@@ -64,11 +64,13 @@ class Mark(NamedTuple):
 
 
 class State(NamedTuple):
-    """A content of the file, opened and checked; ``shifts`` are the edits that have led to it, one after the other."""
+    """A content of the file, opened and checked; ``lines`` are those of the patch that it is for, if it is for one,
+    ``shifts`` the edits that have led to it, one after the other."""
 
     data: bytes
     file: SourceFile
     findings: list[Finding]
+    lines: frozenset[int] | None = None
     shifts: tuple[Shift, ...] = ()
 
 

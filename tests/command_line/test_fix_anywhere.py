@@ -86,6 +86,40 @@ def test_a_patch_without_its_files(tmp_path_factory: pytest.TempPathFactory, pla
     assert (place / "good.c").read_bytes() == GOOD + REPAIRED
 
 
+TABLE = b"""\
+int f(int a, int b)
+{
+	return 0;
+}
+
+TABLE(frogs, 2,
+%b	"two",
+	"three",
+	"four",
+	"five",
+	"six");
+"""
+
+
+@pytest.mark.parametrize("has_file", [True, False])
+def test_what_goes_on_below_a_patch_is_left_alone(
+    tmp_path_factory: pytest.TempPathFactory, place: Path, series: bytes, has_file: bool
+) -> None:
+    """Without context at its end, a hunk could be applied at the end of the file only."""
+    (place / "good.c").write_bytes(TABLE % b"")
+    git("commit", "-qam", "Base")
+    (place / "good.c").write_bytes(TABLE.replace(b"int f(int a, int b)", b"int f(int a,int b)") % b'\t"one",\n')
+    git("commit", "-qam", "drivers: take a step\n\nTake it, because the one before has been taken, too.\n")
+    mail = git("format-patch", "-1", "--stdout")
+    git("reset", "-q", "--hard", "HEAD~1")
+    elsewhere = place if has_file else tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "a.patch").write_bytes(mail)
+    run = kcheck("--fix", "--strict", str(elsewhere / "a.patch"), cwd=elsewhere)
+    assert b"PARENTHESIS_ALIGNMENT is not fixed: it would change more than what the patch shows" in run.stderr
+    git("am", "-q", str(elsewhere / "a.patch"))
+    assert (place / "good.c").read_bytes() == TABLE % b'\t"one",\n'
+
+
 def test_a_patch_from_standard_input(place: Path, series: bytes) -> None:
     run = kcheck("--fix", "--strict", "-", stdin=series)
     assert b"findings fixed" in run.stderr
