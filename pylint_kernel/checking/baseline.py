@@ -10,8 +10,9 @@ next one; JSON writes any byte that a line may have. After a merge that has kept
 twice counts as the larger of the two (``count``, if it is not 1). Paths are relative to the directory of the file.
 
 An entry knows a finding by its type, by its line without the blanks, and by what is above and below it. Lines are
-moved, indented and edited: what of these agrees decides which entry a finding belongs to (:data:`RESEMBLANCES`). The
-hashes of :mod:`pylint_kernel.output.fingerprint`, which are GitHub's, cannot be used: they change with what follows.
+moved, indented and edited: what of these agrees decides which entry a finding belongs to (:data:`RESEMBLANCES`). A
+name that is told of once a file (CAMELCASE) is known by that ``name``, wherever its first place is now. The hashes of
+:mod:`pylint_kernel.output.fingerprint`, which are GitHub's, cannot be used: they change with what follows.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from zlib import crc32
 from pylint_kernel.checking.request import ConfigurationError
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Finding, Severity
+from pylint_kernel.patches.change import OF_NAMES
 
 #: Where the entries are if nothing else is said.
 NAME = ".kcheck-baseline"
@@ -44,7 +46,7 @@ class Entry(NamedTuple):
     """A known finding, in the order that the file is sorted by.
 
     ``line`` is the text of its line, runs of blanks as one; ``above`` and ``below`` are hashes of the nearest lines
-    there that have a word.
+    there that have a word. ``name``: what the finding speaks of, if it is of a type that speaks of names.
     """
 
     path: str
@@ -53,6 +55,7 @@ class Entry(NamedTuple):
     above: str
     below: str
     level: str
+    name: str = ""
 
     @property
     def text(self) -> str:
@@ -74,9 +77,15 @@ def has_word(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
-#: Closest first. A line is the same where it and what is around it are; where it has been moved together with one
+def by_name(entry: Entry) -> tuple[str, ...]:
+    """What identifies an entry that knows a name."""
+    return (entry.name, "name") if entry.name else ()
+
+
+#: Closest first. A name is the same anywhere, and nothing else is. A line is the same where it and what is around it are; where it has been moved together with one
 #: neighbour; anywhere, if it says something; with other content between the same neighbours, or beside one of them.
 RESEMBLANCES: tuple[Callable[[Entry], tuple[str, ...]], ...] = (
+    by_name,
     lambda entry: (entry.text, entry.above, entry.below),
     lambda entry: (entry.text, entry.above),
     lambda entry: (entry.text, entry.below),
@@ -104,7 +113,7 @@ def match(findings: list[Entry], entries: Entries) -> Match:
             break
         waiting: defaultdict[tuple[str, ...], list[Entry]] = defaultdict(list)
         for entry in sorted(left, reverse=True):
-            if key := resemblance(entry):
+            if (key := resemblance(entry)) and (resemblance is by_name or not entry.name):
                 waiting[entry.type, *key].append(entry)
         for position, one in enumerate(findings):
             if not known[position] and (key := resemblance(one)) and (candidates := waiting[one.type, *key]):
@@ -133,7 +142,8 @@ class Lines:
         row = self.file.row(found.span.start)
         line = squeezed(self.file.line_text(row))
         above, below = self.beside(row, -1), self.beside(row, 1)
-        return Entry(path, found.code, line, above, below, found.severity.name.lower())
+        name = squeezed(self.file.slice(found.span)).replace(" ", "") if found.code in OF_NAMES else ""
+        return Entry(path, found.code, line, above, below, found.severity.name.lower(), name)
 
     def beside(self, row: int, step: int) -> str:
         """The hash of the nearest line above (``step`` -1) or below that has a word; empty if there is none."""
@@ -217,7 +227,7 @@ def from_json(value: Any) -> tuple[Entry, int]:
     if not isinstance(value, dict):
         raise ValueError(value)
     count = value.pop("count", 1)
-    if value.keys() != set(Entry._fields) or not all(isinstance(one, str) for one in value.values()):
+    if value.keys() | Entry._field_defaults.keys() != set(Entry._fields) or not all(isinstance(one, str) for one in value.values()):
         raise ValueError(value)
     if not isinstance(count, int) or count < 1 or value["level"] not in LEVELS:
         raise ValueError(value)
@@ -228,9 +238,10 @@ def written(entries: Entries) -> Iterator[str]:
     """The lines of a file with these entries."""
     yield json.dumps(HEADER)
     for entry in sorted(+entries):
-        count = {"count": entries[entry]} if entries[entry] > 1 else {}
         fields = {name: getattr(entry, name) for name in ("path", "type", "level", "line", "above", "below")}
-        yield json.dumps({**fields, **count}, ensure_ascii=False)
+        name = {"name": entry.name} if entry.name else {}
+        count = {"count": entries[entry]} if entries[entry] > 1 else {}
+        yield json.dumps({**fields, **name, **count}, ensure_ascii=False)
 
 
 def with_entry(path: str, entry: Entry) -> str:

@@ -90,6 +90,28 @@ def test_several_findings_on_a_line(here: Path) -> None:
     assert outcome("strcpy(a, b), strcpy(c, d);\n", "strcpy(a, b), strscpy(c, d);\n") == ([], ["STRCPY"])
 
 
+NAMES = Settings(types=frozenset({"CAMELCASE"}), tree=False, strict=True)
+
+
+def test_a_name_is_known_wherever_it_stands_first(here: Path) -> None:
+    before = "void f(int theSize)\n{\n\tg(theSize);\n\th(theSize, oldName);\n}\n"
+    assert outcome(before, before.replace("int theSize", "int size"), NAMES) == ([], [])
+    assert outcome(before, "int theSize;\n\n" + before, NAMES) == ([], [])
+    assert outcome(before, before.replace("theSize", "size"), NAMES) == ([], ["CAMELCASE"])
+
+
+def test_another_name_in_the_place_of_a_known_one_is_new(here: Path) -> None:
+    before = "void f(void)\n{\n\tg(oldName);\n}\n"
+    assert outcome(before, before.replace("oldName", "newName"), NAMES) == ([(3, "CAMELCASE")], ["CAMELCASE"])
+
+
+def test_names_are_known_by_their_lines_in_a_file_that_does_not_have_them(here: Path) -> None:
+    before = "void f(void)\n{\n\tg(oldName);\n}\n"
+    known = write(before, NAMES)
+    Path(known).write_text(Path(known).read_text().replace(', "name": "oldName"', ""))
+    assert check("\n" + before, known, NAMES).findings == []
+
+
 def test_another_file_is_not_known(here: Path) -> None:
     known = write(CODE)
     assert len(check(CODE, known, path="b.c").findings) == 2

@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,7 +28,7 @@ from pylint_kernel.checking import runner
 from pylint_kernel.checking.runner import Result, Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.model import Applicability
-from pylint_kernel.patches.change import BETWEEN_LINES
+from pylint_kernel.patches.change import BETWEEN_LINES, OF_NAMES
 from tests.conformance.edits import EDITS, Author, Line, Lines, repaired
 
 #: A finding as people would name it: the line that it is on, and its type.
@@ -38,11 +39,13 @@ KCHECK = [sys.executable, "-m", "pylint_kernel"]
 
 
 class Place(NamedTuple):
-    """Where something is found: the line, by its origin, the one above it, and the type."""
+    """Where something is found: the line, by its origin, the one above it, and the type; of what speaks of names, the
+    name, which is told of once."""
 
     line: int
     above: int
     code: str
+    name: str = ""
 
 
 class Verdict(NamedTuple):
@@ -85,8 +88,12 @@ class File:
     def places(self, result: Result) -> Counter[Place]:
         """How often each type is found on each line."""
         origins = [-1, *(line.origin for line in self.lines)]
-        rows = [(min(result.file.row(found.span.start), len(self.lines) - 1), found.code) for found in result.findings]
-        return Counter(Place(origins[row + 1], origins[row], code) for row, code in rows)
+        places: Counter[Place] = Counter()
+        for found in result.findings:
+            row = min(result.file.row(found.span.start), len(self.lines) - 1)
+            name = found.message if found.code in OF_NAMES else ""
+            places[Place(origins[row + 1], origins[row], found.code, name)] += 1
+        return places
 
     def named(self, places: Counter[Place]) -> Counter[Named]:
         """The same by the text of the lines: equal lines are as good as each other."""
@@ -130,17 +137,23 @@ class File:
         Path(self.path).write_text("".join(f"{line.text}\n" for line in self.lines), encoding="latin-1")
 
 
+#: What two places have in common that are the same: the name, the line, or the one above it.
+SAME: tuple[Callable[[Place], tuple[object, ...]], ...] = (
+    lambda place: (place.name, place.code) if place.name else (),
+    lambda place: (place.line, place.code) if not place.name else (),
+    lambda place: (place.above, place.code) if place.code in BETWEEN_LINES else (),
+)
+
+
 def compared(now: Counter[Place], before: Counter[Place]) -> tuple[Counter[Place], Counter[Place]]:
     """What is found now and was not before, and the other way round."""
     now, before = +now, +before
-    for same in (lambda place: (place.line, place.code), lambda place: (place.above, place.code, "between")):
+    for same in SAME:
         keys: dict[Any, list[Place]] = {}
         for place in before:
             keys.setdefault(same(place), []).append(place)
         for place in list(now):
-            if same(place)[-1] == "between" and place.code not in BETWEEN_LINES:
-                continue
-            for old in keys.get(same(place), ()):
+            for old in keys.get(same(place), ()) if same(place) else ():
                 common = min(now[place], before[old])
                 now[place] -= common
                 before[old] -= common
