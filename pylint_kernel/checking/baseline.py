@@ -82,8 +82,9 @@ def by_name(entry: Entry) -> tuple[str, ...]:
     return (entry.name, "name") if entry.name else ()
 
 
-#: Closest first. A name is the same anywhere, and nothing else is. A line is the same where it and what is around it are; where it has been moved together with one
-#: neighbour; anywhere, if it says something; with other content between the same neighbours, or beside one of them.
+#: Closest first. A name is the same anywhere, and nothing else is. A line is the same where it and what is around it
+#: are; where it has been moved together with one neighbour; anywhere, if it says something; with other content between
+#: the same neighbours, or beside one of them.
 RESEMBLANCES: tuple[Callable[[Entry], tuple[str, ...]], ...] = (
     by_name,
     lambda entry: (entry.text, entry.above, entry.below),
@@ -227,7 +228,9 @@ def from_json(value: Any) -> tuple[Entry, int]:
     if not isinstance(value, dict):
         raise ValueError(value)
     count = value.pop("count", 1)
-    if value.keys() | Entry._field_defaults.keys() != set(Entry._fields) or not all(isinstance(one, str) for one in value.values()):
+    if value.keys() | Entry._field_defaults.keys() != set(Entry._fields) or not all(
+        isinstance(one, str) for one in value.values()
+    ):
         raise ValueError(value)
     if not isinstance(count, int) or count < 1 or value["level"] not in LEVELS:
         raise ValueError(value)

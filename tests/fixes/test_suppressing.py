@@ -81,3 +81,123 @@ def test_a_whole_driver(path: Path) -> None:
     assert done.left.findings == []
     assert done.number >= 10
     assert meaning(SourceFile(str(path), done.after)) == meaning(SourceFile(str(path), data))
+
+
+BLANK = f"{SPDX}int f(void)\n{{\n\tint a = 1;\n\n\tif (a) {{\n\t\tg();\n\t\th();\n\n\t}}\n\treturn 0;\n}}\n"
+
+
+def test_two_around_more_where_a_comment_would_hide_what_it_is_for() -> None:
+    """Neither above the brace nor behind it is it a blank line before a brace that stands alone."""
+    assert suppressed(BLANK) == BLANK.replace("\tif", "\t/* kcheck: ignore-begin[BRACES] */\n\tif").replace(
+        "\n\n\t}\n", "\n\n\t}\n\t/* kcheck: ignore-end[BRACES] */\n"
+    )
+
+
+def test_nothing_is_said_twice() -> None:
+    source = f"{SPDX}extern void f(struct a *,\n\t      struct b *);\n"
+    assert suppressed(source).count("FUNCTION_ARGUMENTS") == 2
+
+
+def test_not_in_a_macro_that_ends_in_a_backslash() -> None:
+    suppressed(f"{SPDX}#define A {{ \\\n\t1, \\\n\t2 }}, \\\n\n\n\n#define B 1\n")
+
+
+def test_what_is_held_back_already_stays_so() -> None:
+    source = f"{SPDX}\tstrcpy(a, b);\t/* kcheck: ignore[STRCPY] as it is */\n\tg();\n\tstrcpy(a, b);\n"
+    assert suppressed(source).count("kcheck") == 2
+
+
+KCONFIG = """\
+# SPDX-License-Identifier: GPL-2.0
+config DEMO
+\ttristate "A demo"
+\thelp
+\t  This is is a driver that is good for nothing, but
+\t  has three lines of help.
+
+config MORE
+\tbool "More"
+"""
+KCONFIG_AFTER = """\
+# SPDX-License-Identifier: GPL-2.0
+# kcheck: ignore[CONFIG_DESCRIPTION]
+config DEMO
+\ttristate "A demo"
+\t# kcheck: ignore-begin[REPEATED_WORD]
+\thelp
+\t  This is is a driver that is good for nothing, but
+\t  has three lines of help.
+\t# kcheck: ignore-end[REPEATED_WORD]
+
+# kcheck: ignore[CONFIG_DESCRIPTION]
+config MORE
+\tbool "More"
+"""
+
+
+def test_around_the_help_text_of_a_symbol() -> None:
+    assert commented(KCONFIG, "drivers/demo/Kconfig") == KCONFIG_AFTER
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "after"),
+    [
+        pytest.param(
+            "Makefile",
+            "# SPDX-License-Identifier: GPL-2.0\nobj-y := a.o \\\n\tb.o \n\nall:\n\techo a \n",
+            "# SPDX-License-Identifier: GPL-2.0\n# kcheck: ignore-begin[TRAILING_WHITESPACE]\nobj-y := a.o \\\n\tb.o \n"
+            "# kcheck: ignore-end[TRAILING_WHITESPACE]\n\nall:\n# kcheck: ignore[TRAILING_WHITESPACE]\n\techo a \n",
+            id="continued",
+        ),
+        pytest.param(
+            "Makefile",
+            "# SPDX-License-Identifier: GPL-2.0\ndefine run\n\techo a \nendef\n",
+            "# SPDX-License-Identifier: GPL-2.0\n# kcheck: ignore-begin[TRAILING_WHITESPACE]\ndefine run\n\techo a \n"
+            "endef\n# kcheck: ignore-end[TRAILING_WHITESPACE]\n",
+            id="define",
+        ),
+        pytest.param(
+            "a.yaml",
+            "# SPDX-License-Identifier: GPL-2.0\na:\n  text: |\n    key: value \n\n    more\n  b: it goes\n    on \n"
+            "  c: d \n",
+            "# SPDX-License-Identifier: GPL-2.0\na:\n  # kcheck: ignore-begin[TRAILING_WHITESPACE]\n  text: |\n"
+            "    key: value \n\n    more\n  # kcheck: ignore-end[TRAILING_WHITESPACE]\n"
+            "  # kcheck: ignore-begin[TRAILING_WHITESPACE]\n  b: it goes\n    on \n"
+            "  # kcheck: ignore-end[TRAILING_WHITESPACE]\n  # kcheck: ignore[TRAILING_WHITESPACE]\n  c: d \n",
+            id="values",
+        ),
+        pytest.param(
+            "a.dts",
+            f'{SPDX}/ {{\n\tcompatible = "a,b"; \n}};\n',
+            f'{SPDX}/ {{\n\t/* kcheck: ignore[TRAILING_WHITESPACE] */\n\tcompatible = "a,b"; \n}};\n',
+            id="devicetree",
+        ),
+        pytest.param(
+            "a.sh",
+            "#!/bin/sh\n# SPDX-License-Identifier: GPL-2.0\ncat <<END\na \nEND\n",
+            "#!/bin/sh\n# SPDX-License-Identifier: GPL-2.0\n# kcheck: ignore-file[TRAILING_WHITESPACE]\n"
+            "cat <<END\na \nEND\n",
+            id="script",
+        ),
+        pytest.param(
+            "a.rst",
+            ".. SPDX-License-Identifier: GPL-2.0\n\nText \n",
+            ".. SPDX-License-Identifier: GPL-2.0\n\nText \n\n.. kcheck: ignore-file[TRAILING_WHITESPACE]\n",
+            id="document",
+        ),
+    ],
+)
+def test_in_other_files(path: str, source: str, after: str) -> None:
+    assert commented(source, path) == after
+
+
+def commented(source: str, path: str) -> str:
+    """What comes of a source that is no C; nothing is found in it any more."""
+    done = suppress(Target(path, data=source.encode()), STRICT, "")
+    assert done.left.findings == []
+    return done.after.decode()
+
+
+def test_no_comment_in_files_that_have_none() -> None:
+    done = suppress(Target("MAINTAINERS", data=b"a \n"), Settings(types=frozenset({"TRAILING_WHITESPACE"})), "")
+    assert (done.before, done.number) == (done.after, 0)
