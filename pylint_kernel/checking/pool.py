@@ -14,6 +14,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -21,7 +22,7 @@ Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 
 #: How many items a worker may have before it, so that it need not wait for the next one.
-AHEAD = 2
+AHEAD = 4
 #: Only items of so few bytes are given ahead: they fit the pipe while the worker is busy and reads nothing. A file
 #: and what it was before do on Linux, whose pipes hold three times as much.
 SMALL = 65536 if sys.platform == "linux" else 8192
@@ -68,7 +69,10 @@ class Worker:
 
     def takes(self, task: Task) -> bool:
         """Whether the worker can be given the task now without waiting for it."""
-        return not self.given or (len(self.given) < AHEAD and len(task.message) <= SMALL)
+        if not self.given:
+            return True
+        ahead = sum(len(one.message) for one in islice(self.given, 1, None))
+        return len(self.given) < AHEAD and ahead + len(task.message) <= SMALL
 
     def give(self, task: Task) -> None:
         """Hand the task over; a worker that has died is found out when its answer is read."""

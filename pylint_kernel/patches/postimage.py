@@ -147,6 +147,9 @@ def new_file(hunk: Hunk) -> PostImage:
     return PostImage(join(*hunk.new), lines.changed, lines.patch_lines, None)
 
 
+ADDED = ord("+")
+
+
 class NewLines(NamedTuple):
     """The numbers of the lines that a hunk adds, and the input lines of all its lines on the new side."""
 
@@ -156,10 +159,10 @@ class NewLines(NamedTuple):
 
 def new_lines(hunk: Hunk) -> NewLines:
     """The lines of the file after the change that a hunk tells of, numbered as it says."""
-    side = [line for line in hunk.lines if line.marker in " +"]
     first = hunk.new_start + (not hunk.new_count)
-    changed = frozenset(number for number, line in enumerate(side, first) if line.marker == "+")
-    return NewLines(changed, {number: line.number for number, line in enumerate(side, first)})
+    side = [(marker, number) for marker, number in zip(hunk.markers, hunk.numbers, strict=True) if marker in b" +"]
+    changed = frozenset(number for number, (marker, _) in enumerate(side, first) if marker == ADDED)
+    return NewLines(changed, {number: line for number, (_, line) in enumerate(side, first)})
 
 
 class Content(NamedTuple):
@@ -253,9 +256,11 @@ def positions(content: Content, hunks: list[Hunk], shifted: bool, loose: bool) -
 
 def ends_file(hunk: Hunk) -> bool:
     """Whether a hunk of a diff with context has none at its end, and nothing is missing of it."""
-    markers = hunk.markers.rstrip(b"\\")
-    counts = len(hunk.old.lines), len(hunk.new.lines)
-    return not markers.endswith(b" ") and counts == (hunk.old_count, hunk.new_count)
+    markers = hunk.markers
+    if markers.rstrip(b"\\").endswith(b" "):
+        return False
+    context = markers.count(b" ")
+    return context + markers.count(b"-") == hunk.old_count and context + markers.count(b"+") == hunk.new_count
 
 
 def bare(lines: list[bytes]) -> list[bytes]:

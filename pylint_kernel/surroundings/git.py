@@ -6,7 +6,9 @@ Everything raises :class:`Error` with a message for people if git is missing or 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, NamedTuple
 
@@ -35,6 +37,10 @@ CONTROL = Pattern(r"[\x00-\x1f\x7f]")
 #: How many commits one process turns into mails.
 AT_ONCE = 32
 LAST_COMMITS = Pattern(r"(.+)-(\d{1,6})")
+#: The ids of the contents that a mail leaves behind, other than those of new files.
+IMAGES = re.compile(rb"^index (?!0+\.)[0-9a-f]+\.\.(?!0+\b)([0-9a-f]+)", re.MULTILINE)
+#: So many objects are asked for before they are read.
+AHEAD = 32
 OBJECT = Pattern(r"([0-9a-f]+) (\w+) (\d+)\n")
 
 
@@ -110,9 +116,10 @@ def start(
     questions: bool,
     fed: bool = False,
     environment: Mapping[str, str] | None = None,
+    output: IO[bytes] | None = None,
 ) -> subprocess.Popen[bytes]:
-    """A git process whose output can be read: one that answers questions, or else one that may complain and may be
-    fed; ``environment`` are variables for it alone."""
+    """A git process whose output can be read, or goes to the file ``output``: one that answers questions, or else one
+    that may complain and may be fed; ``environment`` are variables for it alone."""
     import subprocess
 
     variables = os.environ | ENVIRONMENT | dict(environment or {})
@@ -126,13 +133,40 @@ def start(
             cwd=directory,
             env=variables,
             stdin=subprocess.PIPE if questions or fed else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=output or subprocess.PIPE,
             stderr=subprocess.DEVNULL if questions else subprocess.PIPE,
         )
     except FileNotFoundError:
         raise Error("git is not installed" if os.path.isdir(directory) else f"{directory}: no such directory") from None
     except OSError as error:
         raise Error(f"git cannot be run: {error.strerror}") from error
+
+
+class Running:
+    """A git process that works while something else is done."""
+
+    def __init__(self, arguments: Sequence[str], directory: str) -> None:
+        from tempfile import TemporaryFile
+
+        # A pipe would be full before anybody reads from it.
+        self._output = TemporaryFile()  # noqa: SIM115
+        self._process = start(arguments, directory, questions=False, output=self._output)
+
+    def result(self) -> bytes:
+        """What git printed, when it has ended; raises :class:`Error` if it failed."""
+        complaint = self._process.communicate()[1]
+        with self._output:
+            if self._process.returncode:
+                raise Error(first_line(complaint) or f"git failed with status {self._process.returncode}")
+            self._output.seek(0)
+            return self._output.read()
+
+    def stop(self) -> None:
+        """End the process: nobody wants its result any more."""
+        self._process.kill()
+        self._output.close()
+        with self._process:
+            pass
 
 
 def first_line(complaint: bytes) -> str:
@@ -251,19 +285,35 @@ class Repository:
             return False
         return True
 
-    def mails(self, commits: Sequence[str], paths: Sequence[str] = ()) -> Iterator[tuple[str, bytes]]:
+    def mails(self, commits: Sequence[str], paths: Sequence[str] = ()) -> Generator[tuple[str, bytes], None, None]:
         """Commits, given by their ids, as mails with their patches; empty for a commit that changes nothing.
 
         If there are ``paths`` (relative to the top), only what a commit changes there counts.
         """
+        batches = [list(commits[first : first + AT_ONCE]) for first in range(0, len(commits), AT_ONCE)]
+        running = self._mailing(batches[0], paths) if batches else None
+        try:
+            for some, following in zip(batches, [*batches[1:], []], strict=True):
+                output, running = running.result() if running else b"", None
+                if following:
+                    running = self._mailing(following, paths)
+                mails = list(separate(output, some))
+                for commit, mail, ahead in zip(some, mails, [*mails[1:], b""], strict=True):
+                    # git looks for the files of the next one meanwhile.
+                    self._objects.ask(image.decode() for image in IMAGES.findall(ahead))
+                    yield commit, mail
+        finally:
+            if running is not None:
+                running.stop()
+
+    def _mailing(self, commits: Sequence[str], paths: Sequence[str]) -> Running:
+        """The process that turns some commits into mails."""
         options = ("--stdout", "--no-attach", "--no-cover-letter", "--no-numbered", "--no-thread")
-        for first in range(0, len(commits), AT_ONCE):
-            some = [checked_revision(commit) for commit in commits[first : first + AT_ONCE]]
-            # One commit alone would be taken for the start of a range.
-            which = "--no-walk=unsorted" if len(some) > 1 else "-1"
-            command = [LITERAL, "format-patch", *options, *PLAIN_DIFF, which, *reversed(some), "--", *paths]
-            output = run(command, self.root)
-            yield from zip(some, separate(output, some), strict=True)
+        some = [checked_revision(commit) for commit in commits]
+        # One commit alone would be taken for the start of a range.
+        which = "--no-walk=unsorted" if len(some) > 1 else "-1"
+        command = [LITERAL, "format-patch", *options, *PLAIN_DIFF, which, *reversed(some), "--", *paths]
+        return Running(command, self.root)
 
     def commit(self, revision: str) -> Commit | None:
         """The commit that ``revision`` names, which may be an abbreviated id; None if there is none, or several."""
@@ -423,19 +473,62 @@ class Objects:
         self.root = root
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
+        #: The names that will be asked for, those that git has been asked for, and what it has answered too early.
+        self._wanted: deque[str] = deque()
+        self._asked: deque[str] = deque()
+        self._answered: dict[str, Object | None] = {}
+
+    def ask(self, names: Iterable[str]) -> None:
+        """Let git look for the objects of these names, which are likely to be read next, in this order."""
+        self._wanted = deque(names)
+        self._answered.clear()
+        self._send()
 
     def read(self, name: str) -> Object | None:
         """The object of that name; None if there is none, or several, or it is too large."""
+        self._start()
+        if name in self._wanted:
+            while self._wanted.popleft() != name:
+                pass
+            self._send([name])
+        elif name not in self._asked and name not in self._answered:
+            self._send([name])
+        while name in self._asked:
+            self._answered[self._asked.popleft()] = self._answer()
+        self._send()
+        return self._answered.pop(name)
+
+    def _start(self) -> None:
         if self._process is None or self._owner != os.getpid():
             # A process forked from this one must not share the pipes.
             self._process = start(["cat-file", "--batch"], self.root, questions=True)
             self._owner = os.getpid()
-        questions, answers = self._process.stdin, self._process.stdout
-        assert questions
+            self._asked.clear()
+            self._answered.clear()
+
+    def _send(self, names: Iterable[str] = ()) -> None:
+        """Ask git for objects: for these, and for those that are wanted, as long as it can take the questions."""
+        questions = [*names]
+        while self._wanted and len(self._asked) + len(questions) < AHEAD:
+            questions.append(self._wanted.popleft())
+        if not questions:
+            return
+        self._start()
+        assert self._process
+        assert self._process.stdin
+        self._asked += questions
+        try:
+            self._process.stdin.write(b"".join(os.fsencode(name) + b"\n" for name in questions))
+            self._process.stdin.flush()
+        except OSError as error:
+            raise Error(f"git cat-file: {error.strerror}") from error
+
+    def _answer(self) -> Object | None:
+        """The next answer."""
+        assert self._process
+        answers = self._process.stdout
         assert answers
         try:
-            questions.write(os.fsencode(name) + b"\n")
-            questions.flush()
             header = answers.readline()
             found = OBJECT.fullmatch(header.decode("latin-1"))
             if not found:

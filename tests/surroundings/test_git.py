@@ -125,6 +125,34 @@ def test_contents(tree: Worktree, repository: Repository) -> None:
     assert repository.blob(blob) == b"int a;\n"
 
 
+def test_contents_that_are_asked_for_ahead(tree: Worktree, repository: Repository) -> None:
+    names = [f"f{number}_c" for number in range(100)]
+    tree.commit("demo: many", **{name: f"int {name};\n" for name in names})
+    blobs = [tree.git("rev-parse", f"HEAD:{name.replace('_', '.')}").decode().strip() for name in names]
+    content = dict(zip(blobs, (f"int {name};\n".encode() for name in names), strict=True))
+    objects = git.Objects(repository.root)
+    # Some are left out, one comes again, one is not there, and some nobody has announced.
+    objects.ask([*blobs[:10], blobs[3], "1234567", *blobs[10:60]])
+    for blob in (*blobs[2:5], blobs[3], *blobs[40:45], blobs[7], *blobs[70:75], blobs[59]):
+        found = objects.read(blob)
+        assert found is not None
+        assert found.data == content[blob]
+    assert objects.read("1234567") is None
+    objects.ask(blobs)
+    assert objects.read(blobs[99]) == (blobs[99], "blob", content[blobs[99]])
+    objects.close()
+
+
+def test_mails_that_nobody_wants(tree: Worktree, repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [tree.commit(f"demo: number {number}", f_c=f"int a{number};\n") for number in range(4)]
+    monkeypatch.setattr(git, "AT_ONCE", 1)
+    mails = repository.mails(ids)
+    assert next(mails)[0] == ids[0]
+    mails.close()
+    with pytest.raises(git.Error):
+        list(repository.mails([ids[0], "0" * 40]))
+
+
 def test_contents_that_are_too_large(tree: Worktree, repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     tree.commit("demo: one", f_c="x" * 100, g_c="y" * 10)
     monkeypatch.setattr(git, "MAX_SIZE", 50)
