@@ -1,8 +1,9 @@
 """What of a long file a small change is judged in: the rest is not read, so that a change costs what it is worth.
 
 A file is cut between top-level items, at empty lines where all braces are closed and no comment is open. Kept are the
-parts around the lines in focus, and everywhere what gives words a meaning: directives and typedefs. All
-offsets stay as they are. What concerns the file as a whole is asked of ``file.whole``.
+parts around the lines in focus, and everywhere what gives words a meaning: conditions, typedefs, and the macros whose
+names are used in what is kept. All offsets stay as they are. What concerns the file as a whole is asked of
+``file.whole``.
 """
 
 from __future__ import annotations
@@ -20,10 +21,16 @@ if TYPE_CHECKING:
 
 #: It is not worth the trouble for less.
 SHORT = 4000
-#: How far a function's name, or what belongs to it, may be from it: so many parts, comments not counted.
+#: How far a function's name, or what belongs to it, may be from it: so many parts, comments not counted; as many parts
+#: that are directives.
 NEIGHBOURS = 2
+#: A run of directives without empty lines is cut where it is as long as this.
+RUN = 2000
+CUT = Pattern(r"\n(?=[\n#])")
 #: Directives that give no word a meaning that matters for others: numbers, and what is included.
 PLAIN = Pattern(r"#[ \t]*(?:include\b[^\n]*|define[ \t]+\w+[ \t]+[(\d][^\n]*(?<!\\))\n")
+DEFINED = Pattern(r"#[ \t]*define[ \t]+(\w+)")
+WORD = Pattern(r"[A-Za-z_]\w*+")
 BRACKETS = "(){}[]"
 
 
@@ -46,25 +53,27 @@ def veiled(text: str, starts: Sequence[int], rows: Collection[int]) -> list[Span
         kept.add(part)
         at = text.find("typedef", cuts[part + 1]) if part + 1 < len(cuts) else -1
     hidden = merged(Span(*pair) for part, pair in enumerate(pairwise(cuts)) if part not in kept)
-    return [gap for span in hidden for gap in between_directives(text, span)]
+    return without_directives(hidden, used(text, hidden))
 
 
 def cuts_of(text: str) -> Iterator[int]:
     """Where the text may be cut: behind an empty line, with all braces closed and no comment open."""
     done, depth = 0, 0
-    opened, closed = -1, -1
-    at = text.find("\n\n")
-    while at >= 0:
-        cut = at + 2
+    opened, closed, last_cut = -1, -1, 0
+    for found in CUT.finditer(text):
+        at = found.start()
+        cut = at + 1 + (text[at + 1] == "\n")
         depth += text.count("{", done, cut) - text.count("}", done, cut)
         if (last := text.rfind("/*", done, cut)) >= 0:
             opened = last
         if (last := text.rfind("*/", max(done, opened + 2), cut)) >= 0:
             closed = last
         done = cut
-        if not depth and opened <= closed and ends_item(text, at) and text[cut : cut + 1] not in ("\n", " ", "\t", "{"):
+        if depth or opened > closed or not ends_item(text, at) or text[cut : cut + 1] in ("\n", " ", "\t", "{"):
+            continue
+        if cut == at + 2 or cut - last_cut >= RUN:
             yield cut
-        at = text.find("\n\n", at + 1)
+            last_cut = cut
 
 
 def ends_item(text: str, end: int) -> bool:
@@ -76,36 +85,81 @@ def ends_item(text: str, end: int) -> bool:
 
 
 def neighbours(text: str, cuts: list[int], part: int, step: int) -> Iterator[int]:
-    """The parts before or behind a part, up to so many that are more than comments and directives."""
-    left = NEIGHBOURS
+    """The parts before or behind a part, up to so many that are declarations or functions; comments among them, and
+    the directives that are nearest."""
+    items = directives = NEIGHBOURS
     part += step
-    while left and 0 <= part < len(cuts) - 1:
-        yield part
-        left -= is_item(text, cuts[part + 1])
+    while items and 0 <= part < len(cuts) - 1:
+        end = last_of(text, cuts[part + 1])
+        if text[end - 1 : end] in (";", "}"):
+            items -= 1
+        elif not text.endswith("*/", 0, end):
+            directives -= 1
+        if directives >= 0:
+            yield part
         part += step
 
 
-def is_item(text: str, end: int) -> bool:
-    """Whether the part that ends at ``end`` is a declaration or a function."""
+def last_of(text: str, end: int) -> int:
+    """Behind the last character of the part that ends at ``end`` that is not blank."""
     while end and text[end - 1] in "\n \t":
         end -= 1
-    return text[end - 1 : end] in (";", "}")
+    return end
 
 
-def between_directives(text: str, span: Span) -> Iterator[Span]:
-    """What of ``span`` is no directive that matters; the line ends around directives are kept."""
-    done = span.start
+def used(text: str, hidden: list[Span]) -> list[Span]:
+    """The directives in the ``hidden`` stretches that matter for the rest of the text, in order: all but those that
+    include, define numbers, or define what nobody names who is read."""
+    defined: dict[str, list[Span]] = {}
+    read: list[Span] = []
+    for span in hidden:
+        for found in directives_in(text, span):
+            if name := DEFINED.match(text, *found):
+                defined.setdefault(name[1], []).append(found)
+            else:
+                read.append(found)
+    if not defined:
+        return read
+    new = [Span(*pair) for pair in between(hidden, len(text))] + read
+    while new:
+        words = {word for span in new for word in WORD.compiled.findall(text, *span)}
+        new = [span for word in words & defined.keys() for span in defined.pop(word)]
+        read += new
+    return sorted(read)
+
+
+def between(spans: list[Span], length: int) -> Iterator[tuple[int, int]]:
+    """What of a text of some ``length`` lies before, between and behind the spans."""
+    edges = [0, *(edge for span in spans for edge in span), length]
+    return zip(edges[::2], edges[1::2], strict=True)
+
+
+def directives_in(text: str, span: Span) -> Iterator[Span]:
+    """The directives in a stretch of whole lines, their newlines included, save those that are plain."""
     at = span.start if text.startswith("#", span.start) else text.find("\n#", span.start, span.end) + 1
     while span.start <= at < span.end and at:
         plain = PLAIN.match(text, at, span.end)
         end = plain.end() if plain else end_of_directive(text, at, span.end)
         if not plain:
-            if at - 1 > done:
-                yield Span(done, at - 1)
-            done = end
+            yield Span(at, end)
         at = end if text.startswith("#", end) else text.find("\n#", end - 1, span.end) + 1
-    if done < span.end:
-        yield Span(done, span.end)
+
+
+def without_directives(spans: list[Span], directives: list[Span]) -> list[Span]:
+    """What of the ``spans`` is none of the ``directives`` in them; the line ends around these are kept."""
+    gaps: list[Span] = []
+    following = iter([*directives, Span(1 << 62, 1 << 62)])
+    start, end = next(following)
+    for span in spans:
+        done = span.start
+        while start < span.end:
+            if start - 1 > done:
+                gaps.append(Span(done, start - 1))
+            done = end
+            start, end = next(following)
+        if done < span.end:
+            gaps.append(Span(done, span.end))
+    return gaps
 
 
 def end_of_directive(text: str, at: int, limit: int) -> int:

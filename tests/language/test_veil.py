@@ -49,10 +49,26 @@ def test_what_is_far_away_is_not_read() -> None:
     ],
 )
 def test_what_gives_words_a_meaning_is_read(kept: str) -> None:
-    text = long_file(kept)
+    text = long_file(kept).replace("return 3;", "return 3 + EACH(f) + FLAG;")
     words = SourceFile("a.c", kept.encode()).tokens.texts
-    tokens = focused(text, "\treturn 3;").tokens
+    tokens = focused(text, "\treturn 3 + EACH(f) + FLAG;").tokens
     assert " ".join(words) in " ".join(tokens.texts)
+
+
+def test_of_macros_only_those_are_read_that_are_used() -> None:
+    used = "#define ONE(x) TWO(x)\n#define TWO(x) static x\n\n"
+    text = long_file(f"{used}#define THREE(x) static x\n\n").replace("return 3;", "return ONE(3);")
+    index = focused(text, "\treturn ONE(3);").tokens.index
+    assert {"ONE", "TWO"} <= index.keys()
+    assert "THREE" not in index
+
+
+def test_a_run_of_directives_is_read_around_the_change() -> None:
+    registers = "".join(f"#define REG{number} ({number} << SHIFT)\n" for number in range(1000))
+    file = focused(f"/* Registers */\n#ifndef A\n{registers}#endif\n", "#define REG500 (500 << SHIFT)")
+    assert {"REG490", "REG510", "ifndef", "endif"} <= file.tokens.index.keys()
+    assert "REG100" not in file.tokens.index
+    assert len(file.tokens) < 3000
 
 
 def test_numbers_are_not_read() -> None:
