@@ -312,7 +312,7 @@ def check_change(file: SourceFile, settings: Settings, before: Before | None, sy
     reshaped = whole or change.reshapes(file, old, before.removed)
     if not reshaped:
         file.focus = sides.focus_after
-    findings = check_source(file, settings)
+    findings = [found for found in check_source(file, settings) if not change.was_there(file, found)]
     lines = [(found.code, file.line_number(found.span.start)) for found in findings]
     elsewhere = {line for _, line in lines if line not in file.changed}
     codes = {code for code, line in lines if line in elsewhere or code in change.MAY_BE_OLD}

@@ -258,6 +258,11 @@ class SourceFile:
             end -= 1
         return Span(start, end)
 
+    def may_be_new(self, row: int) -> bool:
+        """Whether what is wrong with the line of index ``row`` alone may be due to the change that is judged, if it is
+        one: other lines were what they are."""
+        return self.focus is None or self.changed is None or row + self.first_line in self.changed
+
     def line_text(self, row: int) -> str:
         """The raw text of the line of index ``row``, or an empty string outside the file."""
         if 0 <= row < len(self.line_starts):

@@ -171,8 +171,18 @@ BETWEEN_LINES = frozenset({"LINE_SPACING"})
 OF_NAMES = frozenset({"CAMELCASE"})
 #: Types that speak of what ends their span: if that is on a line that was there, so was what is wrong with it.
 OF_THE_END = frozenset({"OPEN_BRACE"})
+#: Types that speak of a line whatever is around it: on one that was there nothing of them is new.
+OF_THE_LINE = frozenset(
+    {"EMBEDDED_FILENAME", "LONG_LINE", "LONG_LINE_COMMENT", "LONG_LINE_STRING", "PREFER_KERNEL_TYPES"}
+)
 #: Types of which something old may be found on a line that was written anew.
 MAY_BE_OLD = BETWEEN_LINES | OF_NAMES | OF_THE_END
+
+
+def was_there(file: SourceFile, found: Finding) -> bool:
+    """Whether a finding is old whatever else there was before the change."""
+    changed = file.changed
+    return found.code in OF_THE_LINE and changed is not None and file.line_number(found.span.start) not in changed
 
 
 def introduced(

@@ -17,7 +17,7 @@ from pylint_kernel.explain import corpus
 from pylint_kernel.language import windows
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Span
-from pylint_kernel.patches.change import BETWEEN_LINES, OF_NAMES, OF_THE_END, Before, align
+from pylint_kernel.patches.change import BETWEEN_LINES, OF_NAMES, OF_THE_END, OF_THE_LINE, Before, align
 
 BEFORE = b"""int f(int a)
 {
@@ -202,6 +202,6 @@ def test_change_is_after_minus_before(pair: tuple[bytes, bytes]) -> None:
         (moved[line - 1] + 1, code, text) for line, code, text in old if code in BETWEEN_LINES and line - 1 in moved
     }
     expected = Counter({key: n for key, n in new.items() if key[0] in added and key not in between}) + Counter(
-        {key: n for key, n in (new - known).items() if key[0] not in added}
+        {key: n for key, n in (new - known).items() if key[0] not in added and key[1] not in OF_THE_LINE}
     )
     assert findings(after, changed=added, before=Before(before, removed)) == expected

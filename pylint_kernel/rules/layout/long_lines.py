@@ -138,7 +138,7 @@ def long_rows(file: SourceFile) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for start, end in windows.of(file):
         for row, line in enumerate(file.text[start:end].expandtabs(size).split("\n"), file.row(start)):
-            if len(line) > limit and (code := judge(file, row, limit)):
+            if len(line) > limit and file.may_be_new(row) and (code := judge(file, row, limit)):
                 found.setdefault(code, []).append(row)
     return found
 
