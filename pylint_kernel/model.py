@@ -6,8 +6,12 @@ character a byte (latin-1), so that string indices are byte offsets too; see :mo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
 from typing import NamedTuple
+
+#: Tells whether the bytes ``start`` up to ``end`` lie outside of all that matters.
+Outside = Callable[[int, int], bool]
 
 
 class Severity(IntEnum):

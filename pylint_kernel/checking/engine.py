@@ -164,14 +164,14 @@ class Run:
             for macro in tree.macros:
                 if windows.inside(file, macro.span.start):
                     self.show(rules, macro)
-        for name, rules in plan.calls.items():
+        for name in windows.mentioned(file, plan.calls):
             for position in windows.positions(file, name):
                 if call := tree.call_at(position):
-                    self.show(rules, call)
-        for name, rules in plan.names.items():
+                    self.show(plan.calls[name], call)
+        for name in windows.mentioned(file, plan.names):
             for position in windows.positions(file, name):
                 if isinstance(used := tree.at(file.tokens.starts[position]), Name):
-                    self.show(rules, used)
+                    self.show(plan.names[name], used)
 
     def comment_rules(self) -> None:
         """The rules on comments."""

@@ -50,7 +50,15 @@ class Plan(Tables):
 
     def of(self, codes: Collection[str]) -> Plan:
         """What of the plan reports these types."""
-        return Plan(self.strict, *(reporting(table, codes) for table in self[1:]))
+        wanted = frozenset(codes)
+        if wanted not in self.parts:
+            self.parts[wanted] = Plan(self.strict, *(reporting(table, wanted) for table in self[1:]))
+        return self.parts[wanted]
+
+    @cached_property
+    def parts(self) -> dict[frozenset[str], Plan]:
+        """The plans made of this one so far, by their types."""
+        return {}
 
 
 def reporting(table: Any, codes: Collection[str]) -> Any:

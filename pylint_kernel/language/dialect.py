@@ -21,18 +21,23 @@ class Names:
 
     def __init__(self, words: list[str]) -> None:
         self.plain = frozenset(word for word in words if "*" not in word)
-        self._patterns = [word.split("*") for word in words if "*" in word]
+        patterns = [word.split("*") for word in words if "*" in word]
+        self._patterns = [pattern for pattern in patterns if pattern[0]]
+        self._loose = [pattern for pattern in patterns if not pattern[0]]
+        # Hardly any word of a file begins like one of them.
+        self._heads = tuple(pattern[0] for pattern in self._patterns)
         self._known: dict[str, bool] = dict.fromkeys(self.plain, True)
 
     def __bool__(self) -> bool:
-        return bool(self.plain or self._patterns)
+        return bool(self.plain or self._patterns or self._loose)
 
     def __contains__(self, name: str) -> bool:
         known = self._known.get(name)
         if known is None:
             if len(self._known) > MANY:
                 self._known = dict.fromkeys(self.plain, True)
-            known = self._known[name] = any(matches(name, pattern) for pattern in self._patterns)
+            patterns = self._loose + self._patterns if name.startswith(self._heads) else self._loose
+            known = self._known[name] = any(matches(name, pattern) for pattern in patterns)
         return known
 
 

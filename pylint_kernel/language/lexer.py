@@ -162,7 +162,8 @@ class Tokens:
     def index(self) -> dict[str, MutableSequence[int]]:
         """Token text to the positions where it stands, in order; of a large text without numbers such as ``7`` and
         ``0x7``, which may all be different."""
-        index: defaultdict[str, MutableSequence[int]] = defaultdict(partial(numbers, self.text))
+        is_long = len(self.text) >= LONG
+        index: defaultdict[str, MutableSequence[int]] = defaultdict(partial(numbers, self.text) if is_long else list)
         is_large = len(self.text) >= LARGE
         for position, text in enumerate(self.texts):
             if is_large and text[0] in DIGITS and (text.isdigit() or text.startswith(("0x", "0X"))):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tree_sitter import Language, Parser, Point, Tree
 
     from pylint_kernel.language.source import SourceFile
+    from pylint_kernel.model import Outside
 
 #: A parser that is lost in errors is given up: after so many seconds of computing, and so many more for each byte.
 PATIENCE, PATIENCE_A_BYTE = 0.5, 2e-6
@@ -76,11 +77,6 @@ def tree(file: SourceFile) -> Tree:
     return file.once(parse)
 
 
-def macro_tree(file: SourceFile) -> Tree | None:
-    """One tree of all macro bodies, each parsed on its own at its own offsets; None if there is none to parse."""
-    return file.once(parse_macros)
-
-
 def parse(file: SourceFile) -> Tree:
     """See :func:`tree`."""
     try:
@@ -90,10 +86,11 @@ def parse(file: SourceFile) -> Tree:
         return read(file, Masked(b"", []))
 
 
-def parse_macros(file: SourceFile) -> Tree | None:
-    """See :func:`macro_tree`."""
+def macro_tree(file: SourceFile, outside: Outside | None = None) -> Tree | None:
+    """One tree of all macro bodies, each parsed on its own at its own offsets, those left out that lie ``outside`` of
+    all that matters; None if there is none to parse."""
     try:
-        masked = mask_macros(file)
+        masked = mask_macros(file, outside)
         return read(file, masked) if masked.stretches else None
     except TooComplexError:
         file.given_up = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from re import MULTILINE
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS, Kind
 from pylint_kernel.language import parser
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import Span
+from pylint_kernel.model import Outside, Span
 
 if TYPE_CHECKING:
     from pylint_kernel.language.source import SourceFile
@@ -27,6 +27,8 @@ GROUPS = frozenset(
 LOOSE = frozenset({"comment", ";", "#if", "#ifdef", "#ifndef", "#else", "#elif", "#endif", "\n"})
 #: The symbols of a Kconfig file.
 SYMBOL = Pattern(r"^[ \t]*(?:config|menuconfig|choice)\b", MULTILINE)
+#: A word, or the end of a number.
+WORD = Pattern(r"[A-Za-z_]\w*+")
 #: So many lines above and below a changed one are looked at in any case.
 MARGIN = 2
 
@@ -51,7 +53,7 @@ def _of(file: SourceFile) -> list[Span]:
     return around(file, file.focus) if file.focus is not None else [Span(0, len(file.text))]
 
 
-def outside(file: SourceFile) -> Callable[[int, int], bool] | None:
+def outside(file: SourceFile) -> Outside | None:
     """What tells whether a stretch of bytes has nothing in common with the windows; None where they are the whole."""
     if file.focus is None and file.windows is None:
         return None
@@ -72,17 +74,37 @@ def inside(file: SourceFile, offset: int) -> bool:
 
 def positions(file: SourceFile, text: str) -> Sequence[int]:
     """Where a token reads ``text``, in what is worth looking at: outside of it the tree has not been read."""
-    is_outside = outside(file)
-    if is_outside is None:
+    if file.focus is None and file.windows is None:
         return file.tokens.index.get(text, [])
-    stretches = of(file)
     # A file has tokens, and an index of them, only if somebody asks: most changes have none of the words.
-    if not any(file.text.find(text, start, end) >= 0 for start, end in stretches):
+    if not is_mentioned(file, text):
         return []
-    starts = file.tokens.starts
-    return [
-        position for position in file.tokens.index.get(text, ()) if not is_outside(starts[position], starts[position])
-    ]
+    where, start_of, found, last = file.tokens.index.get(text, ()), file.tokens.starts.__getitem__, list[int](), 0
+    for start, end in of(file) if where else ():
+        first = bisect_left(where, start, last, key=start_of)
+        last = bisect_right(where, end, first, key=start_of)
+        found += where[first:last]
+    return found
+
+
+def mentioned(file: SourceFile, texts: Iterable[str]) -> Iterable[str]:
+    """Those of the ``texts``, words all of them, that may stand in what is worth looking at; in their order."""
+    if file.windows is not None:
+        return texts
+    there = file.tokens.index if file.focus is None else file.once(words)
+    return filter(there.__contains__, texts)
+
+
+def is_mentioned(file: SourceFile, text: str) -> bool:
+    """Whether ``text`` stands anywhere in what is worth looking at; a word may not be a token there."""
+    if file.windows is None and text.isidentifier():
+        return text in file.once(words)
+    return any(file.text.find(text, start, end) >= 0 for start, end in of(file))
+
+
+def words(file: SourceFile) -> set[str]:
+    """The words of what is worth looking at around a change: many are asked for, one after the other."""
+    return {word for stretch in of(file) for word in WORD.compiled.findall(file.text, *stretch)}
 
 
 def around(file: SourceFile, lines: frozenset[int]) -> list[Span]:

@@ -37,7 +37,7 @@ from pylint_kernel.language.masking.repairs import Repairs
 from pylint_kernel.language.masking.stream import Stream
 from pylint_kernel.language.masking.walk import BLOCK
 from pylint_kernel.language.masking.words import mend_commas, mend_literals, mend_values, mend_words, thin_tables
-from pylint_kernel.model import Span
+from pylint_kernel.model import Outside, Span
 
 if TYPE_CHECKING:
     from pylint_kernel.language.edited.hull import Hull
@@ -105,9 +105,10 @@ def blank_runs(file: SourceFile) -> list[Span]:
     return runs
 
 
-def mask_macros(file: SourceFile) -> Masked:
-    """The same for the bodies of macros, each an item of its own; no stretches if there is none to be parsed."""
-    bodies = macro_bodies(file)
+def mask_macros(file: SourceFile, outside: Outside | None = None) -> Masked:
+    """The same for the bodies of macros, each an item of its own, save those that lie ``outside`` of all that matters;
+    no stretches if there is none to be parsed."""
+    bodies = macro_bodies(file, outside)
     first = next(bodies, None)
     if first is None:
         return Masked(b"", [])

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pylint_kernel.language.lexer import Directive, Tokens
     from pylint_kernel.language.masking.buffer import Buffer
     from pylint_kernel.language.source import SourceFile
+    from pylint_kernel.model import Outside
 
 BRACKETS = frozenset("()[]{}")
 #: A body of these, of numbers and of words is arithmetic: there is nothing to find for a rule on trees, unless it casts
@@ -55,13 +56,13 @@ class Body(NamedTuple):
     frame: tuple[bytes, bytes]
 
 
-def macro_bodies(file: SourceFile) -> Iterator[Body]:
-    """The bodies that are worth parsing, one at a time."""
+def macro_bodies(file: SourceFile, outside: Outside | None = None) -> Iterator[Body]:
+    """The bodies that are worth parsing, one at a time, save those of directives ``outside`` of all that matters."""
     tokens = file.tokens
     dropped: set[int] | None = None
     scripts = {directive.first for directive in linker_scripts(file)}
     for directive in file.directives:
-        if directive.name == "define" and directive.first not in scripts:
+        if directive.name == "define" and directive.first not in scripts and not (outside and outside(*directive.span)):
             first = first_of_body(tokens, directive)
             if directive.last - first < 2 or is_plain(tokens, directive, first):
                 continue

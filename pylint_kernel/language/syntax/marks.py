@@ -24,15 +24,15 @@ def role(file: SourceFile, position: int) -> Role:
     """What the mark that is token ``position`` does."""
     tokens = file.tokens
     start, text = tokens.starts[position], tokens.texts[position]
-    for table in (tables.code(file), tables.bodies(file)):
-        node = table.at(start)
-        if node is not None and table.kinds[node] == text:
-            around = table.parents[node]
-            kind = table.kinds[around]
-            if settle := SETTLED.get(kind):
-                return settle(table, around, position)
-            if found := ROLES.get(kind):
-                return found
+    table = tables.bodies(file) if file.directive_at(start) else tables.code(file)
+    node = table.at(start)
+    if node is not None and table.kinds[node] == text:
+        around = table.parents[node]
+        kind = table.kinds[around]
+        if settle := SETTLED.get(kind):
+            return settle(table, around, position)
+        if found := ROLES.get(kind):
+            return found
     return guess(file, position)
 
 

@@ -16,14 +16,13 @@ from pylint_kernel.language.lexer import numbers
 from pylint_kernel.language.masking.bodies import start_of_body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, MutableSequence
+    from collections.abc import Iterator, MutableSequence
 
     from tree_sitter import Tree, TreeCursor
 
     from pylint_kernel.language.source import SourceFile
     from pylint_kernel.language.syntax.view import View
-
-    Outside = Callable[[int, int], bool]
+    from pylint_kernel.model import Outside
 
 
 #: What is nested deeper is not written down: nobody nests so deep, but generators do, and who asks for what encloses

@@ -37,6 +37,5 @@ def _code(file: SourceFile) -> Table:
 
 
 def _bodies(file: SourceFile) -> Table:
-    table = macro_table(file, parser.macro_tree(file), windows.outside(file))
-    file.forget(parser.parse_macros)
-    return table
+    outside = windows.outside(file)
+    return macro_table(file, parser.macro_tree(file, outside), outside)
