@@ -34,8 +34,9 @@ MOST_FAILURES = 3
 #: So many groups of lines are aligned one by one if they cannot be all at once.
 MOST_GROUPS = 10
 
-#: What a fix is remembered by: its type, its title, the text around it.
+#: What a fix is remembered by: its type, its title, the text around it, or around so many of its edits.
 Key = tuple[str, str, str]
+MOST_EDITS = 20
 
 
 class Refusal(NamedTuple):
@@ -190,7 +191,7 @@ class Fixer:
 
     def wanted(self, state: State) -> list[Finding]:
         """The findings to fix now: as long as there are safe fixes only those, so that they can be proven harmless."""
-        fixable = [found for found in self.asked_for(state) if key(found, state.file) not in self.refused]
+        fixable = [found for found in distinct(self.asked_for(state)) if key(found, state.file) not in self.refused]
         return [found for found in fixable if found.fix and found.fix.applicability == Applicability.SAFE] or fixable
 
     def harmless(self, before: State, findings: list[Finding]) -> tuple[list[Finding], State]:
@@ -239,7 +240,8 @@ class Fixer:
 
         A line that is moved, for example, may have to be broken.
         """
-        fixable = [found for found in self.asked_for(state) if key(found, state.file) in self.refused.keys() - hopeless]
+        refused = self.refused.keys() - hopeless
+        fixable = distinct([found for found in self.asked_for(state) if key(found, state.file) in refused])
         types = {found.code: 0 for found in fixable}
         queue = [[found for found in fixable if found.code == code] for code in reversed(types)]
         failed = Counter[str]()
@@ -328,8 +330,13 @@ def original(file: SourceFile) -> bytes:
 def key(found: Finding, file: SourceFile) -> Key:
     """What a fix is remembered by from pass to pass: offsets shift, the text around it does not."""
     assert found.fix
-    around = [file.text[max(edit.span.start - 20, 0) : edit.span.end + 20] for edit in found.fix.edits]
+    around = [file.text[max(edit.span.start - 20, 0) : edit.span.end + 20] for edit in found.fix.edits[:MOST_EDITS]]
     return found.code, found.fix.title, "\0".join(around)
+
+
+def distinct(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, of those that share a fix the first one only."""
+    return list({id(found.fix and found.fix.edits): found for found in reversed([*findings])}.values())[::-1]
 
 
 def compatible(findings: Iterable[Finding]) -> list[Finding]:

@@ -11,6 +11,8 @@ from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Declaration, Field, Label, View, syntax, token_from
 from pylint_kernel.lazy import LineStart, Pattern
 from pylint_kernel.model import ERROR, WARNING, Fix, Span, replace
+from pylint_kernel.rules.layout.alignment import align, is_of_code
+from pylint_kernel.rules.layout.relevelling import relevelled
 from pylint_kernel.rules.layout.statement_layout import is_aligned_argument
 
 #: What a statement begins with; a declaration may begin with any word.
@@ -32,8 +34,9 @@ def spaces_for_tabs(match: re.Match[str], file: SourceFile) -> Reports:
     """An indent has eight spaces in a row, or a space before a tab.
 
     Tabs come first, and spaces only to align what is less than a tab stop further. Comments count as well. The fix
-    writes the indent anew and moves nothing; a statement that would not begin at a tab stop then is left to the author
-    (or clang-format), since spaces stand for levels of indentation there.
+    writes the indent anew; a statement is moved to its level, with the whole function where another unit than a tab
+    stands for one, as ``kcheck rule LEADING_SPACE`` tells. One that would not begin at a tab stop, and whose level
+    cannot be told, is left to the author.
 
     Source: Documentation/process/coding-style.rst, section 1 ("Outside of comments, documentation and except in
     Kconfig, spaces are never used for indentation").
@@ -48,6 +51,8 @@ def retabify(file: SourceFile, start: int, end: int) -> Fix | None:
 
     None where a statement begins that is at no tab stop: there spaces stand for levels, how deep nobody has told.
     """
+    if fix := relevelled(file, end):
+        return fix
     column = file.column(end)
     if column % file.limits.tab_size and begins_statement(file, end):
         return None
@@ -65,21 +70,37 @@ def leading_space(match: re.Match[str], file: SourceFile) -> Reports:
     """Code is indented with tabs: a line that begins with a space is not.
 
     Exempt are comments, preprocessor directives (not the lines that continue them) and labels; ``#size-cells`` of a
-    devicetree is no directive. The fix writes an
-    indent of eight columns or more with tabs, and removes the one of a definition at file scope; where fewer spaces
-    stand for a level of indentation, it is for the author (or clang-format) to say how deep that is.
+    devicetree is no directive.
+
+    The fix moves a statement, a member or a brace to its level, a tab for each block around it, with what continues it
+    and the comment above it. Where most lines of a function or a type agree on another unit for a level, two, three
+    or four columns, with spaces or with tabs for every eight columns, all of it is moved at once: what is aligned with
+    a parenthesis or a value stays so, comments go along. No token changes, so it is safe; if a line got too long and
+    could not be broken, the function is left as it is, and so is one with a string that goes on below, or of which
+    only a part belongs to the change. Elsewhere the fix writes an indent of eight columns or more with tabs, aligns
+    what stands in parentheses, and removes the indent of a definition at file scope.
 
     Source: Documentation/process/coding-style.rst, section 1 ("Indentation").
     """
     start, end = match.span(1)
     if file.text[start:end].strip(" \t"):
         return
-    fix = None
+    yield Span(start, end), "a line of code begins with a space", with_tabs(file, start, end)
+
+
+def with_tabs(file: SourceFile, start: int, end: int) -> Fix | None:
+    """What is left of the spaces ``start`` to ``end`` before code: tabs, or none before what stands at file scope; what
+    goes on in parentheses is aligned with these."""
     if file.column(end) >= file.limits.tab_size:
-        fix = retabify(file, start, end)
-    elif begins_top_level(file, end):
-        fix = replace("remove the space", start, end, "")
-    yield Span(start, end), "a line of code begins with a space", fix
+        return retabify(file, start, end)
+    if fix := relevelled(file, end):
+        return fix
+    if begins_top_level(file, end):
+        return replace("remove the space", start, end, "")
+    opening = token.bracket if (token := token_from(file, end)) else None
+    if opening is None or opening.text != "(" or opening.column < file.limits.tab_size or not is_of_code(opening):
+        return None
+    return align(opening, start)
 
 
 @rule(
@@ -112,8 +133,8 @@ def begins_top_level(file: SourceFile, offset: int) -> bool:
 def off_tabstop(match: re.Match[str], file: SourceFile) -> Reports:
     """A statement, a declaration or a brace is indented with tabs and then some spaces.
 
-    Statements begin at tab stops; spaces align what continues a statement. The fix moves the line to the nearest
-    tab stop.
+    Statements begin at tab stops; spaces align what continues a statement. The fix moves the line to its level, or
+    to the nearest tab stop where that cannot be told.
 
     Source: Documentation/process/coding-style.rst, section 1 ("Indentation").
 
@@ -125,7 +146,7 @@ def off_tabstop(match: re.Match[str], file: SourceFile) -> Reports:
     if spaces % size == 0 or file.text[start:end] != match[1] + match[2] or not begins_statement(file, end):
         return
     tabs = len(match[1]) + (2 * spaces + size) // (2 * size)
-    fix = replace("move it to a tab stop", start, end, "\t" * tabs)
+    fix = relevelled(file, end) or replace("move it to a tab stop", start, end, "\t" * tabs)
     yield Span(match.start(2), end), "a statement does not begin at a tab stop", fix
 
 

@@ -6,6 +6,7 @@ from pylint_kernel.checking.rule import Reports, rule
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Arm, Block, Headed, If, Label, MacroHeaded, Section, Switch, Token
 from pylint_kernel.model import WARNING
+from pylint_kernel.rules.layout.relevelling import relevelled
 from pylint_kernel.rules.layout.statement_layout import is_aligned_argument, opens_line
 
 
@@ -16,7 +17,8 @@ def suspect_body(statement: Headed, file: SourceFile) -> Reports:
 
     Either the indent is wrong, or the statement was not meant to be the body. Reported is a body that begins at no tab
     stop, less than the keyword is indented, as much, or by more than one tab more. A label at the start of the line
-    and a ``case`` are no part of it.
+    and a ``case`` are no part of it. The fix moves a body that is deeper than its keyword to its level; of one that is
+    not the author has to say whether it is meant to be the body.
 
     Source: Documentation/process/coding-style.rst, section 1 ("Indentation").
 
@@ -38,7 +40,8 @@ def suspect_body(statement: Headed, file: SourceFile) -> Reports:
             continue
         is_off = here % tab and not is_aligned_argument(first)
         if is_off or not there < here <= there + tab:
-            yield arm.keyword, f"the body is indented by {here} columns, its '{arm.keyword.text}' by {there}"
+            fix = relevelled(file, first.start, arm.body.end) if arm.body and here > there else None
+            yield arm.keyword, f"the body is indented by {here} columns, its '{arm.keyword.text}' by {there}", fix
 
 
 def first_of_body(arm: Arm) -> Token | None:
