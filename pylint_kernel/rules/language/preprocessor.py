@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pylint_kernel.checking.rule import Calls, Code, Preproc, Reports, Spelled, rule
 from pylint_kernel.language.idioms import is_identifier
@@ -10,7 +11,7 @@ from pylint_kernel.language.lexer import Directive
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Assignment, Call, Member, Name, Token, syntax
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, replace
+from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Edit, Fix, Span, replace
 
 CONDITIONS = frozenset({"if", "ifdef", "ifndef", "elif"})
 
@@ -19,20 +20,64 @@ CONDITIONS = frozenset({"if", "ifdef", "ifndef", "elif"})
 def if_0(directive: Directive, file: SourceFile) -> Reports:
     """Code that is never compiled rots; git remembers it.
 
+    The fix deletes it, and leaves what stands after an ``#else``. It is unsafe: nobody may have meant to lose the code,
+    though what is compiled stays the same.
+
     Source: Documentation/dev-tools/checkpatch.rst, "IF_0".
     """
     if condition(directive, file) == "0":
-        yield directive.span, "consider removing the code between this #if 0 and its #endif"
+        message = "consider removing the code between this #if 0 and its #endif"
+        yield directive.span, message, decided(directive, file, holds=False)
 
 
 @rule("IF_1", WARNING, "#if 1", on=Preproc(("if",)))
 def if_1(directive: Directive, file: SourceFile) -> Reports:
     """A condition that always holds is none: remove the ``#if`` and its ``#endif``.
 
+    The fix does that, with what stands after an ``#else``. It is unsafe, though what is compiled stays the same.
+
     Source: Documentation/dev-tools/checkpatch.rst, "IF_1".
     """
     if condition(directive, file) == "1":
-        yield directive.span, "consider removing the #if 1 and its #endif"
+        yield directive.span, "consider removing the #if 1 and its #endif", decided(directive, file, holds=True)
+
+
+def decided(directive: Directive, file: SourceFile, *, holds: bool) -> Fix | None:
+    """What is left of a conditional whose condition is known; None where it has an ``#elif`` or no end."""
+    parts = [directive, *later_parts(directive, file)]
+    if directive.last - file.position_at(directive.rest) != 1 or parts[-1].name != "endif":
+        return None
+    if any(part.name != "else" for part in parts[1:-1]) or len(parts) > 3:
+        return None
+    otherwise, end = parts[1], parts[-1]
+    first, middle = lines_of(file, directive.span), lines_of(file, otherwise.span)
+    last = lines_of(file, end.span)
+    gone = [first, Span(middle.start, last.end)] if holds else [Span(first.start, middle.end), last]
+    if otherwise is end and not holds:
+        # Of the empty lines before and after it one is enough.
+        is_alone = file.text.startswith("\n", last.end) and file.text[: first.start].endswith(("\n\n", "{\n"))
+        gone = [Span(first.start, last.end + is_alone)]
+    return Fix("remove the condition", tuple(Edit(span, "") for span in gone), UNSAFE)
+
+
+def later_parts(directive: Directive, file: SourceFile) -> Iterator[Directive]:
+    """The ``#elif``, ``#else`` and ``#endif`` of a conditional."""
+    depth = 0
+    for one in file.directives_between(directive.span.end, len(file.text)):
+        if one.name in ("if", "ifdef", "ifndef"):
+            depth += 1
+        elif one.name == "endif":
+            if not depth:
+                yield one
+                return
+            depth -= 1
+        elif not depth and one.name.startswith("el"):
+            yield one
+
+
+def lines_of(file: SourceFile, span: Span) -> Span:
+    """The lines that a directive takes, with the end of the last one."""
+    return Span(file.line_start(span.start), min(file.line_end(span.end) + 1, len(file.text)))
 
 
 def condition(directive: Directive, file: SourceFile) -> str:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 
 from pylint_kernel.checking.rule import Reports, Spelled, rule
 from pylint_kernel.classify import Kind
-from pylint_kernel.language.idioms import is_name_of_macro
+from pylint_kernel.language.idioms import is_log_function, is_name_of_macro
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
     Assignment,
@@ -21,6 +21,7 @@ from pylint_kernel.language.syntax import (
     InitialiserList,
     Name,
     Number,
+    SizeOf,
     Specified,
     String,
     Strings,
@@ -30,7 +31,7 @@ from pylint_kernel.language.syntax import (
     View,
     syntax,
 )
-from pylint_kernel.model import ERROR, UNSAFE, WARNING, Fix, edit, replace
+from pylint_kernel.model import DISPLAY, ERROR, UNSAFE, WARNING, Fix, edit, replace
 
 STORAGE = ("static", "extern", "asmlinkage")
 INLINE = ("inline", "__always_inline", "noinline", "__inline", "__inline__")
@@ -181,7 +182,8 @@ def char_array(declaration: Declaration, file: SourceFile) -> Reports:
     values. What is exported, declared ``extern`` before, put into a section or, in programs, not used in the file at
     all is for others and not to be static.
 
-    The fix is unsafe: the array moves to read-only memory, and what writes to it all the same is no longer compiled.
+    The fix is unsafe: the array moves to read-only memory, and what writes to it all the same is no longer compiled. It
+    is only shown where the array, or what is in it, is handed on: what takes it has to promise not to write, too.
 
     Source: practice of the kernel.
 
@@ -197,10 +199,12 @@ def char_array(declaration: Declaration, file: SourceFile) -> Reports:
             case ["array", "pointer"], _ if one.is_const or sized:
                 pass
             case ["array", "pointer"], ["static", "const", "char"]:
-                yield one.name, "the pointers should be const, too: 'static const char * const'"
+                message = "the pointers should be const, too: 'static const char * const'"
+                yield one.name, message, made_const(one, declaration)
             case ["array", "pointer"], ["char"] | ["static" | "const", "char"] if local and not is_text:
                 if holds_constants(one.value) and not is_written(one.name, declaration):
-                    yield one.name, "an array of strings might be better 'static const char * const'"
+                    message = "an array of strings might be better 'static const char * const'"
+                    yield one.name, message, made_const(one, declaration)
             case ["array"], ["const", *kind] if is_text and " ".join(kind) in TEXT:
                 if is_for_others(one, declaration):
                     continue
@@ -209,7 +213,39 @@ def char_array(declaration: Declaration, file: SourceFile) -> Reports:
                 yield one.name, "a constant array is best 'static const'", fix
             case ["array"], [*_, "static", "char"] if is_text and not sized:
                 if not is_written(one.name, declaration):
-                    yield one.name, "an array that is not written to should be 'static const char'"
+                    message = "an array that is not written to should be 'static const char'"
+                    yield one.name, message, made_const(one, declaration)
+
+
+def made_const(array: Declarator, declaration: Declaration) -> Fix | None:
+    """The fix that makes an array of text ``static const``, and the pointers in it const."""
+    if array.name is None or len(declaration.declarators) > 1 or array.name.previous is None:
+        return None
+    uses, begin = uses_of(array.name, declaration), declaration.begin.start
+    if any(map(writes, uses)):
+        return None
+    has_pointers = "pointer" in array.layers()
+    keeps_const = has_pointers and declaration.has("const")
+    level = UNSAFE if all(is_only_read(use, keeps_const) for use in uses) else DISPLAY
+    if has_pointers:
+        return replace("make it const", begin, array.name.start, "static const char * const ", level)
+    static = declaration.specifier("static")
+    return replace("make it const", static.end, static.end, " const", level) if static else None
+
+
+def is_only_read(use: Token, keeps_const: bool) -> bool:
+    """Whether a use of an array takes its size or one of its elements, or prints it: what is not handed on to somebody
+    who might write to it. ``keeps_const``: elements are pointers to what is constant anyway."""
+    view = syntax(use.file).at(use.start)
+    around = view.parent if view else None
+    call = syntax(use.file).call_around(use.start)
+    if call is not None and (call.name == "ARRAY_SIZE" or is_log_function(call.name)):
+        return True
+    if view is not None and view.enclosing(SizeOf):
+        return True
+    if not (keeps_const and isinstance(around, Subscript) and around.array == view):
+        return False
+    return not (isinstance(around.parent, Unary) and around.parent.operator.text == "&")
 
 
 def is_for_others(array: Declarator, declaration: Declaration) -> bool:
@@ -248,13 +284,18 @@ def holds_constants(value: View) -> bool:
 
 
 def is_written(name: Token, declaration: Declaration) -> bool:
-    """Whether an array is changed where its name is known: in the block that declares it, or in the file."""
+    """Whether an array is changed where its name is known."""
+    return any(map(writes, uses_of(name, declaration)))
+
+
+def uses_of(name: Token, declaration: Declaration) -> list[Token]:
+    """The uses of an array where its name is known: in the block that declares it, or in the file."""
     around = None if declaration.is_at_file_scope else declaration.enclosing(Block)
     file = declaration.file if around else declaration.file.whole
     positions = file.tokens.index[name.text]
     first = bisect_right(positions, file.position_at(name.start))
     last = bisect_left(positions, around.close.position) if around else len(positions)
-    return any(writes(Token(file, position)) for position in positions[first : min(last, first + USES)])
+    return [Token(file, position) for position in positions[first : min(last, first + USES)]]
 
 
 #: So many uses of an array are looked at; who writes to it does it early.

@@ -195,8 +195,8 @@ def embedded_name(function: Function, file: SourceFile) -> Reports:
     names may be pasted together. A name that reads like an ordinary word (``reset``, ``open``) counts only where the
     string calls it (``reset()``) or begins with it and a colon; as a part of a path or an option no name does.
 
-    The fix is made in the formats of messages, before other arguments. It is unsafe: the string changes; what is
-    printed stays the same.
+    The fix is made in the formats of log functions, and of others that the file gives formats with what they print. It
+    is unsafe: the string changes; what is printed stays the same.
 
     Source: the practice of log messages; Documentation/process/coding-style.rst, section 13.
 
@@ -222,19 +222,44 @@ def embedded_name(function: Function, file: SourceFile) -> Reports:
 
 
 def with_func(literal: Token, where: Span) -> Fix | None:
-    """Have a message print ``__func__`` in the place of a name, if nothing that it prints comes before."""
+    """Have a message print ``__func__`` in the place of a name, after what it prints before that."""
     file = literal.file
     call = syntax(file).call_around(literal.start)
-    if call is None or not is_log_function(call.name) or call.name in NO_FORMAT:
+    if call is None or call.name in NO_FORMAT or not (is_log_function(call.name) or call.name in file.once(printers)):
         return None
-    for argument in call.arguments:
+    for number, argument in enumerate(call.arguments):
         if argument.first.is_string or argument.first.text.startswith("KERN_"):
-            before = file.text[argument.start : where.start].replace("%%", "")
-            if not argument.start <= literal.start < argument.end or "%" in before:
+            printed = values_printed(file.text[argument.start : where.start])
+            if printed is None or not argument.start <= literal.start < argument.end:
                 return None
-            edits = edit(*where, "%s"), edit(argument.end, argument.end, ", __func__")
-            return Fix("print __func__", edits, UNSAFE)
+            for last in call.arguments[number + printed : number + printed + 1]:
+                edits = edit(*where, "%s"), edit(last.end, last.end, ", __func__")
+                return Fix("print __func__", edits, UNSAFE)
+            return None
     return None
+
+
+def values_printed(text: str) -> int | None:
+    """How many values a format, or the beginning of one, prints; None where a width is one of them."""
+    bare = text.replace("%%", "")
+    return None if WIDTH_GIVEN.search(bare) else bare.count("%")
+
+
+WIDTH_GIVEN = Pattern(r"%[-+ #0-9.]*\*")
+
+
+def printers(file: SourceFile) -> frozenset[str]:
+    """What the file calls with a format and as many values as this prints."""
+    found: set[str] = set()
+    for position in file.tokens.literals:
+        literal = Token(file, position)
+        if "%" in literal.text and (call := syntax(file).call_around(literal.start)) is not None:
+            spans = call.argument_spans
+            at = next((at for at, span in enumerate(spans) if span.start <= literal.start < span.end), len(spans))
+            values = values_printed(file.text[slice(*spans[at])]) if at < len(spans) else None
+            if values and values == len(spans) - at - 1:
+                found.add(call.name)
+    return frozenset(found)
 
 
 #: Functions that print a string as it is, and what describes an event.

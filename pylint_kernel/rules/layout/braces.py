@@ -17,6 +17,7 @@ from pylint_kernel.language.syntax import (
     Token,
     View,
     While,
+    syntax,
 )
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, Edit, Fix, edit, replace
@@ -66,6 +67,8 @@ def branches(branch: If, file: SourceFile) -> Reports:
 def half_braced(keyword: Token, file: SourceFile) -> Reports:
     """An ``else`` has braces on both sides or on none: neither ``} else`` nor ``else {``.
 
+    The fix puts braces on all branches, or takes them from all if none needs them; it is unsafe, as tokens change.
+
     Differs from checkpatch: what stands beyond a directive, as after an ``else`` before ``#endif``, is not judged.
     """
     if any(beside is not None and beside.in_directive for beside in (keyword.previous, keyword.next)):
@@ -74,7 +77,18 @@ def half_braced(keyword: Token, file: SourceFile) -> Reports:
     after = file.code[keyword.end : file.line_end(keyword.end)].strip()
     if (before, after) in (("}", ""), ("", "{")):
         missing = "after" if before else "before"
-        yield keyword, f"braces on one side of this 'else' only: there is none {missing} it"
+        yield keyword, f"braces on one side of this 'else' only: there is none {missing} it", evened_out(keyword)
+
+
+def evened_out(keyword: Token) -> Fix | None:
+    """All branches of the chain that an ``else`` is part of with braces, or without them if none needs them."""
+    view = syntax(keyword.file).at(keyword.start)
+    while isinstance(view, If) and view.is_else_if:
+        view = view.enclosing(If)
+    arms = arms_of(view) if isinstance(view, If) else []
+    if all(arm.keyword != keyword for arm in arms):
+        return None
+    return with_braces(keyword.file, arms) if any(map(needs_block, arms)) else without_braces(keyword.file, arms)
 
 
 @rule(
