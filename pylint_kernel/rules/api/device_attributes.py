@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from pylint_kernel.checking.rule import Calls, Reports, rule
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Argument, Call, Constant, Name
+from pylint_kernel.language.syntax import Argument, Call, Constant, Function, Name, Token, syntax
+from pylint_kernel.language.syntax.aligned import taking_along
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import UNSAFE, WARNING, replace
+from pylint_kernel.model import UNSAFE, WARNING, Edit, Fix, edit, replace
 from pylint_kernel.rules.api.permissions import mode_of
 
 OCTAL = Pattern(r"0[0-7]{3}")
@@ -101,6 +102,9 @@ def write_only(call: Call, file: SourceFile) -> Reports:
 def unusual_functions(call: Call, file: SourceFile) -> Reports:
     """The functions of an attribute are called after it, ``name_show()`` and ``name_store()``, as the short forms want.
 
+    The fix renames them, with all their uses in the file, if they are static, belong to this attribute only, and the
+    new names are free. It is unsafe, since tokens change.
+
     Source: Documentation/driver-api/driver-model/device.rst, "Attributes".
     """
     one = attribute(call)
@@ -109,9 +113,31 @@ def unusual_functions(call: Call, file: SourceFile) -> Reports:
     pairs = zip((one.show, one.store), one.usual, strict=True)
     names = [f"'{is_}' to '{usual}'" for is_, usual in pairs if is_ != usual and "NULL" not in (is_, usual)]
     if names:
-        yield call.keyword, f"consider renaming {', '.join(names)}"
+        yield call.keyword, f"consider renaming {', '.join(names)}", renaming(one, file)
     else:
         yield call.keyword, f"the functions do not fit the mode {one.written}"
+
+
+def renaming(one: Attribute, file: SourceFile) -> Fix | None:
+    """Call the functions of an attribute after it; None where others may know them, or the names are taken."""
+    edits: list[Edit] = []
+    for old, new in zip((one.show, one.store), one.usual, strict=True):
+        if old == new:
+            continue
+        uses = [Token(file, at) for at in file.tokens.index[old]]
+        if "NULL" in (old, new) or new in file.tokens.index or file.partial or not is_own(uses):
+            return None
+        edits += [edit(*use.span, new) for use in uses]
+    return Fix("rename the functions", tuple(taking_along(file, edits)), UNSAFE)
+
+
+def is_own(uses: list[Token]) -> bool:
+    """Whether a name is that of a static function of the file, of one attribute and of no member."""
+    tree = syntax(uses[0].file)
+    heads = [one for use in uses if isinstance(one := tree.declaration_at(use), Function) and one.name == use]
+    calls = [call for use in uses if (call := tree.call_around(use.start)) is not None and "ATTR" in call.name]
+    is_member = any(use.previous is not None and use.previous.text in (".", "->", "#", "##") for use in uses)
+    return bool(heads) and all(one.has("static") for one in heads) and len(calls) == 1 and not is_member
 
 
 @rule("DEVICE_ATTR_PERMS", WARNING, "an attribute with an unusual mode", on=Calls(("DEVICE_ATTR",)))

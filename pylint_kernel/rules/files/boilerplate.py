@@ -10,9 +10,10 @@ from pylint_kernel.language.idioms import in_literal
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Token
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import CHECK, ERROR, WARNING, Span
+from pylint_kernel.model import CHECK, ERROR, WARNING, Fix, Span, replace
 from pylint_kernel.patches.mail import Message as Mail
 from pylint_kernel.rules.changes.commit_message import MAILS, header_line, place
+from pylint_kernel.rules.files.comment_lines import comment_on, paragraph, without_lines, words_on
 
 FILES = ALL_KINDS - {Kind.MAIL}
 
@@ -31,6 +32,9 @@ def postal_address(_: SourceFile, file: SourceFile) -> Reports:
     The Free Software Foundation has moved more than once, and the kernel comes with a copy of the GPL. An
     ``SPDX-License-Identifier`` in the first line says all that is needed.
 
+    The fix takes the paragraph out of the comment, if it begins with the copy that one should have received: no other
+    sentence gets lost. It is safe, as no token changes.
+
     Source: Documentation/process/license-rules.rst (SPDX identifiers replace the boilerplate).
     """
     lowered = file.text.lower()
@@ -39,7 +43,24 @@ def postal_address(_: SourceFile, file: SourceFile) -> Reports:
         for match in ADDRESS.finditer(file.text):
             if (row := file.row(match.start())) != seen:
                 seen = row
-                yield match, "the postal address of the FSF changes, drop the paragraph"
+                yield match, "the postal address of the FSF changes, drop the paragraph", without_address(match, file)
+
+
+def without_address(match: re.Match[str], file: SourceFile) -> Fix | None:
+    """The comment without the paragraph that has the address and nothing but who should have sent a copy."""
+    comment = comment_on(file, match.start())
+    if comment is None:
+        return None
+    rows = paragraph(file, comment, file.row(match.start()))
+    said = " ".join(words_on(file, row) for row in rows)
+    return without_lines("drop the paragraph", file, comment, rows) if ONLY_ADDRESS.fullmatch(said) else None
+
+
+#: The paragraph, with nothing after the address that could be another sentence.
+ONLY_ADDRESS = Pattern(
+    r"(?i)You should have received a copy of the GNU .{0,200}?\bFoundation\b"
+    r"(?:(?!\b(?:is|in|the|of|this|see|or)\b).){0,160}"
+)
 
 
 @rule("CVS_KEYWORD", WARNING, "a keyword of CVS", on=Text(Pattern(r"\$(?:Revision|Log|Id)\b"), having="$"))
@@ -48,8 +69,17 @@ def cvs_keyword(match: re.Match[str], file: SourceFile) -> Reports:
 
     Source: the practice since the kernel left such systems; Documentation/process/coding-style.rst, section 19 on what
     does not belong into a source file (modelines) has the same reason.
+
+    The fix takes a line that says nothing else out of its comment; it is safe, as no token changes.
     """
-    yield match, f"the CVS keyword {match[0]} is of no use"
+    comment, row = comment_on(file, match.start()), file.row(match.start())
+    fix = None
+    if comment is not None and ONLY_KEYWORD.fullmatch(words_on(file, row)):
+        fix = without_lines("remove the keyword", file, comment, range(row, row + 1))
+    yield match, f"the CVS keyword {match[0]} is of no use", fix
+
+
+ONLY_KEYWORD = Pattern(r"\$(?:Revision|Id)\b[^$]*\$")
 
 
 @rule("EMBEDDED_FILENAME", WARNING, "a file that has its own name in it", on=File(), kinds=FILES)
@@ -58,6 +88,8 @@ def own_name(_: SourceFile, file: SourceFile) -> Reports:
 
     Source: the practice throughout the tree; Documentation/process/coding-style.rst, section 8 (comments tell what the
     code does not).
+
+    The fix takes the name out of its comment, with its line if it stands there alone; it is safe, as no token changes.
 
     Differs from checkpatch: an example of how the file is included, or a script is called, has its name, and so has a
     message, which tells the user which file to look at. Kernel-doc is read elsewhere (``See include/linux/pond.h``).
@@ -71,11 +103,30 @@ def own_name(_: SourceFile, file: SourceFile) -> Reports:
         is_example = BEFORE.search(text, first, at) or AFTER.match(text, end) or is_reference(file, first, at)
         is_message = file.kind in C_KINDS and in_literal(file, at)
         if not (is_example or is_message or is_word(text[at - 1 : at]) or is_word(text[end : end + 1])):
-            yield Span(at, end), "a file need not contain its own name"
+            yield Span(at, end), "a file need not contain its own name", without_name(file, Span(at, end))
             end = file.line_end(at)
         at = text.find(path, end)
 
 
+def without_name(file: SourceFile, name: Span) -> Fix | None:
+    """The comment without the file's name; None where that is part of a sentence."""
+    comment, row = comment_on(file, name.start), file.row(name.start)
+    if comment is None:
+        return None
+    words = words_on(file, row)
+    before, _, after = words.partition(file.slice(name))
+    if not NAMING.fullmatch(before):
+        return None
+    if not after.strip(" \t.:;-"):
+        return without_lines("remove the name", file, comment, range(row, row + 1))
+    described = DESCRIBED.match(after)
+    start = file.text.find(words, file.line_bounds(row).start)
+    return replace("remove the name", start, name.end + described.end(), "") if described else None
+
+
+#: What stands before the name of a file that names itself, and what between that and what it does.
+NAMING = Pattern(r"(?i)(?:\W*(?:file|filename)[ \t]*[:=][ \t]*|\W*@file[ \t]+)?(?:/?(?:usr/src/)?linux/)?(?:\./)?")
+DESCRIBED = Pattern(r"[ \t]*(?:--?|:)[ \t]+(?=[^\W_])")
 #: What stands before a file's name where it is included, printed, or called: by a shell, with the output of another
 #: program.
 BEFORE = Pattern(r"[#/]include[/\w]*[ \t]|[|$>][ \t]*(?:\./)?\Z|(?i:usage)|\b(?:echo|printf?|die|warn)\b")

@@ -10,7 +10,7 @@ from pylint_kernel.language import dialect
 from pylint_kernel.language.assembler import is_assembler_source
 from pylint_kernel.language.idioms import after_spaces, in_literal, indent_to, is_name_of_macro, string_around
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import InitialiserList, Member, Token, View, stem, syntax
+from pylint_kernel.language.syntax import InitialiserList, Member, Signature, Token, View, stem, syntax
 from pylint_kernel.language.syntax.aligned import taking_along
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
@@ -26,7 +26,8 @@ def open_ended_line(match: re.Match[str], file: SourceFile) -> Reports:
 
     A call that does not fit that way is better served by a shorter name or a local variable.
 
-    The fix joins the lines and aligns what follows, where it fits. It is safe.
+    The fix joins the lines and aligns what follows, where it fits; parameters of a function that stood in columns get a
+    single space before their names. It is safe.
 
     Source: Documentation/process/coding-style.rst, section 2 (descendants are aligned to the open parenthesis).
 
@@ -77,9 +78,27 @@ def joined(opening: Token) -> Fix | None:
             to = opening.column + 1 if around == opening else token.column + moved[around.row]
             moved[row] = to - token.column
             edits.append(edit(begin, token.start, indent_to(file, to)))
-        if file.column(end) + moved[row] > PREFERRED:
+        gaps = gaps_of_parameters(opening, row)
+        edits += [edit(*gap, " ") for gap in gaps]
+        squeezed = sum(file.column(gap.end) - file.column(gap.start) - 1 for gap in gaps)
+        if file.column(end) + moved[row] - squeezed > PREFERRED:
             return None
     return Fix("join the lines", tuple(edits))
+
+
+def gaps_of_parameters(opening: Token, row: int) -> list[Span]:
+    """Where more than a space stands before a name in a line of a function's parameters."""
+    signature = syntax(opening.file).at(opening.start)
+    names = [one.name for one in signature.parameters] if isinstance(signature, Signature) else []
+    found = list[Span]()
+    for name in names:
+        first = name
+        while first is not None and (before := first.previous) is not None and before.text == "*":
+            first = before
+        if first is not None and first.row == row and not first.opens_line and first.previous is not None:
+            found.append(Span(first.previous.end, first.start))
+    text = opening.file.text
+    return [gap for gap in found if text[slice(*gap)] != " " and gap.end > gap.start and not text[slice(*gap)].strip()]
 
 
 def is_block(opening: Token) -> bool:
