@@ -56,11 +56,18 @@ class Places:
         self.repository, self.committed = repository, committed
         #: What the patches seen so far made of their files: the next one of a series builds upon it.
         self.latest: dict[str, bytes] = {}
+        self._located: dict[tuple[str, bool], Place] = {}
 
     def locate(self, path: str, name: str | None) -> Place:
         """The place of the file ``path``; it may have a prefix still if that is how its ``name`` reads."""
+        asked = path, path == name
+        if asked not in self._located:
+            self._located[asked] = self._locate(*asked)
+        return self._located[asked]
+
+    def _locate(self, path: str, may_have_prefix: bool) -> Place:
         paths = [path]
-        if path == name and "/" in path:
+        if may_have_prefix and "/" in path:
             paths.append(path.partition("/")[2])
         for directory in self.directories:
             for one in paths:

@@ -181,6 +181,11 @@ def checked_revision(revision: str) -> str:
     return revision
 
 
+def name_of_commit(revision: str) -> str:
+    """What git takes for a commit and nothing else."""
+    return checked_revision(revision) + "^{commit}"
+
+
 def checked_path(path: str) -> str:
     """``path``, a file's path relative to the top of the repository, if it cannot lead out of it."""
     parts = path.split("/")
@@ -317,12 +322,16 @@ class Repository:
 
     def commit(self, revision: str) -> Commit | None:
         """The commit that ``revision`` names, which may be an abbreviated id; None if there is none, or several."""
-        found = self._objects.read(checked_revision(revision) + "^{commit}")
+        found = self._objects.read(name_of_commit(revision))
         if not found:
             return None
         message = found.data.partition(b"\n\n")[2].lstrip(b"\n")
         paragraph = message.partition(b"\n\n")[0].decode("latin-1")
         return Commit(found.id, " ".join(line.strip() for line in paragraph.strip().split("\n")))
+
+    def expect(self, revisions: Iterable[str]) -> None:
+        """Let git look for commits that :meth:`commit` will be asked for next, in this order."""
+        self._objects.ask(map(name_of_commit, revisions))
 
     def raw_commit(self, number: str) -> bytes:
         """A commit, given by its id, as git stores it."""

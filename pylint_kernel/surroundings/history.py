@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, cached_property
 
 from pylint_kernel.surroundings import git
@@ -19,6 +20,10 @@ class History:
     def is_complete(self) -> bool:
         """Whether a commit that is not there does not exist: a shallow clone lacks most."""
         return not self._repository.edges()
+
+    def expect(self, numbers: Iterable[str]) -> None:
+        """Let git look for commits that will be asked for, in this order: many answers take hardly longer than one."""
+        self._repository.expect(dict.fromkeys(number for number in numbers if number not in self._known))
 
     def commit(self, number: str) -> Commit | None:
         """The commit whose id is, or begins with, ``number`` (hex digits); None if there is none, or more than one."""

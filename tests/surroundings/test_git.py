@@ -245,3 +245,11 @@ def test_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MAX_SIZE", 3)
     with pytest.raises(OSError, match="larger than"):
         reading.read(file)
+
+
+def test_commits_that_are_expected(tree: Worktree, repository: Repository) -> None:
+    ids = [tree.commit(f"demo: number {number}", f_c=f"int a{number};\n") for number in range(5)]
+    repository.expect([*ids, "0123456789ab"])
+    assert repository.commit(ids[3]) == (ids[3], "demo: number 3")
+    assert repository.commit("0123456789ab") is None
+    assert repository.commit(ids[0]) == (ids[0], "demo: number 0")

@@ -228,7 +228,10 @@ def commit_id(message: Mail, file: SourceFile) -> Reports:
     Source: Documentation/process/submitting-patches.rst, "Describe your changes", and stable-kernel-rules.rst, "Option
     3".
     """
-    for mention in mentions(message):
+    mentioned = list(mentions(message))
+    if file.history:
+        file.history.expect(mention.id for mention in mentioned)
+    for mention in mentioned:
         commit = file.history.commit(mention.id) if file.history else None
         if file.history and commit is None:
             continue
