@@ -94,10 +94,8 @@ def stretches(text: str) -> Iterator[tuple[list[str], int]]:
 
 def opaque(text: str) -> tuple[list[Span], list[Span]]:
     """The comments of a text, and its strings and characters: those of :class:`Tokens`, without the rest."""
-    comments, literals = list[Span](), list[Span]()
-    for found in OPAQUE.finditer(text):
-        (comments if text[found.start()] == "/" else literals).append(Span(*found.span()))
-    return comments, literals
+    spans = [Span._make(found.span()) for found in OPAQUE.finditer(text)]
+    return [span for span in spans if text[span.start] == "/"], [span for span in spans if text[span.start] != "/"]
 
 
 class Tokens:

@@ -232,7 +232,9 @@ class SourceFile:
     @property
     def line_count(self) -> int:
         """How many lines there are; a last line without newline counts."""
-        return len(self.line_starts)
+        if "line_starts" in self.__dict__:
+            return len(self.line_starts)
+        return max(self.text.count("\n") + (not self.text.endswith("\n")), 1)
 
     def row(self, offset: int) -> int:
         """The 0-based index of the line that ``offset`` lies in."""
@@ -371,8 +373,14 @@ class SourceFile:
     @cached_property
     def code(self) -> str:
         """The text with comments blank and the content of literals as ``X``; same length, and where there are tokens
-        the same newlines."""
-        return lexer.mask(self.tokens.text if self.gaps else self.text, self.comments, self.literals)
+        the same newlines. What is far from a ``focus`` may be as it is."""
+        if self.focus is None or self.kind in C_KINDS:
+            return lexer.mask(self.tokens.text if self.gaps else self.text, self.comments, self.literals)
+        from pylint_kernel.language import windows
+
+        # No parser reads it: what is far from the change is not looked at.
+        spans = (list(windows.touching(some, windows.of(self))) for some in (self.comments, self.literals))
+        return lexer.mask(self.text, *spans)
 
     @cached_property
     def comments(self) -> list[Span]:

@@ -110,10 +110,10 @@ def words(file: SourceFile) -> set[str]:
 def around(file: SourceFile, lines: frozenset[int]) -> list[Span]:
     """Stretches of whole lines of ``file``, in order: the 1-based ``lines``, a margin around each, and what these are
     part of: comments, directives, top-level items (functions, types, variables), symbols of a Kconfig file."""
-    last = file.line_count - 1
-    rows = sorted({min(max(number - file.first_line, 0), last) for number in lines})
-    if len(rows) > last:
+    first_line, last = file.first_line, file.line_count - 1
+    if lines.issuperset(range(first_line, first_line + last + 1)):
         return [Span(0, len(file.text))]
+    rows = sorted({min(max(number - first_line, 0), last) for number in lines})
     near = merge(margins(file, first, final, last) for first, final in runs(rows))
     wholes: list[Span] = []
     if file.kind in LAYOUT_KINDS:
