@@ -55,6 +55,7 @@ def patch_cases_of(path: str, directory: Path, oracle: Oracle, settings: Setting
     data = (directory / path).read_bytes()
     mail = SourceFile(path, data, kind=Kind.MAIL)
     places: dict[int, tuple[SourceFile, int]] = {}
+    before: dict[SourceFile, bytes] = {}
     ours: set[tuple[int, str]] = set()
     for target in inputs.collect(Request(paths=(str(directory / path),), settings=settings)):
         if not isinstance(target, Target):
@@ -63,6 +64,7 @@ def patch_cases_of(path: str, directory: Path, oracle: Oracle, settings: Setting
         lines = target.patch_lines or {}
         if target.mail is None:
             file = runner.open_source(target, settings)
+            before[file] = target.before.data if target.before else b""
             places.update({line: (file, number) for number, line in lines.items()})
         for found in result.findings:
             line = result.file.line_number(found.span.start)
@@ -79,7 +81,8 @@ def patch_cases_of(path: str, directory: Path, oracle: Oracle, settings: Setting
     cases = []
     for file, (oracle_side, kcheck_side) in sides.items():
         both = frozenset(oracle_side), frozenset(kcheck_side)
-        cases += [Case(code, line, file, *both) for line, code in sorted(both[0] | both[1])]
+        old = before.get(file, b"")
+        cases += [Case(code, line, file, *both, old) for line, code in sorted(both[0] | both[1])]
     return cases
 
 

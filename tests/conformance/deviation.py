@@ -16,13 +16,15 @@ MISS, EXTRA = "miss", "extra"
 
 
 class Case(NamedTuple):
-    """One disagreement: only checkpatch (a miss) or only kcheck (an extra) reports ``code`` on ``line``."""
+    """One disagreement: only checkpatch (a miss) or only kcheck (an extra) reports ``code`` on ``line``, which is 0 for
+    what is said of the whole. ``before``: what the file of a change, or its hunk, was."""
 
     code: str
     line: int
     file: SourceFile
     oracle: Findings
     kcheck: Findings
+    before: bytes = b""
 
     @property
     def row(self) -> int:

@@ -441,9 +441,10 @@ class Table:
         places = places_of(unit.run, root)
         for side, only in ((MISS, theirs - ours), (EXTRA, ours - theirs)):
             for line, code in only:
-                file, number = places(line)
+                file, number, before = places(line)
                 row = number - file.first_line
-                if 0 <= row < file.line_count and listed(Case(code, number, file, theirs, ours), side):
+                known = not line or 0 <= row < file.line_count
+                if known and listed(Case(code, number, file, theirs, ours, before), side):
                     self.listed[code] += 1
                     continue
                 self.only[side][code] += 1
@@ -464,16 +465,20 @@ class Table:
         print("{:34} {:6} {:5} {:5} {:6}".format(code, *counts))
 
 
-def places_of(run: Run, root: Path) -> Callable[[int], tuple[SourceFile, int]]:
-    """From a line of an input to the file it is in and its number there."""
+#: A line: the file that it is in, its number there, and what the file was before, if it is changed.
+Position = tuple[SourceFile, int, bytes]
+
+
+def places_of(run: Run, root: Path) -> Callable[[int], Position]:
+    """From a line of an input to where that is; 0 is the input as a whole."""
     choices = checkpatch_options.read(list(run.arguments))
     settings = choices.settings._replace(root=str(root) if choices.settings.tree else None)
     if choices.has("file"):
         file = runner.open_source(Target(choices.files[0], root=settings.root), settings)
-        return lambda line: (file, line)
+        return lambda line: (file, line, b"")
     names = tuple(choices.files)
     request = Request(revisions=names, settings=settings) if choices.has("git") else Request(names, settings)
-    places: dict[int, tuple[SourceFile, int]] = {}
+    places: dict[int, Position] = {}
     mail = SourceFile("", b"", kind=Kind.MAIL)
     for target in inputs.collect(request):
         if isinstance(target, inputs.Problem):
@@ -484,8 +489,9 @@ def places_of(run: Run, root: Path) -> Callable[[int], tuple[SourceFile, int]]:
             continue
         if target.mail is not None:
             mail = file if not places else mail
-        places.update({line: (file, number) for number, line in (target.patch_lines or {}).items()})
-    return lambda line: places.get(line, (mail, line))
+        before = target.before.data if target.before else b""
+        places.update({line: (file, number, before) for number, line in (target.patch_lines or {}).items()})
+    return lambda line: places.get(line, (mail, line, b""))
 
 
 def main() -> int:

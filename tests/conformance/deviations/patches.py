@@ -73,11 +73,15 @@ def line_before_is_old(case: Case) -> bool:
     return changed is not None and case.line in changed and case.line - 1 not in changed
 
 
-@deviation("CAMELCASE", side=MISS, reason="the name is not new: untouched lines have it, too")
+@deviation(
+    "CAMELCASE", side=MISS, reason="the name is not new: untouched or removed lines have it, too"
+)
 def known_name(case: Case) -> bool:
-    changed = case.file.changed or frozenset()
-    old = " ".join(case.file.line_text(line - case.file.first_line) for line in range(
-        case.file.first_line, case.file.first_line + case.file.line_count) if line not in changed)  # fmt: skip
+    changed, first = case.file.changed, case.file.first_line
+    if changed is None:
+        return False
+    kept = [case.file.line_text(row) for row in range(case.file.line_count) if row + first not in changed]
+    old = "\n".join([case.before.decode("latin-1"), *kept])
     mixed = re.findall(r"\b\w*(?:[a-z][A-Z]|[A-Z][a-z])\w*", case.file.code_line(case.row))
     return bool(mixed) and all(re.search(rf"\b{name}\b", old) for name in mixed)
 
