@@ -11,7 +11,8 @@ twice counts as the larger of the two (``count``, if it is not 1). Paths are rel
 
 An entry knows a finding by its type, by its line without the blanks, and by what is above and below it. Lines are
 moved, indented and edited: what of these agrees decides which entry a finding belongs to (:data:`RESEMBLANCES`). A
-name that is told of once a file (CAMELCASE) is known by that ``name``, wherever its first place is now. The hashes of
+name that is told of once a file (CAMELCASE) is known by that ``name``, wherever its first place is now. At last, a line
+that was edited is known by its likeness if what stood beside it is not far away (:func:`compared`). The hashes of
 :mod:`pylint_kernel.output.fingerprint`, which are GitHub's, cannot be used: they change with what follows.
 """
 
@@ -20,8 +21,9 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache, partial
+from itertools import islice
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -131,12 +133,67 @@ def of_file(file: SourceFile, path: str, findings: Iterable[Finding]) -> list[En
     return [lines.entry(path, found) for found in findings]
 
 
+def compared(file: SourceFile, path: str, findings: Sequence[Finding], entries: Entries) -> Match:
+    """Which of the findings on a file, which is called ``path`` in the baseline, its entries know."""
+    lines = Lines(file)
+    found = [lines.entry(path, one) for one in findings]
+    matched = match(found, entries)
+    if not matched.left or all(matched.known):
+        return matched
+    known, left = matched
+    beside = Neighbours(left, lines)
+    for position, one in enumerate(found):
+        if not known[position] and not one.name and has_word(one.text):
+            candidates = beside.near(one, file.row(findings[position].span.start))
+            if entry := max((one for one in candidates if left[one]), key=partial(likeness, one), default=None):
+                known[position] = likeness(one, entry) >= ALIKE
+                left[entry] -= known[position]
+    return Match(known, +left)
+
+
+class Neighbours:
+    """Entries whose line is not in the file any more, by what was beside it."""
+
+    def __init__(self, entries: Entries, lines: Lines) -> None:
+        self.lines = lines
+        self.beside: defaultdict[tuple[str, int, str], list[Entry]] = defaultdict(list)
+        for entry in sorted(entries):
+            if not (entry.name or entry.text in lines.texts):
+                self.beside[entry.type, -1, entry.above].append(entry)
+                self.beside[entry.type, 1, entry.below].append(entry)
+
+    def near(self, found: Entry, row: int) -> Iterator[Entry]:
+        """Those of the type of a finding in this ``row`` whose line above is not far above it now, or the one below
+        not far below it."""
+        for step in (-1, 1):
+            for hashed in islice(self.lines.all_beside(row, step), NEAR):
+                yield from self.beside.get((found.type, step, hashed), ())
+
+
+#: So many lines may have come between a line that was edited and one that was beside it.
+NEAR = 12
+#: So much of a line is the same in one that was edited.
+ALIKE = 0.6
+
+
+def likeness(one: Entry, other: Entry) -> float:
+    """How much of the lines of two entries is the same."""
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, one.text, other.text, autojunk=False).ratio()
+
+
 class Lines:
     """The lines of a file as entries have them."""
 
     def __init__(self, file: SourceFile) -> None:
         self.file = file
         self.hashes: dict[int, str] = {}
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """What the lines read without blanks."""
+        return frozenset(squeezed(self.file.line_text(row)).replace(" ", "") for row in range(self.file.line_count))
 
     def entry(self, path: str, found: Finding) -> Entry:
         """The entry for a finding on the file, which is ``path`` in the baseline."""
@@ -148,6 +205,10 @@ class Lines:
 
     def beside(self, row: int, step: int) -> str:
         """The hash of the nearest line above (``step`` -1) or below that has a word; empty if there is none."""
+        return next(self.all_beside(row, step), "")
+
+    def all_beside(self, row: int, step: int) -> Iterator[str]:
+        """The hashes of all lines in that direction that have a word."""
         count = self.file.line_count
         row += step
         while 0 <= row < count:
@@ -155,9 +216,8 @@ class Lines:
                 text = squeezed(self.file.line_text(row)).replace(" ", "")
                 self.hashes[row] = f"{crc32(text.encode()):08x}" if has_word(text) else ""
             if self.hashes[row]:
-                return self.hashes[row]
+                yield self.hashes[row]
             row += step
-        return ""
 
 
 def squeezed(line: str) -> str:

@@ -112,6 +112,19 @@ def test_names_are_known_by_their_lines_in_a_file_that_does_not_have_them(here: 
     assert check("\n" + before, known, NAMES).findings == []
 
 
+EDITED = "int f(void)\n{\n\tg(c, d);\n\tstrcpy(a->name, b->name);\n\th(d, c);\n\treturn 0;\n}\n"
+
+
+def test_an_edited_line_is_known_near_what_it_stood_beside(here: Path) -> None:
+    after = EDITED.replace("\tstrcpy(a->name, ", "\tnew(1);\n\tstrcpy(a->name, c.").replace("\th(d", "\tnew(2);\n\th(d")
+    assert outcome(EDITED, after) == ([], [])
+
+
+def test_a_line_that_is_not_alike_is_new(here: Path) -> None:
+    after = EDITED.replace("\tstrcpy(a->name, b->name);", "\tnew(1);\n\tif (strcpy(x, y))\n\t\treturn 7;")
+    assert outcome(EDITED, after.replace("\th(d, c)", "\tk(c)")) == ([(5, "STRCPY")], ["STRCPY"])
+
+
 def test_another_file_is_not_known(here: Path) -> None:
     known = write(CODE)
     assert len(check(CODE, known, path="b.c").findings) == 2

@@ -73,9 +73,7 @@ def line_before_is_old(case: Case) -> bool:
     return changed is not None and case.line in changed and case.line - 1 not in changed
 
 
-@deviation(
-    "CAMELCASE", side=MISS, reason="the name is not new: untouched or removed lines have it, too"
-)
+@deviation("CAMELCASE", side=MISS, reason="the name is not new: untouched or removed lines have it, too")
 def known_name(case: Case) -> bool:
     changed, first = case.file.changed, case.file.first_line
     if changed is None:
