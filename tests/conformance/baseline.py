@@ -1,6 +1,6 @@
 """Does a baseline hold while code is moved? A tree's findings are written down, then its files are edited at random.
 
-    python -m tests.conformance.baseline --tree ~/linux --seed 1 drivers/staging
+    python -m tests.conformance.baseline --tree ~/linux drivers/staging --seed 1 2 3
 
 After each edit the file is checked with the baseline and without. Which findings are known is plain, because the edits
 keep account of the lines: those of the first state, each on its line, wherever that has gone; where a type speaks of
@@ -182,7 +182,7 @@ def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--tree", required=True, help="the kernel tree")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, nargs="+", default=[1], help="edit the first state once with each")
     parser.add_argument("--edits", type=int, default=200)
     parser.add_argument("--files", type=int, default=40, help="edit so many files, each several times")
     parser.add_argument("paths", nargs="*", default=["drivers/staging"])
@@ -197,17 +197,28 @@ def experiment(directory: str, options: argparse.Namespace) -> int:
     """Write the baseline for a copy of the files, edit them, and compare; 1 if the baseline is wrong anywhere."""
     baseline = str(Path(directory, "baseline"))
     paths = [str(Path(directory, path)) for path in options.paths]
-    common = ["--strict", "--no-config", "--root", options.tree, *paths]
-    _, plain = kcheck("check", "--format", "statistics", *common)
-    printed, writing = kcheck("baseline", "write", "--baseline", baseline, *common)
+    common = ["--strict", "--no-config", "--root", options.tree]
+    _, plain = kcheck("check", "--format", "statistics", *common, *paths)
+    printed, writing = kcheck("baseline", "write", "--baseline", baseline, *common, *paths)
     print(printed.strip().rpartition(": ")[2], f"written, {Path(baseline).stat().st_size / 1e6:.1f} MB")
-    rest, using = kcheck("check", "--baseline", baseline, "--format", "jsonl", *common)
+    check = ["check", "--baseline", baseline, "--format", "jsonl", *common]
+    rest, using = kcheck(*check, *paths)
     print(f"{rest.count(chr(10))} of them reported again")
-    print(f"seconds of processor time: check {plain:.1f}, write {writing:.1f}, check with baseline {using:.1f}")
-    chooser, author = random.Random(options.seed), Author()
-    settings = Settings(strict=True)
+    print(
+        f"seconds of processor time: check {plain:.1f}, write {writing:.1f}, check with baseline {using:.1f}",
+        flush=True,
+    )
     sources = sorted(str(path) for one in paths for path in Path(one).rglob("*.[ch]"))
+    return max(edited(directory, options, seed, sources, check) for seed in options.seed)
+
+
+def edited(directory: str, options: argparse.Namespace, seed: int, sources: list[str], check: list[str]) -> int:
+    """Edit some of the files, as a seed says; 1 if the baseline that ``check`` names is wrong about them anywhere."""
+    baseline = check[check.index("--baseline") + 1]
+    chooser, author = random.Random(seed), Author()
+    settings = Settings(strict=True)
     files = [File(path, options.tree, settings) for path in chooser.sample(sources, min(options.files, len(sources)))]
+    before = {file.path: Path(file.path).read_bytes() for file in files}
     done: Counter[str] = Counter()
     wrong = 0
     while done.total() < options.edits:
@@ -218,16 +229,18 @@ def experiment(directory: str, options: argparse.Namespace) -> int:
             if not verdict.is_right:
                 wrong += 1
                 print(f"{Path(file.path).relative_to(directory)} after {name}: {told(verdict)}")
-    print(", ".join(f"{count} {name}" for name, count in done.most_common()))
+    print(f"seed {seed}:", ", ".join(f"{count} {name}" for name, count in done.most_common()))
     verdicts = [file.verdict(baseline) for file in files]
     for file in files:
         file.save()
     print(f"new {sum(one.new for one in verdicts)}, gone {sum(one.gone for one in verdicts)}")
-    reported, _ = kcheck("check", "--baseline", baseline, "--format", "jsonl", *common)
+    reported, _ = kcheck(*check, *before)
     gone = [found["message"] for line in reported.splitlines() if (found := json.loads(line))["type"] == UNUSED]
     times = sum(int(several[1]) if (several := TIMES.search(message)) else 1 for message in gone)
     print(f"the command reports {reported.count(chr(10)) - len(gone)} findings, {times} entries as gone")
-    print(f"{wrong} times wrong after {done.total()} edits")
+    print(f"{wrong} times wrong after {done.total()} edits", flush=True)
+    for path, data in before.items():
+        Path(path).write_bytes(data)
     return int(wrong > 0)
 
 
