@@ -13,6 +13,7 @@ from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.command_line.checkpatch_inputs import Group, Inputs
 from pylint_kernel.command_line.checkpatch_options import HELP, Choices, OptionError, UsageError, read
+from pylint_kernel.command_line.launcher import links
 from pylint_kernel.configuration import presets
 from pylint_kernel.model import Finding
 from pylint_kernel.output import Options, Tally
@@ -134,18 +135,11 @@ def lists_beside(program: str) -> str | None:
     every link on the way may be the one.
     """
     found = None
-    for _ in range(MOST_LINKS):
-        folder = os.path.dirname(os.path.abspath(program))
+    for link in links(program):
+        folder = os.path.dirname(os.path.abspath(link))
         if any(os.path.exists(os.path.join(folder, name)) for name in kernel_tree.LISTS):
             found = folder
-        if not os.path.islink(program):
-            break
-        program = os.path.join(folder, os.readlink(program))
     return found
-
-
-#: As many as Linux follows.
-MOST_LINKS = 40
 
 
 class Run:

@@ -25,12 +25,12 @@ def entry() -> None:
 
 def main(program: str, arguments: list[str]) -> int:
     """Run the command line; the exit status."""
-    name = os.path.basename(program)
-    if name.startswith("checkpatch") or arguments[:1] == ["checkpatch"]:
+    script = script_of(program)
+    if script or arguments[:1] == ["checkpatch"]:
         from pylint_kernel.command_line import checkpatch as checkpatch_cli
 
-        if name.startswith("checkpatch"):
-            return checkpatch_cli.main(arguments, program)
+        if script:
+            return checkpatch_cli.main(arguments, script)
         return checkpatch_cli.main(arguments[1:])
     if plain(arguments):
         from pylint_kernel.checking.request import Request
@@ -41,6 +41,21 @@ def main(program: str, arguments: list[str]) -> int:
     from pylint_kernel.command_line import commands
 
     return commands.main(arguments)
+
+
+def script_of(program: str) -> str:
+    """The checkpatch.pl whose place we have taken: what we were called, or a link that this is one to; empty if we
+    have not."""
+    if not os.path.islink(program):
+        return program if is_checkpatch(program) else ""
+    from pylint_kernel.command_line.launcher import links
+
+    return next(filter(is_checkpatch, links(program)), "")
+
+
+def is_checkpatch(program: str) -> bool:
+    """Whether a program is called as the script is."""
+    return os.path.basename(program).startswith("checkpatch")
 
 
 def plain(arguments: list[str]) -> bool:

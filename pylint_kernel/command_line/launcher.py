@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+
+#: As many links as Linux follows.
+MOST_LINKS = 40
 
 
 class ImpossibleError(Exception):
@@ -29,3 +33,12 @@ def own_command() -> str:
 def is_shim(command: str) -> bool:
     """Whether a command is one of pyenv's, which runs what it is called."""
     return "shims" in os.path.dirname(command).split(os.sep)[-1:]
+
+
+def links(program: str) -> Iterator[str]:
+    """What a program was called, and each link on the way to what it is."""
+    for _ in range(MOST_LINKS):
+        yield program
+        if not os.path.islink(program):
+            break
+        program = os.path.join(os.path.dirname(os.path.abspath(program)), os.readlink(program))

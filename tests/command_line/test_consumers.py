@@ -422,11 +422,13 @@ def test_lists_beside_the_script(tree: Tree, lists: Callable[..., list[str]], tm
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "checkpatch").symlink_to(tree.script)
     (tmp_path / "checkpatch.pl").symlink_to("bin/checkpatch")
+    (tmp_path / "cp").symlink_to("checkpatch.pl")
     tools = tmp_path / "tools"
     tools.mkdir()
     for name in ("checkpatch.pl", "spelling.txt", "const_structs.checkpatch"):
         shutil.copy(tree.root / "scripts" / name, tools)
-    for script in (tree.script, tmp_path / "bin" / "checkpatch", tmp_path / "checkpatch.pl", tools / "checkpatch.pl"):
+    linked = [tmp_path / name for name in ("bin/checkpatch", "checkpatch.pl", "cp")]
+    for script in (tree.script, *linked, tools / "checkpatch.pl"):
         assert lists(str(script), "--no-tree") == both, script
     (tools / "spelling.txt").unlink()
     assert lists(str(tools / "checkpatch.pl"), "--no-tree") == both[1:]
