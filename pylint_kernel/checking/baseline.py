@@ -65,6 +65,11 @@ class Entry(NamedTuple):
         return self.line.replace(" ", "")
 
     @property
+    def kind(self) -> str:
+        """Whether the line says anything: what is missing beside one that does is not what an empty one is too many."""
+        return "words" if has_word(self.line) else ""
+
+    @property
     def is_check(self) -> bool:
         """Whether only strict runs find it."""
         return self.level == "check"
@@ -86,16 +91,16 @@ def by_name(entry: Entry) -> tuple[str, ...]:
 
 #: Closest first. A name is the same anywhere, and nothing else is. A line is the same where it and what is around it
 #: are; where it has been moved together with one neighbour; anywhere, if it says something; with other content between
-#: the same neighbours, or beside one of them.
+#: the same neighbours, or beside one of them, if it is of the same kind.
 RESEMBLANCES: tuple[Callable[[Entry], tuple[str, ...]], ...] = (
     by_name,
     lambda entry: (entry.text, entry.above, entry.below),
     lambda entry: (entry.text, entry.above),
     lambda entry: (entry.text, entry.below),
     lambda entry: (entry.text,) if has_word(entry.text) else (),
-    lambda entry: (entry.above, entry.below),
-    lambda entry: (entry.above, "above") if entry.above else (),
-    lambda entry: (entry.below, "below") if entry.below else (),
+    lambda entry: (entry.above, entry.below, entry.kind),
+    lambda entry: (entry.above, "above", entry.kind) if entry.above else (),
+    lambda entry: (entry.below, "below", entry.kind) if entry.below else (),
 )
 
 

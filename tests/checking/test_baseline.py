@@ -120,6 +120,13 @@ def test_an_edited_line_is_known_near_what_it_stood_beside(here: Path) -> None:
     assert outcome(EDITED, after) == ([], [])
 
 
+def test_an_empty_line_too_many_is_not_one_that_was_missing(here: Path) -> None:
+    spacing = Settings(types=frozenset({"LINE_SPACING"}), tree=False, strict=True)
+    before = "int f(void)\n{\n\tint a;\n\ta = 1;\n\treturn a;\n}\n"
+    after = before.replace("int a;\n", "int a;\n\n\n\tb = 2;\n")
+    assert outcome(before, after, spacing) == ([(5, "LINE_SPACING")], ["LINE_SPACING"])
+
+
 def test_a_line_that_is_not_alike_is_new(here: Path) -> None:
     after = EDITED.replace("\tstrcpy(a->name, b->name);", "\tnew(1);\n\tif (strcpy(x, y))\n\t\treturn 7;")
     assert outcome(EDITED, after.replace("\th(d, c)", "\tk(c)")) == ([(5, "STRCPY")], ["STRCPY"])

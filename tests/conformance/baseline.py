@@ -106,12 +106,20 @@ class File:
     def verdict(self, baseline: str) -> Verdict:
         """What the baseline says of the file as it is now."""
         result = self.check(baseline)
-        unknown, lost = compared(self.places(self.check()), self.known)
+        unknown, lost = compared(self.places(self.check()), self.known_now())
         new, said, gone = self.named(unknown), self.named(self.places(result)), types(lost)
         said_gone: Counter[str] = Counter()
         for entry, count in (result.gone or {}).items():
             said_gone[entry.type] += count
         return Verdict(new.total(), gone.total(), said - new, new - said, gone - said_gone, said_gone - gone)
+
+    def known_now(self) -> Counter[Place]:
+        """What was found at first, on the lines that those have become a part of."""
+        now = {one.origin: line.origin for line in self.lines for one in line.joined}
+        places: Counter[Place] = Counter()
+        for place, count in self.known.items():
+            places[place._replace(line=now.get(place.line, place.line))] += count
+        return places
 
     def edit(self, chooser: random.Random, author: Author) -> str:
         """Change the file at random; the name of what has been done, empty if there was no place for it."""

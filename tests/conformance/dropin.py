@@ -432,12 +432,13 @@ class Table:
         self.only: dict[str, Counter[str]] = {MISS: Counter(), EXTRA: Counter()}
         self.shown: list[str] = []
 
-    def add(self, unit: Unit, root: Path) -> None:
-        """Count what is found in one input."""
+    def add(self, unit: Unit, root: Path) -> int:
+        """Count what is found in one input; in how many cases only one side does, and that is not listed."""
         theirs, ours = keys(unit.theirs), keys(unit.ours)
         self.both.update(code for _, code in theirs & ours)
         if theirs == ours or "-" in unit.run.arguments:
-            return
+            return 0
+        shown = len(self.shown)
         places = places_of(unit.run, root)
         for side, only in ((MISS, theirs - ours), (EXTRA, ours - theirs)):
             for line, code in only:
@@ -450,6 +451,7 @@ class Table:
                 self.only[side][code] += 1
                 text = file.line_text(row) if 0 <= row < file.line_count else ""
                 self.shown.append(f"{side} {code} {' '.join(unit.run.arguments)}:{line}: {text}")
+        return len(self.shown) - shown
 
     def print(self, show: str, limit: int) -> None:
         """The table, and some of the cases."""
@@ -503,13 +505,16 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", default="", help="print what only one side finds, of this type (or ALL)")
     parser.add_argument("--limit", type=int, default=40)
-    parser.add_argument("--keep", type=Path, help="a directory for the inputs of the runs that differ")
+    parser.add_argument(
+        "--keep", type=Path, help="a directory for the inputs of the runs that differ, or find other things"
+    )
     options = parser.parse_args()
     table, failed, repairs = Table(), 0, Counter[str]()
+    kept = options.keep.resolve() if options.keep else None
     with tempfile.TemporaryDirectory(prefix="kcheck-dropin-") as place:
-        for run, found in compare(options.tree, Path(place), options.patches, options.count, options.seed, table):
-            if options.keep and any(not one.startswith("repair: ") for one in found):
-                keep(run, options.keep.resolve() / str(failed + 1))
+        for run, found in compare(options.tree, Path(place), options.patches, options.count, options.seed, table, kept):
+            if kept and any(not one.startswith("repair: ") for one in found):
+                keep(run, kept / str(failed + 1))
             for one in found:
                 if one.startswith("repair: "):
                     repairs[one.removeprefix("repair: ")] += 1
@@ -531,12 +536,18 @@ def keep(run: Run, folder: Path) -> None:
     for name in run.arguments:
         if os.path.isfile(name):
             shutil.copy(name, folder)
+        elif re.fullmatch(r"[0-9a-f]{40}", name):
+            mail = subprocess.run(
+                ["git", "format-patch", "--stdout", "-1", name], capture_output=True, check=False
+            ).stdout
+            (folder / f"{name[:12]}.patch").write_bytes(mail)
 
 
 def compare(
-    tree: Path, place: Path, patches: Path | None, count: int, seed: int, table: Table
+    tree: Path, place: Path, patches: Path | None, count: int, seed: int, table: Table, kept: Path | None = None
 ) -> Iterator[tuple[Run, list[str]]]:
-    """So many runs, each with its differences; ``table`` counts what is found."""
+    """So many runs, each with its differences; ``table`` counts what is found. Where that is not the same, the input is
+    put into the directory ``kept``."""
     chooser = random.Random(seed)
     tree, patches = tree.resolve(), patches.resolve() if patches else None
     world = World(tree, place)
@@ -547,12 +558,10 @@ def compare(
             for part in parts:
                 one = part._replace(arguments=(*selection, *part.arguments))
                 units.append(Unit(one, world.run(world.theirs, one), world.run(world.ours, one)))
-                if (
-                    units[-1].theirs.status < 2
-                    and not units[-1].ours.complains
-                    and "usage" not in units[-1].ours.outline
-                ):
-                    table.add(units[-1], world.root)
+                theirs, ours = units[-1].theirs, units[-1].ours
+                can_be_compared = theirs.status < 2 and not ours.complains and "usage" not in ours.outline
+                if can_be_compared and table.add(units[-1], world.root) and kept:
+                    keep(one, kept / f"found-{len(table.shown)}")
             run = run._replace(arguments=(*presentation, *selection, *run.arguments))
             yield run, list(differences(run, world.run(world.theirs, run), world.run(world.ours, run), units))
 

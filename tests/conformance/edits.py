@@ -11,10 +11,12 @@ from pylint_kernel.model import Finding
 
 
 class Line(NamedTuple):
-    """A line without its end; ``origin`` is its number in the file as it was at first, or a negative one of its own."""
+    """A line without its end; ``origin`` is its number in the file as it was at first, or a negative one of its own.
+    ``joined``: the lines that have become part of it."""
 
     origin: int
     text: str
+    joined: tuple[Line, ...] = ()
 
 
 Lines = list[Line]
@@ -131,7 +133,7 @@ def rename(lines: Lines, chooser: random.Random, _: Author) -> Lines | None:
 
 
 def repaired(lines: Lines, found: Finding) -> Lines:
-    """The lines with the fix of a finding applied; what a line is broken into is still that line."""
+    """The lines with the fix of a finding applied; what a line is broken into, or joined with, is still that line."""
     assert found.fix is not None
     text = "".join(f"{line.text}\n" for line in lines)
     for span, new in sorted(found.fix.edits, reverse=True):
@@ -139,8 +141,16 @@ def repaired(lines: Lines, found: Finding) -> Lines:
         old = text.count("\n", span.start, span.end)
         text = text[: span.start] + new + text[span.end :]
         added = new.count("\n") - old
-        lines = [*lines[: first + 1], *([lines[first]] * added), *lines[first + 1 + max(-added, 0) :]]
-    return [line._replace(text=new) for line, new in zip(lines, text.split("\n"), strict=False)]
+        rest = first + 1 + max(-added, 0)
+        gone = [one for line in lines[first + 1 : rest] for one in (line, *line.joined)]
+        kept = lines[first]._replace(joined=(*lines[first].joined, *gone))
+        lines = [*lines[:first], kept, *([kept] * added), *lines[rest:]]
+    return [
+        line._replace(
+            text=new, joined=tuple(one for one in line.joined if one.text.strip() and one.text.strip() in new)
+        )
+        for line, new in zip(lines, text.split("\n"), strict=False)
+    ]
 
 
 #: Each kind of edit as often as it is listed.

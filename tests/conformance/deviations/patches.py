@@ -7,6 +7,7 @@ import re
 from pylint_kernel.checking import runner
 from pylint_kernel.checking.rule import catalog
 from pylint_kernel.checking.settings import Settings
+from pylint_kernel.checking.suppression import Filter, has_comments, types_of
 from pylint_kernel.classify import Kind
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Token
@@ -23,6 +24,11 @@ def text(case: Case) -> str:
 def is_untouched(case: Case) -> bool:
     """Whether the line stands in a changed file, but was not changed."""
     return case.file.changed is not None and case.line not in case.file.changed
+
+
+def is_changed(case: Case) -> bool:
+    """Whether a change wrote the line."""
+    return case.file.changed is not None and case.line in case.file.changed
 
 
 # -- untouched lines
@@ -121,6 +127,37 @@ def line_of_name(case: Case) -> bool:
 @deviation("CORRUPTED_PATCH", side=EXTRA, reason="every place is reported, and a hunk that is too short or too long")
 def every_damage(case: Case) -> bool:
     return text(case).startswith("@@ ") or any(code == case.code for _, code in case.oracle)
+
+
+@deviation("CORRUPTED_PATCH", side=EXTRA, reason="no patch applies that has a new file, but no old one")
+def half_a_header(case: Case) -> bool:
+    return case.line == 0 and re.search(r"(?m)^(?!--- ).*\n\+\+\+ \S", case.file.text) is not None
+
+
+@deviation(side=EXTRA, reason="a line is changed, too, if the old one was the last and ended in no newline")
+def behind_no_newline(case: Case) -> bool:
+    lines = case.before.split(b"\n")
+    return is_changed(case) and lines[-1] != b"" and lines[-1].decode("latin-1") == text(case)
+
+
+@deviation(side=EXTRA, reason="a string ends with its line: an odd quote above hides nothing")
+def below_odd_quote(case: Case) -> bool:
+    above = [case.file.line_text(row).replace('\\"', "") for row in range(max(case.row - 9, 0), max(case.row, 0))]
+    return is_changed(case) and any(line.count('"') % 2 for line in above)
+
+
+@deviation("OPEN_BRACE", side=MISS, reason="there is no function where the file ends after its first line")
+def cut_function(case: Case) -> bool:
+    file = case.file
+    return not file.partial and not "".join(map(file.line_text, range(case.row + 1, file.line_count))).strip()
+
+
+@deviation(side=MISS, reason="a comment for kcheck says no to it")
+def said_no_to(case: Case) -> bool:
+    regions = Filter(case.file).regions() if has_comments(case.file) else ()
+    return any(
+        one.first <= case.row < one.last and case.code in types_of(one.comment.suppression.words) for one in regions
+    )
 
 
 @deviation("CORRUPTED_PATCH", side=MISS, reason="the header of the hunk is where a missing line is reported")

@@ -174,6 +174,15 @@ def any_macro_with_body(case: Case) -> bool:
     return bool(views(case, MacroHeaded))
 
 
+@deviation(
+    "TRAILING_STATEMENTS", side=MISS, reason="an iterator ends with the else, or the condition, that its body follows"
+)
+def end_of_iterator(case: Case) -> bool:
+    start = case.file.line_bounds(case.row).start
+    around = [macro for macro in syntax(case.file).macros if macro.span.start <= start < macro.span.end]
+    return any("for_each" in macro.name for macro in around)
+
+
 @deviation("TRAILING_STATEMENTS", side=MISS, reason="the conditions of assembler are no C")
 def assembler_condition(case: Case) -> bool:
     return re.match(r"\s*\.(else)?if\b", case.file.line_text(case.row)) is not None
