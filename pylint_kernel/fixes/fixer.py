@@ -17,7 +17,7 @@ from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import LAYOUT_KINDS
 from pylint_kernel.fixes import tidying
-from pylint_kernel.fixes.proof import Mark, Shift, State, arisen, blame, harm, marks, worsens
+from pylint_kernel.fixes.proof import Mark, Place, Shift, State, arisen, blame, harm, marks, place, worsens
 from pylint_kernel.fixes.reach import is_within, own_lines
 from pylint_kernel.fixes.trace import Causes, Region, traced
 from pylint_kernel.language.source import SourceFile
@@ -94,9 +94,10 @@ class Fixer:
         while done:
             state, done = self.round(state)
             applied += done
+        reasons = self.reasons(state)
         if applied:
             state = self.tidied(first, state)
-        return self.outcome(state, applied)
+        return self.outcome(state, applied, reasons)
 
     def round(self, state: State) -> tuple[State, int]:
         """The state after what can be done now, and how many fixes that takes.
@@ -156,16 +157,24 @@ class Fixer:
         raw = zip(raw_edits(state.file, order), (causes[one] for one in order), strict=True)
         self.trace = traced(self.trace, raw)
 
-    def outcome(self, state: State, applied: int) -> Fixed:
+    def reasons(self, state: State) -> dict[Place, str]:
+        """Why the findings that are asked for are left over, by their place."""
+        return {
+            place(found, state.file): self.refused.get(key(found, state.file), "there are too many")
+            if self.is_within(found, state)
+            else "it would change more than what the patch shows"
+            for found in state.findings
+            if self.is_asked_for(found)
+        }
+
+    def outcome(self, state: State, applied: int, reasons: dict[Place, str]) -> Fixed:
         """The result, with all fixes left over accounted for."""
         refused, findings = [], []
         for found in state.findings:
             if self.is_asked_for(found):
-                reason = self.refused.get(key(found, state.file), "there are too many")
-                if not self.is_within(found, state):
-                    reason = "it would change more than what the patch shows"
+                where = place(found, state.file)
                 found = found._replace(fix=None)
-                refused.append(Refusal(found, state.file.line_number(found.span.start), reason))
+                refused.append(Refusal(found, where[1], reasons.get(where, "it was not tried")))
             findings.append(found)
         return Fixed(state.data, applied, refused, findings, state.file.changed, self.trace)
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from pylint_kernel.classify import C_KINDS
 from pylint_kernel.language.idioms import indent_to
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Token
+from pylint_kernel.language.syntax import Token, syntax
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import Fix, Span, replace
+from pylint_kernel.model import Edit, Fix, Span, edit, replace
 
 #: A line of masked code that is a string alone, as an argument: it may be as long as it is.
 ONLY_STRING = Pattern(r'[ \t]*L?"[X\t]*"[ \t]*(?:,|\)[ \t]*;)?(?:[ \t]*\\)?$')
@@ -38,12 +38,12 @@ class Break(NamedTuple):
 
 
 def broken(file: SourceFile, row: int) -> Fix | None:
-    """The line of index ``row`` in two, both within the limit.
+    """The line of index ``row`` in two or more, all within the limit.
 
-    None where there is no place for that, in lines that no person wrote, in directives, and where there are comments.
-    The line is broken in the outermost brackets that are open there, after what binds loosest, as late as the preferred
-    width allows. What follows is aligned with the open parenthesis, or with the value that it continues. Strings and
-    the rows of tables stay whole.
+    None where there is no place for that, in lines that no person wrote, in directives other than macros, and where
+    there are comments. The line is broken in the outermost brackets that are open there, after what binds loosest, as
+    late as the preferred width allows. What follows is aligned with the open parenthesis, or with the value that it
+    continues. Strings and the rows of tables stay whole.
 
     Source: coding-style.rst, section 2 ("Breaking long lines and strings").
     """
@@ -51,20 +51,85 @@ def broken(file: SourceFile, row: int) -> Fix | None:
     if line.end - line.start > LONGEST:
         return None
     tokens = tokens_of(file, line)
-    if file.kind not in C_KINDS or not tokens or tokens[0].in_directive or has_comment(file, line):
+    if file.kind not in C_KINDS or not tokens or has_comment(file, line):
         return None
-    limit = file.limits.max_line_length
+    if tokens[0].in_directive:
+        return shorter_macro(file, line)
+    if is_row(file, tokens, row):
+        return None
+    places = breaks(file, tokens)
     ranked = [
         ((place.depth, place.rank, width_of(file, line, place) > PREFERRED, -place.last.end), place)
-        for place in breaks(file, tokens)
-        if fits(file, line, place, limit)
+        for place in places
+        if fits(file, line, place)
     ]
-    if not ranked:
-        return None
-    _, best = min(ranked, key=itemgetter(0))
-    following = best.last.next
+    chosen = [min(ranked, key=itemgetter(0))[1]] if ranked else several(file, line, places)
+    return Fix("break the line", tuple(break_after(file, place) for place in chosen)) if chosen else None
+
+
+def is_row(file: SourceFile, tokens: list[Token], row: int) -> bool:
+    """Whether a line is a row of a table: the line above or below calls the same in the same column."""
+    bracket = tokens[0].bracket
+    if bracket is None or bracket.text != "{" or role(file, bracket.position) is Role.BLOCK:
+        return False
+    calls = {(one.text, one.column) for one in tokens if one.next is not None and one.next.text == "("}
+    return any(
+        (one.text, one.column) in calls
+        for beside in (row - 1, row + 1)
+        if 0 <= beside < file.line_count
+        for one in tokens_of(file, file.line_bounds(beside))
+    )
+
+
+def break_after(file: SourceFile, place: Break) -> Edit:
+    """What breaks a line there."""
+    following = place.last.next
     assert following
-    return replace("break the line", best.last.end, following.start, f"\n{indent_to(file, best.column)}")
+    return edit(place.last.end, following.start, f"\n{indent_to(file, place.column)}")
+
+
+def several(file: SourceFile, line: Span, places: list[Break]) -> list[Break]:
+    """Places of the same sort to break a line after, so that each of more than two parts fits; none where that cannot
+    be."""
+    for sort in sorted({(place.depth, place.rank, place.column) for place in places}):
+        alike = [place for place in places if (place.depth, place.rank, place.column) == sort]
+        if chosen := filled(file, line, alike):
+            return chosen
+    return []
+
+
+def filled(file: SourceFile, line: Span, places: list[Break]) -> list[Break]:
+    """Those of the places that fill lines, each as far as the preferred width allows; none if a part does not fit."""
+    chosen: list[Break] = []
+    column, start, limit = 0, line.start, file.limits.max_line_length
+    preferred = min(limit, PREFERRED)
+    while column + file.width(file.text[start : line.end].rstrip()) > limit:
+        ends = [(column + file.width(file.text[start : one.last.end]), one) for one in places if one.last.end > start]
+        near = [one for width, one in ends if width <= preferred] or [one for width, one in ends[:1] if width <= limit]
+        if not near or (following := near[-1].last.next) is None or not is_closed(file, near[-1], line):
+            return []
+        chosen.append(near[-1])
+        column, start = near[-1].column, following.start
+    return chosen
+
+
+def shorter_macro(file: SourceFile, line: Span) -> Fix | None:
+    """A line of a macro within the limit: its backslash nearer to what is before it, or the body that follows the
+    parameters below them."""
+    macro, limit = syntax(file).macro_at(line.start), file.limits.max_line_length
+    code = file.slice(line).removesuffix("\\").rstrip(" \t")
+    if macro is None:
+        return None
+    if macro.span.end > line.end:
+        is_padded = file.width(f"{code} \\") <= limit
+        return replace("move the backslash", line.start + len(code), line.end - 1, " ") if is_padded else None
+    before = macro.first.previous if macro.takes_arguments and macro.has_several_tokens else None
+    if before is None or before.start < line.start:
+        return None
+    head, body = file.text[line.start : before.end], file.text[macro.body.start : line.end].rstrip()
+    if max(file.width(f"{head} \\"), file.width(f"\t{body}")) > limit:
+        return None
+    return replace("put the body on the next line", before.end, macro.body.start, " \\\n\t")
 
 
 def tokens_of(file: SourceFile, line: Span) -> list[Token]:
@@ -151,19 +216,23 @@ def width_of(file: SourceFile, line: Span, place: Break) -> int:
     return max(file.width(file.text[line.start : place.last.end]), place.column + file.width(rest))
 
 
-def fits(file: SourceFile, line: Span, place: Break, limit: int) -> bool:
+def fits(file: SourceFile, line: Span, place: Break) -> bool:
     """Whether both parts of a line broken there are within the limit, and no line below is aligned with the second.
 
     A string at the end of the first part may be longer, and one that is the second: messages are not broken.
     """
-    before, following = place.last.previous, place.last.next
+    before, following, limit = place.last.previous, place.last.next, file.limits.max_line_length
     if before is None or following is None:
         return False
     rest = Span(following.start, line.end)
     fits_before = before.is_string or file.width(file.text[line.start : place.last.end]) <= limit
     fits_after = ONLY_STRING.match(file.code, *rest) or place.column + file.width(file.slice(rest).rstrip()) <= limit
-    if not fits_before or not fits_after:
-        return False
-    *inner, final = tokens_of(file, rest)
+    return bool(fits_before and fits_after and is_closed(file, place, line))
+
+
+def is_closed(file: SourceFile, place: Break, line: Span) -> bool:
+    """Whether no line below is aligned with what follows on a line that is broken there."""
+    following = place.last.next
+    *inner, final = tokens_of(file, Span(following.start if following else line.end, line.end)) or [place.last]
     opened = inner if final.text == "{" else [*inner, final]
     return all((close := token.partner) and close.end <= line.end for token in opened if token.text in ("(", "[", "{"))
