@@ -258,24 +258,25 @@ class Fixer:
             part = queue.pop()
             if failed[part[0].code] > MOST_FAILURES:
                 continue
-            after, guilty = self.chain(state, part)
+            after, groups = self.chain(state, part)
             if after:
                 return after
-            if len(part) == 1:
-                failed[part[0].code] += 1
-                hopeless.add(key(part[0], state.file))
-                continue
-            if not 0 < len(guilty) < len(part):
-                guilty = set(part[len(part) // 2 :])
-            queue += [[found for found in part if (found in guilty) == is_guilty] for is_guilty in (True, False)]
+            alone = part if len(part) == 1 else [found for found in part if [found] in groups]
+            failed[part[0].code] += len(part) == 1
+            hopeless.update(key(found, state.file) for found in alone)
+            left = [found for found in part if found not in alone]
+            later = {found for group in groups for found in group}
+            if not alone and not 0 < len(later) < len(left):
+                later = set(left[len(left) // 2 :])
+            now = [found for found in left if found not in later]
+            queue += filter(None, ([found for found in left if found in later], now))
         return None
 
-    def chain(self, state: State, findings: list[Finding]) -> tuple[State | None, set[Finding]]:
+    def chain(self, state: State, findings: list[Finding]) -> tuple[State | None, list[list[Finding]]]:
         """The state after the fixes of some findings and those of what they give rise to; None if that does harm, and
-        the findings that this shows to be to blame for it."""
+        for each place that shows it those that may be to blame."""
         after, shifts, written, is_safe = state, list[Shift](), list[Mark](), True
         steps: list[tuple[State, list[Fix]]] = []
-        guilty: set[Finding] = set()
         made = compatible(findings)
         roots = {found: [found] for found in made}
         while made and len(shifts) < LONGEST_CHAIN and next(self.trials, None) is not None:
@@ -288,15 +289,14 @@ class Fixer:
             after = self.apply(after, fixes)
             if worsens(state, after, is_safe=is_safe) is None:
                 if len(after.findings) >= len(state.findings):
-                    break
+                    return None, []
                 for before, fixes in steps:
                     # None of them is any good without the others.
                     self.record(before, [(fix, tuple(findings)) for fix in fixes])
-                return after, set()
+                return after, []
             roots = blame(arisen(state, after, shifts), after, written)
-            guilty = {root for several in roots.values() for root in several}
             made = compatible(found for found in self.fixable(after) if found in roots)
-        return None, guilty
+        return None, list(roots.values()) if shifts else []
 
     def check(self, data: bytes, changed: frozenset[int] | None, lines: frozenset[int] | None = None) -> State:
         """Open and check ``data`` in place of the target's content, of which some ``lines`` are in the patch."""
