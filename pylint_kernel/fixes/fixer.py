@@ -34,6 +34,9 @@ MOST_FAILURES = 3
 #: So many groups of lines are aligned one by one if they cannot be all at once.
 MOST_GROUPS = 10
 
+#: Why a fix is not made that reaches further than the patch that is written anew.
+BEYOND = "it would change more than what the patch shows"
+
 #: What a fix is remembered by: its type, its title, the text around it, or around so many of its edits.
 Key = tuple[str, str, str]
 MOST_EDITS = 20
@@ -158,14 +161,15 @@ class Fixer:
         self.trace = traced(self.trace, raw)
 
     def reasons(self, state: State) -> dict[Place, str]:
-        """Why the findings that are asked for are left over, by their place."""
-        return {
-            place(found, state.file): self.refused.get(key(found, state.file), "there are too many")
-            if self.is_within(found, state)
-            else "it would change more than what the patch shows"
-            for found in state.findings
-            if self.is_asked_for(found)
-        }
+        """Why the findings that are asked for are left over, by their place; several may have the same fix."""
+        left = [found for found in state.findings if self.is_asked_for(found)]
+        keys = {found: key(found, state.file) for found in left}
+        by_fix = {found.fix: self.refused[keys[found]] for found in left if keys[found] in self.refused}
+        reasons: dict[Place, str] = {}
+        for found in left:
+            reason = self.refused.get(keys[found]) or by_fix.get(found.fix, "there are too many")
+            reasons[place(found, state.file)] = reason if self.is_within(found, state) else BEYOND
+        return reasons
 
     def outcome(self, state: State, applied: int, reasons: dict[Place, str]) -> Fixed:
         """The result, with all fixes left over accounted for."""
