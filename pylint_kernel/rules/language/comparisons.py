@@ -97,7 +97,16 @@ def tested_as_such(comparison: Binary, value: View | None, positive: bool) -> Fi
         return None
     prefix = "!" if not positive else "" if is_tested(comparison) else "!!"
     text = prefix + value.text
-    return replace(f"write '{' '.join(text.split())}'", *comparison.span, text, UNSAFE)
+    return replace(f"write '{' '.join(text.split())}'", *with_parentheses(comparison).span, text, UNSAFE)
+
+
+def with_parentheses(comparison: Binary) -> View:
+    """The comparison with the parentheses that set it off between ``&&`` or ``||``; an operand needs none there."""
+    whole: View = comparison
+    while isinstance(whole.parent, Parenthesised):
+        whole = whole.parent
+    around = whole.parent
+    return whole if isinstance(around, Binary) and around.is_logical else comparison
 
 
 def is_in_arithmetic(comparison: Binary) -> bool:
@@ -110,7 +119,8 @@ def is_in_arithmetic(comparison: Binary) -> bool:
 def with_null(comparison: Binary, file: SourceFile) -> Reports:
     """A pointer is tested as such: ``if (!p)``, ``if (p)``.
 
-    The fix writes ``!p`` or ``p``, and ``!!p`` where the value of the comparison counts, not only its truth.
+    The fix writes ``!p`` or ``p``, and ``!!p`` where the value of the comparison counts, not only its truth. Between
+    ``&&`` and ``||`` the parentheses go with the comparison.
 
     The fix is unsafe because tokens change; what is compiled stays the same.
 
