@@ -7,11 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from pylint_kernel.checking.rule import Code, Reports, Spelled, Text, rule
-from pylint_kernel.language.idioms import is_log_function
+from pylint_kernel.language.idioms import indent_to, is_log_function
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Block, Function, Token, syntax, token_at
+from pylint_kernel.language.syntax.aligned import taking_along
+from pylint_kernel.language.syntax.token import token_from
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, Span, edit, replace
+from pylint_kernel.model import CHECK, UNSAFE, WARNING, Edit, Fix, Span, edit, replace
 
 #: The end of a string that is a reason to begin another one: an escape for the end of a line or column, a byte given by
 #: its number (digits would go on with it), and what ends a statement of assembler.
@@ -29,7 +31,8 @@ def split_string(match: re.Match[str], file: SourceFile) -> Reports:
     A string may end in a newline, tab or carriage return, in a byte given by its number, and, for assembler, in ``;``
     or ``{``.
 
-    The fix is unsafe because tokens change; the string stays the same.
+    The fix is unsafe because tokens change; what is compiled stays the same. If the line gets too long, the string
+    begins a line of its own.
 
     Source: Documentation/process/coding-style.rst, section 2 ("never break user-visible strings such as printk
     messages because that breaks the ability to grep for them").
@@ -39,8 +42,58 @@ def split_string(match: re.Match[str], file: SourceFile) -> Reports:
     pair = split_pair(match, file)
     if pair is None or GOOD_END.search(pair[0].text[:-1]) or pair[1].in_assembler:
         return
-    fix = replace("join the strings", match.start(), match.end(), "", UNSAFE)
-    yield pair[1], "string split across lines", fix
+    opening = parenthesis_around(pair[1])
+    edits = edit(match.start(), match.end(), ""), *own_line(pair[1], opening), *aligned_below(pair[1], opening)
+    yield pair[1], "string split across lines", Fix("join the strings", edits, UNSAFE)
+
+
+def parenthesis_around(part: Token) -> Token | None:
+    """The open parenthesis that lines in it are aligned with, and so should the one be that a string begins."""
+    opening = part.bracket
+    inner = opening.next if opening else None
+    return opening if opening and opening.text == "(" and inner and inner.on_line_of(opening) else None
+
+
+def aligned_below(part: Token, opening: Token | None) -> list[Edit]:
+    """The edits that align the lines below that begin in the column of a part of a string, which is on no line of its
+    own then."""
+    file, closing = part.file, opening.partner if opening else None
+    if opening is None or closing is None or part.column == opening.column + 1:
+        return []
+    lines = (token_from(file, file.line_bounds(row).start) for row in range(part.row + 1, closing.row + 1))
+    return taking_along(
+        file,
+        [
+            edit(file.line_start(first.start), first.start, indent_to(file, opening.column + 1))
+            for first in lines
+            if first and first.opens_line and first.bracket == opening and first.column == part.column
+            if not (first.is_string and first.previous and first.previous.is_string)
+        ],
+    )
+
+
+def own_line(part: Token, opening: Token | None) -> tuple[Edit, ...]:
+    """The edit that has a string begin a line of its own, if all of its parts in one line would be too long behind the
+    comma before."""
+    file, first, last, width = part.file, part, part, len(part.text)
+    for _ in range(MOST_PARTS):
+        if first.previous and first.previous.is_string:
+            first = first.previous
+            width += len(first.text) - 2
+        if last.next and last.next.is_string:
+            last = last.next
+            width += len(last.text) - 2
+    before = first.previous
+    if before is None or before.text != "," or not before.on_line_of(first):
+        return ()
+    if file.column(first.start) + width + 1 <= file.limits.max_line_length:
+        return ()
+    indent = indent_to(file, opening.column + 1) if opening else part.indent
+    return (edit(before.end, first.start, f"\n{indent}"),)
+
+
+#: So many parts a string is looked at for on either side of one.
+MOST_PARTS = 20
 
 
 @rule("MISSING_SPACE", WARNING, "string split inside a word", on=Code(Pattern(r'"\n[ \t]*"'), having='"\n'))
@@ -77,7 +130,7 @@ ZERO_BYTE = r"\0"
 def string_fragments(match: re.Match[str], file: SourceFile) -> Reports:
     """Strings side by side on one line are one string to the compiler, and easier to read and find as one.
 
-    The fix is unsafe because tokens change; the string stays the same.
+    The fix is unsafe because tokens change; what is compiled stays the same.
 
     Source: the practice of splitting strings only where a line has to end (coding-style.rst, section 2).
 
@@ -222,30 +275,32 @@ def embedded_name(function: Function, file: SourceFile) -> Reports:
 
 
 def with_func(literal: Token, where: Span) -> Fix | None:
-    """Have a message print ``__func__`` in the place of a name, after what it prints before that."""
+    """Have a message print ``__func__`` in the place of a name, after what it prints before that; None where other
+    arguments than those that are printed follow the format, a device for example."""
     file = literal.file
     call = syntax(file).call_around(literal.start)
     if call is None or call.name in NO_FORMAT or not (is_log_function(call.name) or call.name in file.once(printers)):
         return None
     for number, argument in enumerate(call.arguments):
         if argument.first.is_string or argument.first.text.startswith("KERN_"):
-            printed = values_printed(file.text[argument.start : where.start])
-            if printed is None or not argument.start <= literal.start < argument.end:
+            if not argument.start <= literal.start < argument.end:
                 return None
-            for last in call.arguments[number + printed : number + printed + 1]:
-                edits = edit(*where, "%s"), edit(last.end, last.end, ", __func__")
-                return Fix("print __func__", edits, UNSAFE)
-            return None
+            if len(call.arguments) - number - 1 != values_printed(file.slice(argument.span)):
+                return None
+            printed = values_printed(file.text[argument.start : where.start])
+            last = call.arguments[number + printed]
+            edits = edit(*where, "%s"), edit(last.end, last.end, ", __func__")
+            return Fix("print __func__", edits, UNSAFE)
     return None
 
 
-def values_printed(text: str) -> int | None:
-    """How many values a format, or the beginning of one, prints; None where a width is one of them."""
-    bare = text.replace("%%", "")
-    return None if WIDTH_GIVEN.search(bare) else bare.count("%")
+def values_printed(text: str) -> int:
+    """How many arguments a format, or the beginning of one, takes, those for widths included."""
+    return sum(one[0].count("*") + 1 for one in CONVERSION.finditer(text.replace("%%", "")))
 
 
-WIDTH_GIVEN = Pattern(r"%[-+ #0-9.]*\*")
+#: A conversion up to its width and precision.
+CONVERSION = Pattern(r"%[-+ #0]*+[\d*]*+(?:\.[\d*]*+)?+")
 
 
 def printers(file: SourceFile) -> frozenset[str]:
@@ -256,7 +311,7 @@ def printers(file: SourceFile) -> frozenset[str]:
         if "%" in literal.text and (call := syntax(file).call_around(literal.start)) is not None:
             spans = call.argument_spans
             at = next((at for at, span in enumerate(spans) if span.start <= literal.start < span.end), len(spans))
-            values = values_printed(file.text[slice(*spans[at])]) if at < len(spans) else None
+            values = values_printed(file.text[slice(*spans[at])]) if at < len(spans) else 0
             if values and values == len(spans) - at - 1:
                 found.add(call.name)
     return frozenset(found)
