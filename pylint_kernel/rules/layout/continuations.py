@@ -10,7 +10,17 @@ from pylint_kernel.language import dialect
 from pylint_kernel.language.assembler import is_assembler_source
 from pylint_kernel.language.idioms import after_spaces, in_literal, indent_to, is_name_of_macro, string_around
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import InitialiserList, Member, Signature, Token, View, stem, syntax
+from pylint_kernel.language.syntax import (
+    Declaration,
+    ExpressionStatement,
+    InitialiserList,
+    Member,
+    Signature,
+    Token,
+    View,
+    stem,
+    syntax,
+)
 from pylint_kernel.language.syntax.aligned import taking_along
 from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
@@ -169,16 +179,37 @@ def logical_first(match: re.Match[str], file: SourceFile) -> Reports:
 def assignment_first(match: re.Match[str], file: SourceFile) -> Reports:
     """An assignment is broken after the operator, not before it.
 
+    The fix writes it on one line where that fits, and moves the operator up elsewhere. It is safe.
+
     Source: the practice throughout the tree; Documentation/process/coding-style.rst, section 2 (descendants are
     placed to the right of their parent).
     """
-    yield from operator_first(file, match)
-
-
-def operator_first(file: SourceFile, match: re.Match[str]) -> Reports:
-    """The report on the operator (group 1 of ``match``) that begins a line, with the fix that moves it up."""
     operator = Token(file, file.position_at(match.start(1)))
-    yield operator, f"'{match[1]}' belongs at the end of the previous line", move_up(operator)
+    yield from operator_first(file, match, on_one_line(operator))
+
+
+def on_one_line(operator: Token) -> Fix | None:
+    """Join the lines of an assignment that the operator begins the second one of; None if that does not fit."""
+    file, before = operator.file, operator.previous
+    end = file.line_end(operator.start)
+    if before is None or file.code[end - 1 : end] != ";" or before.row != operator.row - 1:
+        return None
+    assignment = syntax(file).at(operator.start)
+    statement = assignment.enclosing(ExpressionStatement, Declaration) if assignment else None
+    if statement is None or file.row(statement.start) != before.row:
+        return None
+    if file.text[before.end : operator.start].strip() or file.has_directive(before.start, operator.start):
+        return None
+    if file.column(before.end) + 1 + file.width(file.text[operator.start : end]) > PREFERRED:
+        return None
+    return replace("join the lines", before.end, operator.start, " ")
+
+
+def operator_first(file: SourceFile, match: re.Match[str], better: Fix | None = None) -> Reports:
+    """The report on the operator (group 1 of ``match``) that begins a line, with the fix that moves it up, if there is
+    no ``better`` one."""
+    operator = Token(file, file.position_at(match.start(1)))
+    yield operator, f"'{match[1]}' belongs at the end of the previous line", better or move_up(operator)
 
 
 def move_up(operator: Token) -> Fix | None:
@@ -190,12 +221,17 @@ def move_up(operator: Token) -> Fix | None:
     if file.directive_at(start) != file.directive_at(before.start) or "#" in file.code[before.end : start]:
         return None
     after = after_spaces(file.text, end)
+    # What is assigned stands further to the right than what it is assigned to.
+    indent = "\t" if operator.text not in LOGICAL and operator.indent == before.indent else ""
     if file.text[after : after + 1] == "\n":
-        start, after = file.line_start(start), after + 1
+        start, after, indent = file.line_start(start), after + 1, ""
     elif file.text[after : after + 1] in ("\\", "{"):
         return None
-    edits = edit(before.end, before.end, " " + operator.text), edit(start, after, "")
+    edits = edit(before.end, before.end, " " + operator.text), edit(start, after, indent)
     return Fix("move the operator to the end of the previous line", edits)
+
+
+LOGICAL = ("&&", "||")
 
 
 @rule(
