@@ -25,6 +25,8 @@ PREFERRED = 80
 OUTERMOST = frozenset((Role.BLOCK, Role.RECORD))
 #: A line of so many characters is not broken: it would take tens of steps, each with the whole of the rest.
 LONGEST = 1000
+#: So few columns behind an operator are no line of their own.
+CRUMB = 12
 
 
 class Break(NamedTuple):
@@ -42,10 +44,10 @@ def broken(file: SourceFile, row: int) -> Fix | None:
 
     None where there is no place for that, in lines that no person wrote, in directives other than macros, and where
     there are comments. The line is broken in the outermost brackets that are open there, after what binds loosest, as
-    late as the preferred width allows. What follows is aligned with the open parenthesis, or with the value that it
-    continues. Strings and the rows of tables stay whole.
+    late as the preferred width allows, and so that more than a number is left for the second line. What follows is
+    aligned with the open parenthesis, or with the value that it continues. Strings and the rows of tables stay whole.
 
-    Source: coding-style.rst, section 2 ("Breaking long lines and strings").
+    Source: Documentation/process/coding-style.rst, section 2 ("Breaking long lines and strings").
     """
     line = file.line_bounds(row)
     if line.end - line.start > LONGEST:
@@ -59,7 +61,16 @@ def broken(file: SourceFile, row: int) -> Fix | None:
         return None
     places = breaks(file, tokens)
     ranked = [
-        ((place.depth, place.rank, width_of(file, line, place) > PREFERRED, -place.last.end), place)
+        (
+            (
+                is_crumb(file, line, place, places),
+                place.depth,
+                place.rank,
+                width_of(file, line, place) > PREFERRED,
+                -place.last.end,
+            ),
+            place,
+        )
         for place in places
         if fits(file, line, place)
     ]
@@ -214,6 +225,15 @@ def width_of(file: SourceFile, line: Span, place: Break) -> int:
     following = place.last.next
     rest = file.text[following.start : line.end].rstrip() if following else ""
     return max(file.width(file.text[line.start : place.last.end]), place.column + file.width(rest))
+
+
+def is_crumb(file: SourceFile, line: Span, place: Break, places: list[Break]) -> bool:
+    """Whether hardly anything but the second of two operands would stand on the second line."""
+    following = place.last.next
+    rest = file.text[following.start : line.end].rstrip(" \t{") if following else ""
+    if place.last.text in (",", ";", "=") or len(rest) > CRUMB:
+        return False
+    return not any(other[:2] == place[:2] and other != place for other in places)
 
 
 def fits(file: SourceFile, line: Span, place: Break) -> bool:
