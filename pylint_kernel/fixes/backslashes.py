@@ -26,7 +26,8 @@ def realigned(before: SourceFile, after: SourceFile, old_names: Mapping[str, str
             continue
         known = {content: column for content, column, _ in continued(before, same.pop(0))}
         column = usual(Counter(known.values()))
-        if column is None:
+        # Backslashes that touch the code stand where this ends.
+        if column is None or all(before.width(code) == column for code, here in known.items() if here == column):
             continue
         lines = [*continued(after, macro)]
         goal = column_for([content for content, _, _ in lines], known, column, after)

@@ -111,7 +111,7 @@ class Fixer:
         self.refused.clear()
         self.trials = iter(range(MAX_TRIALS))
         applied = 0
-        while (fixes := compatible(self.wanted(state))) and next(self.passes, None) is not None:
+        while (fixes := unmoved(compatible(self.wanted(state)), state.file)) and next(self.passes, None) is not None:
             kept, after = self.harmless(state, fixes)
             self.record(state, [(found.fix, (found,)) for found in kept if found.fix])
             state, applied = after, applied + len(kept)
@@ -365,6 +365,21 @@ def compatible(findings: Iterable[Finding]) -> list[Finding]:
                 insort(taken, edit)
             kept.append(found)
     return kept
+
+
+def unmoved(findings: list[Finding], file: SourceFile) -> list[Finding]:
+    """The findings without those whose fixes break a line that others move parts of: where the second part belongs
+    depends on these, so they come first."""
+    edits = {one: found for found in findings if found.fix for one in found.fix.edits}
+    first: dict[int, Edit] = {}
+    for one in sorted(edits, reverse=True):
+        first[file.row(one.span.start)] = one
+
+    def is_moved(one: Edit) -> bool:
+        before = first[file.row(one.span.start)]
+        return "\n" in one.text and "\n" not in file.slice(one.span) and edits[before] != edits[one]
+
+    return [found for found in findings if found.fix and not any(map(is_moved, found.fix.edits))]
 
 
 def near(edit: Edit, taken: list[Edit]) -> list[Edit]:

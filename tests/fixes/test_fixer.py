@@ -17,7 +17,7 @@ from pylint_kernel.checking.settings import Settings
 from pylint_kernel.fixes import fixer
 from pylint_kernel.fixes.fixer import Fixed, fix_file
 from pylint_kernel.fixes.rewrite import rewrite
-from pylint_kernel.language.source import SourceFile
+from pylint_kernel.language.source import Limits, SourceFile
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import DISPLAY, SAFE, UNSAFE, WARNING, Applicability, Edit, Fix, Span, edit
 
@@ -317,3 +317,11 @@ def test_what_stands_below_each_other_stays_so(before: str, expected: str) -> No
     settings = Settings(strict=True, types=frozenset({"SPACING"}))
     assert fix_file(Target("a.c", data=before.encode()), settings, SAFE).data.decode() == expected
     assert fix_file(Target("a.c", data=expected.encode()), settings, SAFE).data.decode() == expected
+
+
+def test_a_line_is_broken_when_its_parts_are_where_they_stay() -> None:
+    before = "void f(void)\n{\n\tvalue = (void *) (first_of_the_values + second_of_the_values);\n}\n"
+    settings = Settings(strict=True, limits=Limits(max_line_length=50))
+    fixed = fix_file(Target("a.c", data=f"// SPDX-License-Identifier: GPL-2.0\n{before}".encode()), settings, SAFE)
+    column = len("value = (void *)(")
+    assert f"(first_of_the_values +\n\t{chr(9) * (column // 8)}{' ' * (column % 8)}second" in fixed.data.decode()
