@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -18,7 +18,8 @@ from pylint_kernel.command_line.given import REPAIRS, configured
 from pylint_kernel.command_line.session import complain
 from pylint_kernel.configuration.configuration import Configuration
 from pylint_kernel.fixes import publish
-from pylint_kernel.fixes.publish import Published
+from pylint_kernel.fixes.kinds import Task
+from pylint_kernel.fixes.order import Survey, arranged, nothing, survey
 from pylint_kernel.fixes.series import Patch, introduction, plan, total
 from pylint_kernel.fixes.steps import Repair, failed, repair
 from pylint_kernel.model import Applicability
@@ -29,6 +30,8 @@ from pylint_kernel.surroundings.scratch import Entry
 from pylint_kernel.terminal.prose import counted
 
 BRANCH = "kcheck-series"
+#: How many findings there are in a file, named by its path, of a type.
+Places = Counter[tuple[str, str]]
 
 
 class Committed(NamedTuple):
@@ -98,9 +101,9 @@ class Series:
         if folder is not None:
             publish.check_folder(folder)
         files = {file.path: file for file in self.files(paths)}
-        repairs = self.repairs(files)
-        directories = {os.path.dirname(path) for path, one in repairs.items() if one.steps}
+        directories = {os.path.dirname(path) for path in files}
         prefixes = {directory: subjects.prefix(self.repository, directory) for directory in directories}
+        repairs = self.repairs(files, prefixes)
         patches = plan({path: one for path, one in repairs.items() if one.steps}, prefixes)
         if not patches:
             complain("there is nothing to fix")
@@ -108,8 +111,12 @@ class Series:
         modes = {path: file.entry.mode for path, file in files.items()}
         commits = publish.commit(self.repository, self.base, patches, modes)
         tip = commits[-1].id
+        judged = [
+            (self.findings(one.id, messages=True), self.findings(one.opposite, messages=False)) for one in commits
+        ]
         if folder is not None:
-            letter = introduction(patches, repairs.values()) if len(patches) > 1 else None
+            kept = {code for after, before in judged for _, code in after & before}
+            letter = introduction(patches, repairs.values(), kept) if len(patches) > 1 else None
             for name in publish.mail(self.repository, self.base, tip, folder, letter, self.recipients(patches, files)):
                 click.echo(name)
         if branch is not None:
@@ -118,7 +125,7 @@ class Series:
         fixed, left = total(patch.removed for patch in patches), total(one.after for one in repairs.values())
         many = counted(len(patches), "patch")
         complain(f"{counted(fixed.total(), 'finding')} fixed in {many}, {left.total()} left")
-        return 2 if self.troubled else 1 if self.introduces(commits) else 0
+        return 2 if self.troubled else 1 if self.introduces(judged) else 0
 
     def files(self, paths: tuple[str, ...]) -> Iterable[Committed]:
         """The files below the paths as they are committed; those that are not, or differ, are named."""
@@ -139,18 +146,28 @@ class Series:
                 continue
             yield Committed(path, entry, target._replace(data=data))
 
-    def repairs(self, files: dict[str, Committed]) -> dict[str, Repair]:
+    def repairs(self, files: dict[str, Committed], prefixes: Mapping[str, str]) -> dict[str, Repair]:
         """What becomes of the files, by their paths."""
         runner.collect_garbage()
-        work = partial(repair, settings=Settings(), level=self.level)
-        done = runner.spread(work, [file.target for file in files.values()], self.jobs, failed)
-        found = dict(zip(files, done, strict=True))
+        targets = [file.target for file in files.values()]
+        work = partial(repair, settings=Settings(), level=self.level, orders=self.orders(files, prefixes))
+        found = dict(zip(files, runner.spread(work, targets, self.jobs, failed), strict=True))
         for one in found.values():
             if one.failure is not None:
                 self.say(one.failure, trouble=True)
             for refusal in one.refused:
                 self.say(refusal, trouble=False)
         return found
+
+    def orders(self, files: dict[str, Committed], prefixes: Mapping[str, str]) -> dict[str, Sequence[Task]]:
+        """In which order files are repaired, by the paths of their targets: one order a driver."""
+        targets = [file.target for file in files.values()]
+        surveys = runner.spread(partial(survey, settings=Settings(), level=self.level), targets, self.jobs, nothing)
+        drivers: dict[str, list[tuple[str, Survey]]] = {}
+        for (path, file), one in zip(files.items(), surveys, strict=True):
+            drivers.setdefault(prefixes[os.path.dirname(path)], []).append((file.target.path, one))
+        orders = ((driver, arranged(one for _, one in driver)) for driver in drivers.values())
+        return {path: order for driver, order in orders for path, _ in driver}
 
     def recipients(self, patches: list[Patch], files: dict[str, Committed]) -> publish.Recipients:
         """Who gets which patch: everybody who gets one gets the letter."""
@@ -164,17 +181,16 @@ class Series:
 
         return of
 
-    def introduces(self, commits: list[Published]) -> bool:
+    def introduces(self, judged: list[tuple[Places, Places]]) -> bool:
         """Whether there is a patch with findings that were not there before, or in its message; says so."""
         found = False
-        for number, one in enumerate(commits, 1):
-            new = self.findings(one.id, messages=True) - self.findings(one.opposite, messages=False)
-            for path, code in sorted(new):
+        for number, (after, before) in enumerate(judged, 1):
+            for path, code in sorted(after - before):
                 found = True
                 self.say(f"patch {number}: {path}: {code} was not there before", trouble=False)
         return found
 
-    def findings(self, commit: str, *, messages: bool) -> Counter[tuple[str, str]]:
+    def findings(self, commit: str, *, messages: bool) -> Places:
         """The findings on the lines of a commit, by path and type, with those in its message if they are wanted."""
         request = Request(revisions=(commit,), configured=self.configuration)
         targets = [one for one in inputs.collect(request) if isinstance(one, Target) and (messages or one.mail is None)]

@@ -15,9 +15,12 @@ from pylint_kernel.checking.rule import catalog
 from pylint_kernel.terminal.prose import enumeration
 
 SOURCE = "Source:"
+#: What a page says whose fixes change tokens, and what it says if nothing that is compiled does.
+UNSAFE = "unsafe"
+SAME_CODE = "what is compiled stays the same"
 WHITE = re.compile(r"\s+")
-#: What one part of a document is told from others by.
-SECTION = re.compile(r"section [\d.]+|")
+#: A document of the tree, and where in it; what else a source says is for the page only.
+DOCUMENT = re.compile(r'((?:[\w.-]+/)+[\w-]+\.\w+)(?:, (section [\d.]*\d)?((?: \(?)?"[^"]+"\)?)?)?')
 
 
 class Kind(NamedTuple):
@@ -51,13 +54,14 @@ LAYOUT = (
     Kind(("POINTER_LOCATION",), "put the '*' of pointers next to the names"),
     Kind(("SPACING", "BRACKET_SPACE", "CONCATENATED_STRING"), "fix spaces around operators",
          "Spaces around operators, after commas and after keywords show the structure of a line; others hide it."),
-    Kind(("LOGICAL_CONTINUATIONS", "ASSIGNMENT_CONTINUATIONS"), "break lines after operators, not before"),
+    Kind(("MULTILINE_DEREFERENCE",), "do not split member accesses over lines",
+         "A member stands on the line of what it belongs to."),
+    Kind(("LOGICAL_CONTINUATIONS", "ASSIGNMENT_CONTINUATIONS"), "break lines after operators, not before",
+         "Whoever reads the end of a line sees that it goes on."),
     Kind(("LINE_CONTINUATIONS",), "remove needless line continuations",
          "A backslash continues a preprocessor directive; no other line needs one."),
     Kind(("OPEN_ENDED_LINE", "FUNCTION_ARGUMENTS"), "do not end lines with an open parenthesis",
          "What stands in parentheses begins on their line."),
-    Kind(("MULTILINE_DEREFERENCE",), "do not break lines before members",
-         "A member stands on the line of what it belongs to."),
     Kind(("PARENTHESIS_ALIGNMENT",), "align with open parentheses"),
     Kind(("EXPORT_SYMBOL",), "put EXPORT_SYMBOL() right after functions"),
     Kind(("LINE_SPACING", "BRACES"), "fix blank lines",
@@ -68,11 +72,13 @@ LAYOUT = (
 )  # fmt: skip
 #: Fixes that change tokens.
 CODE = (
-    Kind(("BRACES", "OPEN_BRACE"), "add and remove braces",
+    Kind(("BRACES", "OPEN_BRACE"), "fix braces around single statements",
          "A single statement needs no braces, unless another branch has more than one."),
     Kind(("PREFER_KERNEL_TYPES",), "use the kernel's integer types"),
-    Kind(("MISORDERED_TYPE", "UNSPECIFIED_INT", "UNNECESSARY_INT"), "write integer types in the usual way"),
-    Kind(("STATIC_CONST", "STORAGE_CLASS", "INLINE_LOCATION"), "write storage classes first",
+    Kind(("MISORDERED_TYPE",), "write the words of integer types in the usual order"),
+    Kind(("UNSPECIFIED_INT",), "use unsigned int instead of unsigned"),
+    Kind(("UNNECESSARY_INT",), "remove int where long or short say it"),
+    Kind(("STATIC_CONST", "STORAGE_CLASS", "INLINE_LOCATION"), "put storage classes first in declarations",
          "Declarations begin with static, extern or asmlinkage; inline and the type follow."),
     Kind(("GLOBAL_INITIALISERS", "INITIALISED_STATIC"), "do not initialise statics and globals to zero"),
     Kind(("COMPARISON_TO_NULL",), "test pointers without comparing to NULL"),
@@ -80,7 +86,8 @@ CODE = (
     Kind(("CONSTANT_COMPARISON",), "put constants on the right of comparisons"),
     Kind(("ASSIGN_IN_IF",), "do not assign in if conditions"),
     Kind(("UNNECESSARY_PARENTHESES", "RETURN_PARENTHESES"), "remove unneeded parentheses"),
-    Kind(("MULTIPLE_ASSIGNMENTS",), "write one assignment a line", "The second one of a = b = 0; is easily missed."),
+    Kind(("MULTIPLE_ASSIGNMENTS",), "avoid several assignments in one statement",
+         "The second one of a = b = 0; is easily missed."),
     Kind(("UNNECESSARY_ELSE",), "remove else after return and break"),
     Kind(("RETURN_VOID",), "remove return at the end of void functions"),
     Kind(("UNNECESSARY_BREAK",), "remove unreachable break statements"),
@@ -103,9 +110,9 @@ CODE = (
     Kind(("PREFER_SEQ_PUTS",), "use seq_puts()"),
     Kind(("PREFER_DEFINED_ATTRIBUTE_MACRO",), "use macros for attributes"),
     Kind(("ALLOC_WITH_MULTIPLY",), "use array allocators"),
-    Kind(("ALLOC_WITH_SIZEOF",), "allocate objects by type"),
+    Kind(("ALLOC_WITH_SIZEOF",), "use kmalloc_obj() and its kin"),
     Kind(("ALLOC_ARRAY_ARGS",), "pass the number of elements first"),
-    Kind(("ALLOC_SIZEOF_STRUCT",), "allocate by the size of what is pointed to"),
+    Kind(("ALLOC_SIZEOF_STRUCT",), "use sizeof(*p) in allocations"),
     Kind(("MACRO_ARG_PRECEDENCE",), "put the arguments of macros in parentheses"),
     Kind(("COMPLEX_MACRO",), "put macros that are expressions in parentheses"),
     Kind(("MULTISTATEMENT_MACRO_USE_DO_WHILE",), "enclose the statements of macros in do { } while (0)"),
@@ -130,7 +137,7 @@ CODE = (
     Kind(("CONST_READ_MOSTLY",), "remove __read_mostly from constants"),
     Kind(("HOTPLUG_SECTION",), "remove __devinit and its kin"),
     Kind(("WEAK_DECLARATION",), "remove __weak from prototypes"),
-    Kind(("CONST_STRUCT", "STATIC_CONST_CHAR_ARRAY"), "make data const that nobody writes to",
+    Kind(("CONST_STRUCT", "STATIC_CONST_CHAR_ARRAY"), "make data const that is never written",
          "What is const cannot be overwritten."),
     Kind(("CONST_CONST",), "remove duplicate const"),
     Kind(("NEW_TYPEDEFS",), "replace typedefs by what they stand for"),
@@ -150,21 +157,23 @@ CODE = (
 )  # fmt: skip
 
 
-class Placed(NamedTuple):
-    """A kind, and where in the order it comes."""
+class Task(NamedTuple):
+    """The fixes of a kind, safe or not, and where in the usual order they come."""
 
+    is_unsafe: bool
     place: int
     kind: Kind
 
 
-def kinds(codes: Iterable[str], *, safe: bool) -> list[Placed]:
-    """The kinds that ``safe`` or other fixes of these types belong to, in the order in which they are made."""
-    order = LAYOUT if safe else CODE + LAYOUT
-    known: dict[str, Placed] = {}
-    for place, kind in enumerate(order):
-        for code in kind.types:
-            known.setdefault(code, Placed(place, kind))
-    return sorted({known.get(code) or Placed(len(order), Kind((code,))) for code in codes})
+#: Fixes of all kinds at once.
+TOGETHER = Task(True, len(CODE) + 1, Kind(()))
+
+
+def task(code: str, *, is_unsafe: bool) -> Task:
+    """What the fixes of a type belong to."""
+    order = CODE if is_unsafe else LAYOUT
+    own = len(order), Kind((code,))
+    return Task(is_unsafe, *next((placed for placed in enumerate(order) if code in placed[1].types), own))
 
 
 def subject(kind: Kind, titles: Counter[str]) -> str:
@@ -184,13 +193,20 @@ def reasons(kind: Kind, codes: Iterable[str]) -> tuple[list[str], list[str]]:
 
 
 def documents(sources: Iterable[str]) -> list[str]:
-    """Sources with each document named once, and each section of it."""
+    """The documents of the tree that sources name, each once, and each section of it."""
     found: dict[str, dict[str, str]] = {}
     for source in sources:
-        document, _, part = source.rstrip(".").partition(", ")
-        section = SECTION.match(part)
-        found.setdefault(document, {}).setdefault((section and section[0]) or part, part)
+        for document, section, title in DOCUMENT.findall(source):
+            parts = found.setdefault(document, {})
+            if section or title:
+                parts.setdefault(section or title, section + title)
     return [", ".join(filter(None, (document, enumeration([*parts.values()])))) for document, parts in found.items()]
+
+
+def keeps_code(codes: Iterable[str]) -> bool:
+    """Whether the pages of those of these types whose fixes change tokens say that nothing else changes."""
+    docs = (rule.doc for code in codes for rule in catalog()[code])
+    return all(SAME_CODE in plain(doc) for doc in docs if UNSAFE in doc)
 
 
 def plain(paragraph: str) -> str:

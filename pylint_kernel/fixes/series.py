@@ -18,7 +18,8 @@ LARGE = 1000
 WIDTH = 72
 TOGETHER = "fix style issues that depend on each other"
 SAME_TOKENS = "No functional change: comments aside, the compiler sees the same tokens as before."
-OTHER_TOKENS = "This changes tokens, not only blanks and comments."
+SAME_CODE = "No functional change: tokens differ, but what is compiled stays the same."
+OTHER_CODE = "What is compiled may differ from before."
 
 
 class Change(NamedTuple):
@@ -105,9 +106,9 @@ def size(change: Change) -> int:
 
 def headline(turn: Turn, changes: list[Change]) -> str:
     """What changes of a turn do."""
-    if not turn.kind.types:
+    if not turn.task.kind.types:
         return TOGETHER
-    return kinds.subject(turn.kind, total(change.step.titles for change in changes))
+    return kinds.subject(turn.task.kind, total(change.step.titles for change in changes))
 
 
 def body(changes: list[Change]) -> str:
@@ -115,16 +116,23 @@ def body(changes: list[Change]) -> str:
     turn = changes[0].step.turn
     removed = total(change.step.removed for change in changes)
     what = headline(turn, changes)
-    why, sources = kinds.reasons(turn.kind, (code for code in turn.kind.types or sorted(removed) if removed[code]))
+    types = [code for code in turn.task.kind.types or sorted(removed) if removed[code]]
+    why, sources = kinds.reasons(turn.task.kind, types)
     paragraphs = [" ".join([f"{what[0].upper()}{what[1:]}.", *why[:1]]), *why[1:]]
     if sources:
-        paragraphs.append(f"This rests on {'; '.join(sources)}.")
-    paragraphs.append(SAME_TOKENS if all(change.step.keeps_tokens for change in changes) else OTHER_TOKENS)
+        paragraphs.append(f"See {enumeration(sources)}.")
+    if all(change.step.keeps_tokens for change in changes):
+        paragraphs.append(SAME_TOKENS)
+    else:
+        paragraphs.append(SAME_CODE if kinds.keeps_code(types) else OTHER_CODE)
     return "\n\n".join(map(filled, paragraphs))
 
 
-def introduction(patches: list[Patch], repairs: Iterable[Repair]) -> tuple[str, str]:
-    """The subject and the text of the letter that goes before the patches."""
+def introduction(patches: list[Patch], repairs: Iterable[Repair], kept: Iterable[str]) -> tuple[str, str]:
+    """The subject and the text of the letter that goes before the patches.
+
+    ``kept``: the types of what the lines that are changed had and have.
+    """
     repairs = list(repairs)
     before, after = total(one.before for one in repairs), total(one.after for one in repairs)
     text = "These patches fix coding style, one kind of issue a patch. "
@@ -134,6 +142,10 @@ def introduction(patches: list[Patch], repairs: Iterable[Repair]) -> tuple[str, 
         text += f"What the compiler sees changes in patch{several} {enumeration(unsafe)} only."
     else:
         text += "None of them changes what the compiler sees: comments aside, all tokens stay the same."
+    paragraphs = [filled(text)]
+    if others := sorted(kept):
+        text = f"Lines that are changed had other issues, too, and still have them: {enumeration(others)}. "
+        paragraphs.append(filled(text + "They are left to other patches."))
     rows = [(code, before[code], after[code]) for code in sorted(before | after) if before[code] != after[code]]
     rows.append(("all types", before.total(), after.total()))
     wide = max(len(name) for name, _, _ in rows)
@@ -141,7 +153,7 @@ def introduction(patches: list[Patch], repairs: Iterable[Repair]) -> tuple[str, 
     drivers = {patch.subject.rpartition(": ")[0] for patch in patches}
     prefix = f"{drivers.pop()}: " if len(drivers) == 1 else ""
     subject = f"{prefix}fix {counted((before - after).total(), 'coding style issue')}"
-    return subject, filled(text) + "\n\n" + "\n".join(table)
+    return subject, "\n\n".join([*paragraphs, "\n".join(table)])
 
 
 def ranges(numbers: Iterable[int]) -> list[str]:

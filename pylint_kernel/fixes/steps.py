@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pylint_kernel.checking import runner
 from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.fixes.fixer import Refusal, fix_file
-from pylint_kernel.fixes.kinds import Kind, Placed, kinds
+from pylint_kernel.fixes.kinds import TOGETHER, Task
+from pylint_kernel.fixes.order import task_of
 from pylint_kernel.fixes.proof import meaning
 from pylint_kernel.model import Applicability, Finding
 
 #: A fix may make another possible; so often the kinds are gone through.
 MAX_ROUNDS = 4
-#: The turn of all kinds at once.
-TOGETHER = Placed(0, Kind(()))
 
 
 class Turn(NamedTuple):
-    """When a step is made: those with the same turn, in other files, go into the same patch.
+    """When a step is made: those with the same turn, in other files, go into the same patch."""
 
-    Safe fixes come before others. ``kind`` is one without types for what works only together.
-    """
-
-    is_unsafe: bool
     round: int
     order: int
-    kind: Kind
+    task: Task
 
 
 class Step(NamedTuple):
@@ -57,17 +52,18 @@ class Repair(NamedTuple):
     failure: str | None = None
 
 
-def repair(target: Target, settings: Settings, level: Applicability) -> Repair:
-    """Fix what can be fixed in a file of the given content, a kind at a time; nothing is written."""
+def repair(target: Target, settings: Settings, level: Applicability, orders: Mapping[str, Sequence[Task]]) -> Repair:
+    """Fix what can be fixed in a file of the given content, a kind at a time; nothing is written.
+
+    ``orders``: in which order, by the path of the target.
+    """
     settings = target.settings or settings
     found = runner.run_target(target, settings)
     if found.failure is not None:
         return failed(target, found.failure.removeprefix(f"{target.path}: "))
     try:
-        journey = Journey(target._replace(data=found.data), settings, found.findings)
-        steps = [*journey.walk(Applicability.SAFE)]
-        if level < Applicability.SAFE:
-            steps += journey.walk(level)
+        journey = Journey(target._replace(data=found.data), settings, level, found.findings)
+        steps = [*journey.walk(orders.get(target.path, ()))]
     except Exception as error:  # noqa: BLE001 - one file that is beyond us must not end the run
         return failed(target, f"{type(error).__name__}: {error}")
     return Repair(target, steps, codes(found.findings), codes(journey.findings), list(map(str, journey.refused)))
@@ -86,45 +82,53 @@ def codes(findings: list[Finding]) -> Counter[str]:
 class Journey:
     """A file on its way: its content and its findings now, and the fixes that were refused in this round."""
 
-    def __init__(self, target: Target, settings: Settings, findings: list[Finding]) -> None:
-        self.target, self.settings, self.findings = target, settings, findings
+    def __init__(self, target: Target, settings: Settings, level: Applicability, findings: list[Finding]) -> None:
+        self.target, self.settings, self.level, self.findings = target, settings, level, findings
         self.refused: list[Refusal] = []
 
-    def walk(self, level: Applicability) -> Iterator[Step]:
-        """The steps of a level and safer ones, until nothing more can be done; what works only with the fixes of
-        other kinds comes last."""
+    def walk(self, order: Sequence[Task]) -> Iterator[Step]:
+        """The steps in the order of their tasks, others behind these, until nothing more can be done; what works only
+        with the fixes of other kinds comes last."""
         for number in range(MAX_ROUNDS):
             self.refused = []
-            steps = [step for placed in self.possible(level) if (step := self.step(number, placed, level))]
+            steps = [*self.round(number, order)]
             if not steps and len({refusal.finding.code for refusal in self.refused}) > 1:
                 self.look_again()
-                steps = [step for step in [self.step(number, TOGETHER, level)] if step]
+                steps = [*filter(None, [self.step(Turn(number, len(order), TOGETHER))])]
             yield from steps
             if not steps:
                 return
             self.look_again()
+
+    def round(self, number: int, order: Sequence[Task]) -> Iterator[Step]:
+        """One step for each task that there is when its turn comes."""
+        places = {task: place for place, task in enumerate(order)}
+        last = -1, TOGETHER
+        while left := [at for task in self.tasks() if (at := (places.get(task, len(order)), task)) > last]:
+            last = min(left)
+            if step := self.step(Turn(number, *last)):
+                yield step
 
     def look_again(self) -> None:
         """Forget refusals: what was refused may be possible now."""
         self.refused = []
         self.findings = runner.run_target(self.target, self.settings).findings
 
-    def possible(self, level: Applicability) -> list[Placed]:
-        """The kinds of the fixes that are left."""
-        fixable = (found.code for found in self.findings if found.fix and found.fix.applicability >= level)
-        return kinds(fixable, safe=level == Applicability.SAFE)
+    def tasks(self) -> set[Task]:
+        """What there is to do."""
+        return {task for found in self.findings if (task := task_of(found, self.level))}
 
-    def step(self, number: int, placed: Placed, level: Applicability) -> Step | None:
-        """Make the fixes of a kind; None if there are none that do no harm."""
-        before, found, (place, kind) = self.target.data or b"", self.findings, placed
-        fixed = fix_file(self.target, self.settings, level, frozenset(kind.types))
+    def step(self, turn: Turn) -> Step | None:
+        """Make the fixes of a task; None if there are none that do no harm."""
+        before, found, types = self.target.data or b"", self.findings, turn.task.kind.types
+        level = self.level if turn.task.is_unsafe else Applicability.SAFE
+        fixed = fix_file(self.target, self.settings, level, frozenset(types))
         self.refused += fixed.refused
         self.findings = fixed.findings
         if fixed.data == before:
             return None
         self.target = self.target._replace(data=fixed.data)
-        titles = Counter(one.fix.title for one in found if one.fix and (not kind.types or one.code in kind.types))
-        turn = Turn(level < Applicability.SAFE, number, place, kind)
+        titles = Counter(one.fix.title for one in found if one.fix and (not types or one.code in types))
         keeps_tokens = level == Applicability.SAFE or self.meaning(before) == self.meaning(fixed.data)
         return Step(turn, before, fixed.data, codes(found) - codes(fixed.findings), titles, keeps_tokens)
 

@@ -19,17 +19,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from pylint_kernel.checking.rule import catalog
 from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.fixes.fixer import Fixed, fix_file
 from pylint_kernel.fixes.kbuild import Command, Shadow, commands_for
+from pylint_kernel.fixes.kinds import keeps_code
 from pylint_kernel.fixes.objects import differences
 from pylint_kernel.model import Applicability
 from tests.conformance.fixes import files_of
 
-#: What the page of a type says whose fixes change tokens, but no object.
-SAME = "what is compiled stays the same"
 #: So many objects are made for a header.
 OBJECTS = 2
 
@@ -100,7 +98,7 @@ class Proof:
 
 def announces(code: str) -> bool:
     """Whether the page of a type says of an unsafe fix more than that tokens change."""
-    return any("unsafe" in rule.doc and SAME not in rule.doc for rule in catalog()[code])
+    return not keeps_code([code])
 
 
 def details(one: Outcome) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pylint_kernel.checking.rule import catalog
-from pylint_kernel.fixes.kinds import CODE, LAYOUT, Kind, documents, kinds, reasons
+from pylint_kernel.fixes.kinds import CODE, LAYOUT, Kind, documents, reasons, task
 
 
 @pytest.mark.parametrize("order", [LAYOUT, CODE])
@@ -16,21 +16,23 @@ def test_types_are_real_and_have_one_kind(order: tuple[Kind, ...]) -> None:
 
 
 def test_lines_are_joined_before_they_are_aligned_and_broken() -> None:
-    order = [
-        placed.kind.types[0] for placed in kinds(["LONG_LINE", "OPEN_ENDED_LINE", "PARENTHESIS_ALIGNMENT"], safe=True)
-    ]
+    tasks = [task(code, is_unsafe=False) for code in ("LONG_LINE", "OPEN_ENDED_LINE", "PARENTHESIS_ALIGNMENT")]
+    order = [one.kind.types[0] for one in sorted(tasks)]
     assert order == ["OPEN_ENDED_LINE", "PARENTHESIS_ALIGNMENT", "LONG_LINE"]
 
 
 def test_a_document_is_named_once() -> None:
-    assert documents(
-        [
-            'a/style.rst, section 1 ("Tabs").',
-            'a/style.rst, section 1 ("Indentation").',
-            "a/style.rst, section 12, 4.",
-            "linux/init.h.",
-        ]
-    ) == ['a/style.rst, section 1 ("Tabs") and section 12, 4', "linux/init.h"]
+    sources = [
+        'a/style.rst, section 1 ("Tabs"), in spirit.',
+        'a/style.rst, section 1 ("Indentation").',
+        "a/style.rst, section 12, 4.",
+        "linux/init.h.",
+    ]
+    assert documents(sources) == ['a/style.rst, section 1 ("Tabs") and section 12', "linux/init.h"]
+
+
+def test_practice_is_no_document() -> None:
+    assert documents(["common practice in drivers/iio.", "C11 6.1; a/sysfs.rst uses numbers."]) == ["a/sysfs.rst"]
 
 
 def test_what_several_types_rest_on() -> None:

@@ -149,7 +149,7 @@ def return_at_end(jump: Return, file: SourceFile) -> Reports:
 
     The fix is unsafe because tokens change; what is compiled stays the same.
 
-    Source: coding-style.rst, section 8 and common practice: code that does nothing is in the way.
+    Source: Documentation/process/coding-style.rst, section 8 and common practice: code that does nothing is in the way.
 
     Differs from checkpatch: comments and blank lines around the ``return`` hide nothing; the body of an ``if`` and a
     label with a blank line or a comment after it are recognised.
