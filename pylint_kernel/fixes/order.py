@@ -63,15 +63,15 @@ def overlaps(file: SourceFile, fixable: dict[Finding, Task]) -> Overlaps:
         for edit in found.fix.edits
         for row in rows_left(file, edit)
         for other in on_row.get(row, ())
-        if fixable[other] != mine and not joins(file, edit, other)
+        if fixable[other] != mine and not takes_away(file, edit, other)
     }
     return Counter((mine, fixable[other]) for mine, other in pairs)
 
 
-def joins(file: SourceFile, edit: Edit, found: Finding) -> bool:
-    """Whether an edit takes the start of the line away on which something is found at its first word."""
+def takes_away(file: SourceFile, edit: Edit, found: Finding) -> bool:
+    """Whether an edit takes away where something is found; one that only indents a line does not."""
     (start, end), where = edit.span, found.span.start
-    return start < file.line_start(where) and where <= end
+    return start <= where < end and bool(file.slice(edit.span).strip(" \t"))
 
 
 def rows_left(file: SourceFile, edit: Edit) -> Iterator[int]:

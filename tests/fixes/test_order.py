@@ -31,6 +31,11 @@ def test_what_stands_on_changed_lines_is_counted() -> None:
     assert named(arranged([one])) == ["SPLIT_STRING", "PARENTHESIS_ALIGNMENT"]
 
 
+def test_what_is_replaced_is_not_left() -> None:
+    one = looked_at("// SPDX-License-Identifier: GPL-2.0\nmodule_param(level, int, S_IRUGO|S_IWUSR);\n")
+    assert named(arranged([one])) == ["SYMBOLIC_PERMS", "SPACING"]
+
+
 @pytest.mark.parametrize("line", ["\ta=1; \n", "\n\n\ta = 1; \n"])
 def test_lines_that_only_go_do_not_count(line: str) -> None:
     one = looked_at(f"// SPDX-License-Identifier: GPL-2.0\nvoid f(void)\n{{\n\tb = 1;\n{line}}}\n")
