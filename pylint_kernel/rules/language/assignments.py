@@ -11,6 +11,7 @@ from pylint_kernel.language.syntax import (
     Call,
     Cast,
     Comma,
+    Constant,
     Declaration,
     ExpressionStatement,
     If,
@@ -73,8 +74,7 @@ def one_by_one(assignment: Assignment) -> Fix | None:
         value = around = around.value
     if value is None or isinstance(value, Assignment) or file.text[assignment.start : assignment.end].count("\n"):
         return None
-    is_constant = isinstance(value, Number) or (isinstance(value, Name) and value.text.isupper())
-    if is_constant:
+    if isinstance(value, Number | Constant) or (isinstance(value, Name) and value.text.isupper()):
         lines = [f"{target} = {value.text};" for target in targets]
     else:
         backwards = targets[::-1]

@@ -44,8 +44,9 @@ def broken(file: SourceFile, row: int) -> Fix | None:
 
     None where there is no place for that, in lines that no person wrote, in directives other than macros, and where
     there are comments. The line is broken in the outermost brackets that are open there, after what binds loosest, as
-    late as the preferred width allows, and so that more than a number is left for the second line. What follows is
-    aligned with the open parenthesis, or with the value that it continues. Strings and the rows of tables stay whole.
+    late as the preferred width allows, but not where only the second of two short operands would be left for the second
+    line. What follows is aligned with the open parenthesis, or with the value that it continues. Strings and the rows
+    of tables stay whole.
 
     Source: Documentation/process/coding-style.rst, section 2 ("Breaking long lines and strings").
     """
@@ -72,7 +73,7 @@ def broken(file: SourceFile, row: int) -> Fix | None:
             place,
         )
         for place in places
-        if fits(file, line, place)
+        if fits(file, line, place) and not is_crumb(file, line, place, places)
     ]
     chosen = [min(ranked, key=itemgetter(0))[1]] if ranked else several(file, line, places)
     return Fix("break the line", tuple(break_after(file, place) for place in chosen)) if chosen else None
