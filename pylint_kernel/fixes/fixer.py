@@ -368,8 +368,8 @@ def compatible(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def unmoved(findings: list[Finding], file: SourceFile) -> list[Finding]:
-    """The findings without those whose fixes break a line that others move parts of: where the second part belongs
-    depends on these, so they come first."""
+    """The findings without those whose fixes break a line that others move parts of, if any are left: where the second
+    part belongs depends on these, so they come first."""
     edits = {one: found for found in findings if found.fix for one in found.fix.edits}
     first: dict[int, Edit] = {}
     for one in sorted(edits, reverse=True):
@@ -379,7 +379,7 @@ def unmoved(findings: list[Finding], file: SourceFile) -> list[Finding]:
         before = first[file.row(one.span.start)]
         return "\n" in one.text and "\n" not in file.slice(one.span) and edits[before] != edits[one]
 
-    return [found for found in findings if found.fix and not any(map(is_moved, found.fix.edits))]
+    return [found for found in findings if found.fix and not any(map(is_moved, found.fix.edits))] or findings
 
 
 def near(edit: Edit, taken: list[Edit]) -> list[Edit]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from pylint_kernel.checking.rule import Reports, Spelled, Text, rule
+from pylint_kernel.language.idioms import is_name_of_macro
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import (
     Arm,
     Block,
+    Call,
     ExpressionStatement,
     For,
     If,
@@ -186,8 +188,8 @@ def drop_needless(statement: If | While | For) -> Fix | None:
 
 
 def without_braces(file: SourceFile, arms: list[Arm]) -> Fix | None:
-    """Every body on a line of its own; None for empty bodies, where something stands after a brace, and for a macro
-    without a semicolon, which may be several statements."""
+    """Every body on a line of its own; None for empty bodies, where something stands after a brace, for a macro without
+    a semicolon, which may be several statements, and for one before an ``else``, which may be a block."""
     edits, indent = list[Edit](), arms[0].keyword.indent
     for arm in arms:
         if not isinstance(arm.body, Block):
@@ -195,6 +197,8 @@ def without_braces(file: SourceFile, arms: list[Arm]) -> Fix | None:
         (first, last), end = bounds(arm.body), arm.body.end
         stop = file.line_end(end) if arm is arms[-1] else after(arm.body)
         final = arm.body.close.previous
+        if arm is not arms[-1] and may_be_block(arm.body):
+            return None
         if first >= last or final is None or final.text != ";" or file.text[end:stop].strip():
             return None
         if file.code[last - 1] != ";" and "//" in file.text[first:last]:
@@ -202,6 +206,20 @@ def without_braces(file: SourceFile, arms: list[Arm]) -> Fix | None:
         edits.append(edit(arm.head_end.end, first, f"\n{indent}\t"))
         edits.append(edit(last, end, "") if arm is arms[-1] else edit(last, stop, f"\n{indent}"))
     return Fix("remove the braces", tuple(edits), UNSAFE)
+
+
+def may_be_block(body: Block) -> bool:
+    """Whether there is a macro in capitals in a body, of which nobody here knows that a semicolon may follow it before
+    an ``else``."""
+    calls = [call for call in body.descendants(Call) if is_name_of_macro(call.name)]
+    known = {macro.name for macro in body.file.macros}
+    return any(isinstance(call.parent, ExpressionStatement) and call.name not in known | WELL_KNOWN for call in calls)
+
+
+#: Macros of the kernel that are expressions, or statements that need a semicolon.
+WELL_KNOWN = frozenset(
+    {"BUG", "BUG_ON", "WARN", "WARN_ON", "WARN_ONCE", "WARN_ON_ONCE", "WRITE_ONCE", "INIT_LIST_HEAD"}
+)
 
 
 def with_braces(file: SourceFile, arms: list[Arm]) -> Fix | None:
