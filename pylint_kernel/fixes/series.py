@@ -128,6 +128,10 @@ def body(changes: list[Change]) -> str:
     return "\n\n".join(map(filled, paragraphs))
 
 
+#: checkpatch.pl takes a name for new wherever a line with it is changed.
+NAMES, NEW_NAMES = "CAMELCASE", "Names are not changed; checkpatch.pl reports them on every line that a patch touches."
+
+
 def introduction(patches: list[Patch], repairs: Iterable[Repair], kept: Iterable[str]) -> tuple[str, str]:
     """The subject and the text of the letter that goes before the patches.
 
@@ -143,9 +147,11 @@ def introduction(patches: list[Patch], repairs: Iterable[Repair], kept: Iterable
     else:
         text += "None of them changes what the compiler sees: comments aside, all tokens stay the same."
     paragraphs = [filled(text)]
-    if others := sorted(kept):
-        text = f"Lines that are changed had other issues, too, and still have them: {enumeration(others)}. "
-        paragraphs.append(filled(text + "They are left to other patches."))
+    if others := sorted(code for code in {*kept, NAMES} if after[code]):
+        text = (
+            f"Lines that are changed may have other issues, which were there before and stay: {enumeration(others)}. "
+        )
+        paragraphs.append(filled(text + NEW_NAMES if NAMES in others else text))
     rows = [(code, before[code], after[code]) for code in sorted(before | after) if before[code] != after[code]]
     rows.append(("all types", before.total(), after.total()))
     wide = max(len(name) for name, _, _ in rows)

@@ -159,6 +159,16 @@ def test_no_patch_has_lines_that_a_later_one_repairs(tree: Path) -> None:
     ]
 
 
+def test_the_letter_says_what_stays(tree: Path) -> None:
+    code = "// SPDX-License-Identifier: GPL-2.0\nint CamelCase = f( 1,2 );\nint  other ;\n"
+    (tree / "drivers/staging/demo/camel.c").write_text(code)
+    git("add", ".")
+    git("commit", "-qm", "Staging: demo: add a name")
+    kcheck("series", "drivers/staging/demo", "-o", "out")
+    letter = " ".join((tree / "out/0000-cover-letter.patch").read_text().split())
+    assert "which were there before and stay: CAMELCASE. Names are not changed; checkpatch.pl reports them" in letter
+
+
 def test_what_is_committed_counts(tree: Path) -> None:
     edited = tree / "drivers/staging/demo/ring.c"
     edited.write_bytes(b"int  edited ;\n")
