@@ -42,6 +42,7 @@ from pylint_kernel.language.syntax.named import declared_as
 from pylint_kernel.language.words import TYPE_WORDS
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, edit, replace
+from pylint_kernel.rules.api.tracing import without_line
 
 #: Names of integer types.
 INTEGER = Pattern(r"(?:__)?(?:[us]|[bl]e)(?:8|16|32|64)|u?int(?:8|16|32|64)_t|u_?char|uint|s?size_t")
@@ -142,6 +143,8 @@ def message_after_allocation(branch: If, file: SourceFile) -> Reports:
     ``__GFP_NOWARN`` or ``GFP_NOWAIT``, which contains it, ``panic()``, which does more than to tell, what is printed to
     a file in /proc or debugfs, what says only what the consequence is ("rxmode change dropped"), and programs.
 
+    The fix takes the message out of a branch that does something else, too. It is unsafe: a message goes.
+
     Source: Documentation/process/coding-style.rst, section 14 ("Allocating memory").
 
     Differs from checkpatch: neither statements directly above the allocation nor the number of lines it takes matter;
@@ -159,7 +162,11 @@ def message_after_allocation(branch: If, file: SourceFile) -> Reports:
         # A statement may stand between the two.
         allocation = allocated(last.preceding, pointer)
     if allocation is not None and speaks_of_failure(message):
-        yield message.keyword, f"{allocation.name}() reports a failure itself: no message is needed"
+        statement = message.parent
+        fix = None
+        if isinstance(statement, ExpressionStatement) and statement.following is not None:
+            fix = without_line(statement, file)
+        yield message.keyword, f"{allocation.name}() reports a failure itself: no message is needed", fix
 
 
 #: What a message says about memory that was not to be had.

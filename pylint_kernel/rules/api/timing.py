@@ -6,6 +6,7 @@ from pylint_kernel.checking.rule import Calls, Names, Reports, rule
 from pylint_kernel.language.idioms import integer
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Binary, Call, Expression, Loop, Name, Statement, bare
+from pylint_kernel.language.syntax.aligned import renamed
 from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, edit
 from pylint_kernel.rules.api.atomic import is_atomic
 
@@ -44,19 +45,25 @@ def long_busy_wait(call: Call, file: SourceFile) -> Reports:
 
 @rule("USLEEP_RANGE", WARNING, "limits of usleep_range() that are equal or swapped", on=Calls(("usleep_range",)))
 def sleep_limits(call: Call, file: SourceFile) -> Reports:
-    """The limits of ``usleep_range()``: the first is the smaller one."""
+    """The limits of ``usleep_range()``: the first is the smaller one.
+
+    The fix swaps them. It is unsafe: the timer gets the freedom that it did not have."""
     if len(call.arguments) != 2 or file.stands_alone:
         return
     low, high = (literal(call, place) for place in (0, 1))
     if call.arguments[0].words == call.arguments[1].words:
         yield call.keyword, "usleep_range() with equal limits leaves the timer no freedom"
     elif low is not None and high is not None and low > high:
-        yield call.keyword, "usleep_range() takes the smaller limit first"
+        first, second = call.arguments
+        edits = edit(*first.span, second.text), edit(*second.span, first.text)
+        yield call.keyword, "usleep_range() takes the smaller limit first", Fix("swap the limits", edits, UNSAFE)
 
 
 @rule("LONG_UDELAY", WARNING, "a very long busy wait", on=Calls(("udelay",)))
 def very_long_busy_wait(call: Call, file: SourceFile) -> Reports:
     """``udelay()`` overflows on some machines beyond 2000 microseconds: ``mdelay()`` is made for that, or better sleep.
+
+    The fix calls ``mdelay()`` where the delay is a number of whole milliseconds. It is unsafe, since tokens change.
 
     Source: Documentation/timers/delay_sleep_functions.rst.
 
@@ -65,7 +72,10 @@ def very_long_busy_wait(call: Call, file: SourceFile) -> Reports:
     """
     duration = literal(call, 0)
     if duration is not None and duration > LONGEST_DELAY and not file.stands_alone:
-        yield call.keyword, "udelay() is not made for more than 2000 microseconds: use mdelay()"
+        milliseconds, rest = divmod(duration, 1000)
+        edits = renamed(call, "mdelay", edit(*call.argument_spans[0], str(milliseconds)))
+        fix = None if rest else Fix("use mdelay()", edits, UNSAFE)
+        yield call.keyword, "udelay() is not made for more than 2000 microseconds: use mdelay()", fix
 
 
 @rule("MSLEEP", WARNING, "a short sleep that takes longer than asked for", on=Calls(("msleep",)))

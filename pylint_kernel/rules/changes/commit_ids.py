@@ -225,6 +225,8 @@ def commit_id(message: Mail, file: SourceFile) -> Reports:
     is looked at; the title may take several lines; "This reverts commit" may stand at the end of a line; capitals are
     seen without git, too.
 
+    The fix writes what git knows of the commit, where that fits into the line. It is unsafe: it changes the message.
+
     Source: Documentation/process/submitting-patches.rst, "Describe your changes", and stable-kernel-rules.rst, "Option
     3".
     """
@@ -238,7 +240,28 @@ def commit_id(message: Mail, file: SourceFile) -> Reports:
         if fault := mention_fault(mention, commit.subject if commit else None):
             start = place(file, mention.line).start
             where = Span(start + mention.span[0], start + mention.span[1])
-            yield where, f'{fault}; name it as commit <12 digits of the id> ("<title>")'
+            fix = named(mention, commit) if commit else None
+            yield where, f'{fault}; name it as commit <12 digits of the id> ("<title>")', fix
+
+
+def named(mention: Mention, commit: Commit) -> Fix | None:
+    """What git knows of a commit in place of how it is named; None where that takes more than one line."""
+    where, title = on_line(mention.line), TITLE.match(mention.rest)
+    if where is None or mention.word not in ("", "commit", "Commit"):
+        return None
+    if mention.blanks not in ("", " ") or (title is not None and "\n" in title[0]):
+        return None
+    if title is None and (title := PARENTHESES.match(mention.rest)) and title[1].strip("\"' ") != commit.subject:
+        return None
+    is_short = not SHORTEST_ID <= len(mention.id) <= LONGEST_ID
+    number = commit.id[:SHORTEST_ID] if is_short else mention.id.lower()
+    start, end = (where.start + at for at in mention.span)
+    text = f'{"" if mention.word else "commit "}{number} ("{commit.subject}")'
+    return replace("name the commit", start, end + (title.end() if title else 0), text, UNSAFE)
+
+
+#: What may be a title, or something else.
+PARENTHESES = Pattern(r"[ \t]*\(([^()\n]*)\)")
 
 
 def mention_fault(mention: Mention, subject: str | None) -> str | None:

@@ -177,13 +177,18 @@ def is_tag(text: str) -> bool:
 def use_link(message: Mail, file: SourceFile) -> Reports:
     """Links are given with ``Link:``, or ``Closes:`` where the change settles what is after it.
 
+    The fix writes ``Link:``. It is unsafe: the change may settle what is reported there.
+
     Source: Documentation/process/submitting-patches.rst, "Describe your changes".
 
     Differs from checkpatch: ``1: https://…`` is a reference, and what is quoted is left alone.
     """
     for line, name in links(message):
         if name not in {"Link", "Closes"} and not VERSION.match(name):
-            yield place(file, line), f"the link is called {name}:, use Link: or Closes:"
+            where = on_line(line)
+            at = where.start + line.text.index(name) if where else 0
+            fix = replace("call it Link", at, at + len(name), "Link", UNSAFE) if where else None
+            yield place(file, line), f"the link is called {name}:, use Link: or Closes:", fix
 
 
 @rule("COMMIT_LOG_VERSIONING", WARNING, "the history of the patch in its message", on=Message(), kinds=MAILS)
@@ -312,6 +317,8 @@ def undeclared_utf8(message: Mail, file: SourceFile) -> Reports:
 def absolute_path(message: Mail, file: SourceFile) -> Reports:
     """A path of the author's machine means nothing to others; paths are given from the top of the tree.
 
+    The fix takes away what stands before that. It is unsafe: it changes the message.
+
     Source: Documentation/process/submitting-patches.rst, "Describe your changes".
     """
     root = file.kernel.root
@@ -325,5 +332,9 @@ def absolute_path(message: Mail, file: SourceFile) -> Reports:
                     all(part not in {"", ".", ".."} for part in parts[first:])
                     and root.joinpath(*parts[first:]).is_file()
                 ):
-                    yield place(file, line), f"use the path in the tree, {'/'.join(parts[first:])}"
+                    path, where = "/".join(parts[first:]), on_line(line)
+                    at = where.start + line.text.index(word) if where else 0
+                    gone = len("/".join(parts[:first])) + 1
+                    fix = replace("use the path in the tree", at, at + gone, "", UNSAFE) if where else None
+                    yield place(file, line), f"use the path in the tree, {path}", fix
                     break

@@ -11,7 +11,8 @@ from pylint_kernel.classify import ALL_KINDS, C_KINDS, SOURCE_KINDS, Kind
 from pylint_kernel.language.idioms import in_literal
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, Span, replace
+from pylint_kernel.model import CHECK, UNSAFE, WARNING, Fix, Span, edit, replace
+from pylint_kernel.rules.files.comment_lines import comment_on, without_lines, words_on
 from pylint_kernel.surroundings.kernel_tree import KernelTree
 
 TAG = "SPDX-License-Identifier:"
@@ -65,7 +66,9 @@ def licence_tag(_: SourceFile, file: SourceFile) -> Reports:
     reStructuredText. Other files may do without. Where the tree has a directory ``LICENSES``, the expression may have
     no other names than those listed there. With ``--spdx-cxx-comments`` headers and assembler may have ``//``, too.
 
-    The fix of a binding's licence is unsafe: those who wrote it have to agree.
+    Where a C file has no tag and its text grants the GPL, version 2 or later, or the licence of MIT, and nothing else,
+    the fix adds the tag that says so. It is unsafe: a person has to read what is granted. So is the fix of a binding's
+    licence: those who wrote it have to agree.
 
     Source: Documentation/process/license-rules.rst, "License identifier syntax".
 
@@ -80,7 +83,8 @@ def licence_tag(_: SourceFile, file: SourceFile) -> Reports:
         fix = in_other_comment(text, line, file)
         yield line.span, f"the SPDX tag of this file belongs into a {line.opener} comment", fix
     if not text.startswith(f"{line.opener} {TAG} ") or not expression_of(text):
-        yield line.span, f"line {line.row + 1} has no proper SPDX-License-Identifier tag"
+        fix = None if TAG in file.text else with_tag(line, file)
+        yield line.span, f"line {line.row + 1} has no proper SPDX-License-Identifier tag", fix
     else:
         start = line.span.start + text.index(TAG) + len(TAG)
         expression = expression_of(text)
@@ -111,13 +115,53 @@ def expression_of(text: str) -> str:
     return rest.strip()
 
 
+def tagged(opener: str, expression: str) -> str:
+    """The comment with the tag."""
+    return f"{opener} {TAG} {expression}{' */' if opener == '/*' else ''}"
+
+
+def with_tag(line: LicenceLine, file: SourceFile) -> Fix | None:
+    """The tag for the licence that the text of a C file grants, where it grants only one that is told for sure."""
+    said = DECORATION.sub(" ", file.text[:LONGEST_TEXT])
+    if file.kind not in C_KINDS or line.row or OTHER_LICENCE.search(said):
+        return None
+    granted = [name for name, text in GRANTS.items() if text.search(said)]
+    if len(granted) != 1 or (granted[0] == "GPL-2.0-only" and "later version" in said):
+        return None
+    return replace(f"add the tag of {granted[0]}", 0, 0, f"{tagged(line.opener, granted[0])}\n", UNSAFE)
+
+
+#: So much of a file is read for its licence.
+LONGEST_TEXT = 6000
+DECORATION = Pattern(r"[\s*/]+")
+#: What tells that there is more than one licence, or another one.
+OTHER_LICENCE = Pattern(
+    r"(?i)\b(?:BSD|LGPL|Lesser|Library General|dual|choice|choose|alternative\w*|Apache|Mozilla|version (?:3|1))\b"
+    r"|Redistribution and use"
+)
+GPL = r"(?:GNU )?General Public License(?: \(GPL\))?"
+GRANTS = {
+    "GPL-2.0-or-later": Pattern(
+        rf"(?i){GPL} as published by the Free Software Foundation[;,] (?:either )?version 2(?: of the License)?,? "
+        r"or,? \(?at your option\)?,? any later version"
+    ),
+    "GPL-2.0-only": Pattern(
+        rf"(?i){GPL},? version 2,? as published by the Free|terms of version 2 of the {GPL}"
+        rf"|{GPL} as published by the Free Software Foundation[;,] version 2\b(?! of the License,? or)"
+    ),
+    "MIT": Pattern(
+        r"(?i)Permission is hereby granted, free of charge, to any person obtaining a copy of this software and "
+        r"associated documentation files .{0,1500}THE SOFTWARE IS PROVIDED"
+    ),
+}
+
+
 def in_other_comment(text: str, line: LicenceLine, file: SourceFile) -> Fix | None:
     """Write the tag in the other kind of comment, if it is all there is in the line."""
     expression = expression_of(text)
     if text.strip() not in (f"/* {TAG} {expression} */", f"// {TAG} {expression}"):
         return None
-    end = " */" if line.opener == "/*" else ""
-    return replace(f"write it as {line.opener}", *line.span, f"{line.opener} {TAG} {expression}{end}")
+    return replace(f"write it as {line.opener}", *line.span, tagged(line.opener, expression))
 
 
 def devicetree_licence(where: Span, expression: str, file: SourceFile) -> Reports:
@@ -138,6 +182,8 @@ DUAL_BSD = Pattern(r"GPL-2\.0(?:-only)? OR BSD-2-Clause")
 def misplaced_tag(_: SourceFile, file: SourceFile) -> Reports:
     """Source code has the tag in a comment elsewhere than in the first line, where no tool looks for it.
 
+    The fix moves a tag that has its line to itself to the first line; it is safe, as no token changes.
+
     Differs from checkpatch: a string, or a line that a shell script writes, is no tag of the file itself.
     """
     text = file.text
@@ -146,8 +192,23 @@ def misplaced_tag(_: SourceFile, file: SourceFile) -> Reports:
     while at >= 0:
         here = file.row(at)
         if (here != row or file.first_line != 1) and is_tag(file, at):
-            yield Span(at, at + len(TAG) - 1), f"the SPDX-License-Identifier tag belongs into line {row + 1}"
+            what = f"the SPDX-License-Identifier tag belongs into line {row + 1}"
+            yield Span(at, at + len(TAG) - 1), what, moved_to_top(at, file)
         at = text.find(TAG, file.line_end(at))
+
+
+def moved_to_top(at: int, file: SourceFile) -> Fix | None:
+    """The tag that stands alone in a line of a comment moved to the first line of a C file that has none there."""
+    comment, line = comment_on(file, at), licence_line(file)
+    if comment is None or line is None or line.row or TAG in file.slice(line.span) or file.text.count(TAG) > 1:
+        return None
+    said = words_on(file, file.row(at))
+    if not said.startswith(TAG) or not expression_of(said):
+        return None
+    removal = without_lines("", file, comment, range(file.row(at), file.row(at) + 1)).edits[0]
+    added = f"{tagged(line.opener, expression_of(said))}\n"
+    edits = [edit(0, 0, added), removal] if removal.span.start else [removal._replace(text=added + removal.text)]
+    return Fix("move the tag to the first line", tuple(edits))
 
 
 OTHER_TAG = Pattern(r"SPDX-(?<!\wSPDX-)(?!License-Identifier:|FileCopyrightText:)[A-Za-z]+:")

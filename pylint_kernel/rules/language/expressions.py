@@ -211,6 +211,8 @@ def translates(jump: Return) -> bool:
 def misused_hint(call: Call, file: SourceFile) -> Reports:
     """``likely()`` and ``unlikely()`` go around the whole condition; ``IS_ERR()`` and ``WARN()`` contain one already.
 
+    The fix moves the parenthesis, or takes the second hint away. It is unsafe: what is likely may be something else.
+
     Source: common practice; include/linux/compiler.h and include/linux/err.h.
 
     Differs from checkpatch: the call may take several lines, and a condition of which ``IS_ERR()`` is a part only may
@@ -218,13 +220,19 @@ def misused_hint(call: Call, file: SourceFile) -> Reports:
     """
     around = call.parent
     if isinstance(around, Binary) and around.is_comparison and around.left == call:
-        yield call.keyword, f"{call.name}() belongs around the whole comparison"
+        fix = None
+        if call.close is not None and around.right is not None:
+            edits = edit(*call.close.span, ""), edit(around.right.end, around.right.end, ")")
+            fix = Fix("move the parenthesis", edits, UNSAFE)
+        yield call.keyword, f"{call.name}() belongs around the whole comparison", fix
         return
     hint = bare(call.arguments[0].expression) if call.arguments else None
     if isinstance(hint, Unary) and hint.operator.text == "!":
         hint = hint.operand
     if isinstance(hint, Call) and hint.name.startswith(("IS_ERR", "WARN")):
-        yield call.keyword, f"{hint.name}() contains a hint for the compiler already"
+        whole = call.arguments[0]
+        fix = Fix("remove the hint", (edit(call.start, whole.start, ""), edit(whole.end, call.end, "")), UNSAFE)
+        yield call.keyword, f"{hint.name}() contains a hint for the compiler already", fix
 
 
 @rule("MINMAX", WARNING, "a cast in an argument of min() or max()", on=Calls(("min", "max")))

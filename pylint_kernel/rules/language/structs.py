@@ -30,7 +30,7 @@ from pylint_kernel.language.syntax import (
     syntax,
 )
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import ERROR, UNSAFE, WARNING, replace
+from pylint_kernel.model import ERROR, UNSAFE, WARNING, Fix, replace
 
 #: What is there for the size alone.
 FILLER = Pattern(r"_*(?:res(?:v|rvd|erved?)|rsvd?|pad(?:ding)?|unused|spare|filler|dummy)_?\d*", re.IGNORECASE)
@@ -215,6 +215,8 @@ def missing_sentinel(declaration: Declaration, file: SourceFile) -> Reports:
     may stand for such an entry, unless the file says that it does not. A table whose size the file asks for, with
     ``ARRAY_SIZE()``, is read by the file itself, and needs no end.
 
+    The fix adds one to a table that has a line an entry. It is unsafe: the table gets longer, as it should.
+
     Source: Documentation/PCI/pci.rst, "ending with an all-zero entry".
 
     Differs from checkpatch: it does not have the check in Linux 6.12; later on it goes by what a table reads at its
@@ -228,7 +230,19 @@ def missing_sentinel(declaration: Declaration, file: SourceFile) -> Reports:
     for table in declaration.declarators:
         entries = table.value.elements if isinstance(table.value, InitialiserList) else []
         if table.name and table.dimensions == [None] and entries and not (is_end(entries[-1]) or is_counted(table)):
-            yield table.name, f"'{table.name.text}' does not end with an empty entry"
+            yield table.name, f"'{table.name.text}' does not end with an empty entry", with_end(entries[-1])
+
+
+def with_end(last: View) -> Fix | None:
+    """The fix that writes an empty entry after the last one of a table; None where that has no line of its own."""
+    comma, file = last.last.next, last.file
+    if comma is None or not last.first.opens_line or file.has_directive(last.start, file.line_end(comma.end)):
+        return None
+    has_comma = comma.text == ","
+    end = comma.end if has_comma else last.end
+    if not file.text[end : file.line_end(end)].strip():
+        return replace("add an empty entry", end, end, f"{'' if has_comma else ','}\n{last.first.indent}{{ }}", UNSAFE)
+    return None
 
 
 def is_end(element: View | None) -> bool:

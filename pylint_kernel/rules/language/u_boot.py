@@ -86,12 +86,14 @@ def driver_model_in_header(found: re.Match[str], file: SourceFile) -> Reports:
 def common_header(found: re.Match[str], file: SourceFile) -> Reports:
     """``<common.h>`` included nearly everything, and is gone: include what the file needs.
 
-    Only with ``--u-boot``.
+    Only with ``--u-boot``. The fix takes it away. It is unsafe: the file may need another header in its place.
 
     Source: U-Boot's doc/develop/codingstyle.rst, "Include files".
     """
     if is_code(found, file):
-        yield found.span(1), "include what is needed in place of <common.h>"
+        line = file.line_start(found.start(1)), file.line_end(found.end(1)) + 1
+        fix = replace("remove the include", *line, "", UNSAFE)
+        yield found.span(1), "include what is needed in place of <common.h>", fix
 
 
 @rule("CONFIG_IS_ENABLED_CONFIG", ERROR, "CONFIG_IS_ENABLED() with CONFIG_", on=Calls(("CONFIG_IS_ENABLED",)),
