@@ -92,7 +92,8 @@ def is_tested(view: View) -> bool:
 
 
 def tested_as_such(comparison: Binary, value: View | None, positive: bool) -> Fix | None:
-    """``a`` or ``!a`` in place of its comparison (``!!a`` where not only its truth counts); None in arithmetic."""
+    """``a`` or ``!a`` in place of its comparison (``!!a`` where not only its truth counts), and of the parentheses that
+    it had beside ``&&`` and ``||``; None in arithmetic."""
     if value is None or value not in (comparison.left, comparison.right) or is_in_arithmetic(comparison):
         return None
     prefix = "!" if not positive else "" if is_tested(comparison) else "!!"
@@ -106,7 +107,8 @@ def with_parentheses(comparison: Binary) -> View:
     while isinstance(whole.parent, Parenthesised):
         whole = whole.parent
     around = whole.parent
-    return whole if isinstance(around, Binary) and around.is_logical else comparison
+    is_operand = isinstance(around, Binary) and around.is_logical and not comparison.in_macro
+    return whole if is_operand else comparison
 
 
 def is_in_arithmetic(comparison: Binary) -> bool:

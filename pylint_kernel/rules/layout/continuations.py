@@ -26,7 +26,7 @@ from pylint_kernel.language.syntax.marks import role
 from pylint_kernel.language.syntax.roles import Role
 from pylint_kernel.language.syntax.token import token_from
 from pylint_kernel.lazy import LineStart, Pattern
-from pylint_kernel.model import CHECK, WARNING, Fix, Span, edit, replace
+from pylint_kernel.model import CHECK, WARNING, Edit, Fix, Span, edit, replace
 from pylint_kernel.rules.layout.line_breaks import PREFERRED
 
 
@@ -227,11 +227,21 @@ def move_up(operator: Token) -> Fix | None:
         start, after, indent = file.line_start(start), after + 1, ""
     elif file.text[after : after + 1] in ("\\", "{"):
         return None
-    edits = edit(before.end, before.end, " " + operator.text), edit(start, after, indent)
+    edits = edit(before.end, before.end, " " + operator.text), edit(start, after, indent), *closing_joined(operator)
     return Fix("move the operator to the end of the previous line", edits)
 
 
 LOGICAL = ("&&", "||")
+
+
+def closing_joined(inner: Token) -> list[Edit]:
+    """The edit that has the parenthesis of a condition, if it stands at the start of a line, follow what is in it."""
+    opening = inner.bracket
+    closing = opening.partner if opening is not None and opening.text == "(" else None
+    if closing is None or not closing.opens_line or closing.previous is None:
+        return []
+    gap = Span(closing.previous.end, closing.start)
+    return [] if inner.file.text[slice(*gap)].strip() else [edit(*gap, "")]
 
 
 @rule(

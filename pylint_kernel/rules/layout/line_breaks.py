@@ -44,9 +44,10 @@ def broken(file: SourceFile, row: int) -> Fix | None:
 
     None where there is no place for that, in lines that no person wrote, in directives other than macros, and where
     there are comments. The line is broken in the outermost brackets that are open there, after what binds loosest, as
-    late as the preferred width allows, but not where only the second of two short operands would be left for the second
-    line. What follows is aligned with the open parenthesis, or with the value that it continues. Strings and the rows
-    of tables stay whole.
+    late as the preferred width allows, or else where the wider part is least wide, but not where only the second of two
+    short operands would be left for the second line. What follows is aligned with the open parenthesis, or with the
+    value that it continues. Strings and the rows of tables stay whole; a lone constant that something is compared with
+    does not get a line of its own if there is another way.
 
     Source: Documentation/process/coding-style.rst, section 2 ("Breaking long lines and strings").
     """
@@ -62,16 +63,7 @@ def broken(file: SourceFile, row: int) -> Fix | None:
         return None
     places = breaks(file, tokens)
     ranked = [
-        (
-            (
-                is_crumb(file, line, place, places),
-                place.depth,
-                place.rank,
-                width_of(file, line, place) > PREFERRED,
-                -place.last.end,
-            ),
-            place,
-        )
+        ((leaves_constant(place, line), place.depth, place.rank, *beyond(file, line, place), -place.last.end), place)
         for place in places
         if fits(file, line, place) and not is_crumb(file, line, place, places)
     ]
@@ -142,6 +134,27 @@ def shorter_macro(file: SourceFile, line: Span) -> Fix | None:
     if max(file.width(f"{head} \\"), file.width(f"\t{body}")) > limit:
         return None
     return replace("put the body on the next line", before.end, macro.body.start, " \\\n\t")
+
+
+def beyond(file: SourceFile, line: Span, place: Break) -> tuple[bool, int]:
+    """Whether a part of a line broken there is wider than preferred, and how wide it is then."""
+    width = width_of(file, line, place)
+    return width > PREFERRED, width if width > PREFERRED else 0
+
+
+def leaves_constant(place: Break, line: Span) -> bool:
+    """Whether nothing but a constant that something is compared with, and what closes brackets, would go below."""
+    constant = place.last.next
+    if place.last.text not in COMPARISONS or constant is None or constant.text in OPENING:
+        return False
+    after = constant.next
+    while after is not None and after.start < line.end and after.text in CLOSING:
+        after = after.next
+    return after is None or after.start >= line.end
+
+
+COMPARISONS = frozenset("== != < > <= >=".split())
+OPENING, CLOSING = frozenset("([{"), frozenset(")]{;,")
 
 
 def tokens_of(file: SourceFile, line: Span) -> list[Token]:
