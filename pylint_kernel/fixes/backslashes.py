@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
+from pylint_kernel.language.idioms import padding
 from pylint_kernel.language.source import MacroDefinition, SourceFile
 from pylint_kernel.model import Edit, edit
 
@@ -59,13 +60,3 @@ def usual(columns: Counter[int]) -> int | None:
     """The column that most of several lines have in common; None if there is none."""
     ((column, count),) = columns.most_common(1) or ((0, 0),)
     return column if count > 1 and 2 * count > columns.total() else None
-
-
-def padding(file: SourceFile, width: int, column: int) -> str:
-    """What fills a line of that width up to a column: tabs where these lead there, one space where it is passed."""
-    if width >= column:
-        return " "
-    size = file.limits.tab_size
-    if column % size:
-        return " " * (column - width)
-    return "\t" * (column // size - width // size)

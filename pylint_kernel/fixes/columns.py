@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple
 
-from pylint_kernel.fixes.backslashes import padding
+from pylint_kernel.language.idioms import padding
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.model import Edit, Span
 

@@ -37,8 +37,8 @@ MOST_GROUPS = 10
 #: Why a fix is not made that reaches further than the patch that is written anew.
 BEYOND = "it would change more than what the patch shows"
 
-#: What a fix is remembered by: its type, its title, the text around it, or around so many of its edits.
-Key = tuple[str, str, str]
+#: What a fix is remembered by: its title, and the text around so many of its edits at most.
+Key = tuple[str, str]
 MOST_EDITS = 20
 
 
@@ -344,7 +344,7 @@ def key(found: Finding, file: SourceFile) -> Key:
     """What a fix is remembered by from pass to pass: offsets shift, the text around it does not."""
     assert found.fix
     around = [file.text[max(edit.span.start - 20, 0) : edit.span.end + 20] for edit in found.fix.edits[:MOST_EDITS]]
-    return found.code, found.fix.title, "\0".join(around)
+    return found.fix.title, "\0".join(around)
 
 
 def distinct(findings: Iterable[Finding]) -> list[Finding]:

@@ -87,6 +87,16 @@ def indent_to(file: SourceFile, column: int) -> str:
     return "\t" * tabs + " " * spaces
 
 
+def padding(file: SourceFile, width: int, column: int) -> str:
+    """What fills a line of that width up to a column: tabs where these lead there, one space where it is passed."""
+    if width >= column:
+        return " "
+    size = file.limits.tab_size
+    if column % size:
+        return " " * (column - width)
+    return "\t" * (column // size - width // size)
+
+
 def in_literal(file: SourceFile, offset: int) -> bool:
     """Whether ``offset`` lies inside a string or character literal, quotes included."""
     position = file.position_at(offset + 1) - 1

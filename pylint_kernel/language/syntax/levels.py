@@ -1,4 +1,4 @@
-"""How deep the lines of a function or a type are nested, as the tree knows it."""
+"""How deep the lines of a function, a type or a macro are nested, as the tree knows it."""
 
 from __future__ import annotations
 
@@ -16,108 +16,110 @@ BRACED = (Block, Record, Enum, InitialiserList)
 
 
 class Level(NamedTuple):
-    """How deep a line is: in the units that its author indents by, and in tabs as it should be."""
+    """How many tabs are before a line, and the line of the head that it is a level deeper than; None for what goes on
+    with a head itself, braces, ``else`` and ``case``, and for labels."""
 
-    seen: int
-    goal: int
-
-    @property
-    def deeper(self) -> Level:
-        """The level of what is inside."""
-        return Level(self.seen + 1, self.goal + 1)
-
-    def at(self, brace: Token, head: Token) -> Level:
-        """The level of a brace, or a ``case``, that belongs to a head; some authors indent it, tabs do not."""
-        is_indented = brace.leads_line and brace.column > head.column
-        return self._replace(seen=self.seen + 1) if is_indented else self
+    tabs: int
+    head: int | None = None
 
 
-def levels(item: View) -> dict[int, Level]:
-    """The levels of an item's lines that begin with a statement, a member or a brace, by their index; labels are at
-    none."""
-    return Nesting(item).levels
+class Part(NamedTuple):
+    """Something whose lines are to be looked at: its level, and the line that heads it, if it has braces."""
+
+    view: View
+    level: Level
+    owner: int
+
+
+def levels(views: Iterable[View], outside: Level, owner: int) -> dict[int, Level]:
+    """The levels of the lines of some views that begin with a statement, a member or a brace, by their index; labels
+    are at none. The views have the level ``outside``, and are headed by the line ``owner``."""
+    return Nesting(Part(view, outside, owner) for view in views).levels
 
 
 class Nesting:
-    """Finds the levels of an item's lines, from its beginning to its end."""
+    """Finds the levels of lines, from the first to the last."""
 
-    def __init__(self, item: View) -> None:
+    def __init__(self, parts: Iterable[Part]) -> None:
         self.levels: dict[int, Level] = {}
         #: What is still to be looked at.
-        self.queue: list[tuple[View, Level]] = [(item, Level(0, 0))]
+        self.queue: list[Part] = [*parts][::-1]
         while self.queue:
-            self.place(*self.queue.pop())
+            self.place(self.queue.pop())
 
-    def place(self, view: View, level: Level) -> None:
+    def place(self, part: Part) -> None:
         """Note the level of a statement, and have its parts looked at."""
+        view, level, owner = part
         if isinstance(view, Label):
-            self.mark(view.name, Level(0, 0))
-            self.push([view.statement] if view.statement else [], level)
+            self.mark(view.name, Level(0))
+            self.push([view.statement] if view.statement else [], level, owner)
             return
         self.mark(view.first, level)
         if isinstance(view, Block):
-            self.enclose(view.open, view.close, view.statements, level)
+            self.enclose(view.open, view.close, view.statements, level.tabs, owner)
         elif isinstance(view, Headed):
-            self.place_bodies(view, level)
+            self.place_bodies(view, level.tabs)
         elif isinstance(view, Section):
-            for one in reversed(view.statements):
-                self.push([one], level.at(one.first, view.keyword) if isinstance(one, Block) else level.deeper)
+            self.place_section(view, level.tabs)
         else:
             if isinstance(view, Function):
-                self.mark(view.name, level)
-            self.place_braced(view, level)
+                self.mark(view.name, Level(level.tabs))
+            self.place_braced(view, level.tabs)
 
     def mark(self, token: Token | None, level: Level) -> None:
         """Note the level of a line that a token begins."""
         if token is not None and token.leads_line:
             self.levels.setdefault(token.row, level)
 
-    def push(self, views: Iterable[View], level: Level) -> None:
+    def push(self, views: Iterable[View], level: Level, owner: int) -> None:
         """Have some views looked at, the first of them next."""
-        self.queue += [(view, level) for view in reversed([*views])]
+        self.queue += [Part(view, level, owner) for view in reversed([*views])]
 
-    def enclose(self, opening: Token, closing: Token | None, parts: Iterable[View], level: Level) -> None:
+    def enclose(self, opening: Token, closing: Token | None, parts: Iterable[View], tabs: int, owner: int) -> None:
         """Note the levels of braces, and have what is between them looked at."""
-        self.mark(opening, level)
-        self.mark(closing, level)
-        self.push(parts, level.deeper)
+        self.mark(opening, Level(tabs))
+        self.mark(closing, Level(tabs))
+        self.push(parts, Level(tabs + 1, owner), owner)
 
-    def place_bodies(self, view: Headed, level: Level) -> None:
+    def place_bodies(self, view: Headed, tabs: int) -> None:
         """Have the bodies of a control statement looked at."""
         if isinstance(view, Switch) and isinstance(view.body, Block):
-            self.place_switch(view, view.body, level)
+            self.mark(view.body.open, Level(tabs))
+            self.mark(view.body.close, Level(tabs))
+            for one in reversed(view.body.statements):
+                level = Level(tabs) if isinstance(one, Section) else Level(tabs + 1, view.keyword.row)
+                self.push([one], level, one.row)
             return
         if isinstance(view, DoWhile):
-            self.mark(view.while_keyword, level)
+            self.mark(view.while_keyword, Level(tabs))
         for arm in reversed(view.bodies):
-            self.mark(arm.keyword, level)
-            if isinstance(arm.body, Block):
-                self.push([arm.body], level.at(arm.body.open, view.keyword))
+            head = arm.keyword.row
+            self.mark(arm.keyword, Level(tabs))
+            if isinstance(arm.body, Block) or (isinstance(arm.body, If) and arm.body.is_else_if):
+                self.push([arm.body], Level(tabs), head)
             elif arm.body is not None:
-                goes_on = isinstance(arm.body, If) and arm.body.is_else_if
-                self.push([arm.body], level if goes_on else level.deeper)
+                self.push([arm.body], Level(tabs + 1, head), head)
 
-    def place_switch(self, view: Switch, body: Block, level: Level) -> None:
-        """Have the sections of a switch looked at."""
-        braces = level.at(body.open, view.keyword)
-        self.mark(body.open, braces)
-        self.mark(body.close, braces)
-        for one in reversed(body.statements):
-            inner = level.at(one.first, view.keyword) if isinstance(one, Section) else level.deeper
-            self.push([one], inner)
+    def place_section(self, section: Section, tabs: int) -> None:
+        """Have the statements after a ``case`` looked at; a block may stand below it."""
+        head = section.keyword
+        for one in reversed(section.statements):
+            is_below = isinstance(one, Block) and one.open.leads_line and one.open.column == head.column
+            self.push([one], Level(tabs) if is_below else Level(tabs + 1, head.row), one.row)
 
-    def place_braced(self, view: View, level: Level) -> None:
+    def place_braced(self, view: View, tabs: int) -> None:
         """Have what is between braces in a declaration or an expression looked at."""
         braced = [view] if isinstance(view, BRACED) else [*view.descendants(*BRACED, outside=BRACED)]
         for one in reversed([one for one in braced if isinstance(one, BRACED)]):
             opening = one.open
             if opening is None or opening.partner is None:
                 continue
-            around = level if opening.leads_line else self.levels.get(opening.row)
+            around = Level(tabs) if opening.leads_line else self.levels.get(opening.row)
             parts = parts_of(one)
             if around is None or (parts and parts[0].first.on_line_of(opening)):
                 continue
-            self.enclose(opening, opening.partner, parts, around)
+            owner = view.row if opening.leads_line else opening.row
+            self.enclose(opening, opening.partner, parts, around.tabs, owner)
 
 
 def parts_of(braced: Braced) -> list[View]:

@@ -9,11 +9,12 @@ from itertools import islice
 
 from pylint_kernel.language.idioms import after_spaces, in_literal, indent_to
 from pylint_kernel.language.source import SourceFile
-from pylint_kernel.language.syntax import Token, syntax, token_from
+from pylint_kernel.language.syntax import Token, View, syntax, token_from
 from pylint_kernel.language.syntax.aligned import known_hook
 from pylint_kernel.language.syntax.cached import cached_property
 from pylint_kernel.language.syntax.levels import Level, levels
 from pylint_kernel.model import Edit, Fix, Span, edit
+from pylint_kernel.rules.layout.trailing_comments import kept
 
 #: More than such a part of an item's lines has to be where the levels say: even more where all of them are moved.
 LEAST_FIT, LEAST_FIT_OF_ALL = 0.5, 0.75
@@ -24,17 +25,16 @@ MOST_LINES = 2000
 def relevelled(file: SourceFile, offset: int, end: int | None = None) -> Fix | None:
     """The fix that moves the line whose code begins at ``offset``, or those up to ``end``, to their level, with all of
     the function or the type where another unit than a tab stands for one; None where that cannot be told."""
-    directive = file.directive_at(offset)
-    if directive is not None:
-        where, find = directive.span, levels_in_directive
-    else:
-        inner = None if file.partial else syntax(file).at(offset)
-        if inner is None or (outer := [inner, *inner.ancestors()][-1]).is_broken:
-            return None
-        where, find = outer.span, lambda *_: levels(outer)
+    directive, inner = file.directive_at(offset), None
+    if directive is None and not file.partial:
+        inner = syntax(file).at(offset)
+    outer = [inner, *inner.ancestors()][-1] if inner else None
+    where = directive.span if directive else outer.span if outer else None
+    if where is None:
+        return None
     known = file.once(items)
     if where not in known:
-        known[where] = Item(file, where, find(file, where))
+        known[where] = Item(file, where, levels_of_macro(file, where) if outer is None else levels_of(outer))
     return known[where].fix(file.row(offset), file.row(offset if end is None else end))
 
 
@@ -43,19 +43,39 @@ def items(_: SourceFile) -> dict[Span, Item]:
     return {}
 
 
-def levels_in_directive(file: SourceFile, where: Span) -> dict[int, Level]:
-    """The levels of the lines that continue a directive, other than those in parentheses: what is indented least shows
-    the unit, if that is less than a tab."""
-    columns: dict[int, int] = {}
+def levels_of(view: View) -> dict[int, Level]:
+    """The levels of the lines of what stands at file scope; none if it was not understood."""
+    return {} if view.is_broken else levels([view], Level(0), view.row)
+
+
+def levels_of_macro(file: SourceFile, where: Span) -> dict[int, Level]:
+    """The levels of the lines that continue a directive: those of the statements that a macro consists of, a level deep
+    unless they begin in the first column or the first line; of anything else those of the lines outside of parentheses,
+    if less than a tab is before one of them."""
+    row = file.row(where.start)
+    macro = syntax(file).macro_at(where.start)
+    found: dict[int, Level] = {}
+    for view in macro.content if macro and not macro.is_broken else ():
+        begins_at_edge = view.row == row or view.first.column == 0
+        found |= levels([view], Level(0) if begins_at_edge else Level(1, row), row)
+    if any(level.head is not None for level in found.values()):
+        return found
+    columns = {one: file.column(content) for one, content in outside_parentheses(file, where)}
+    least = min(filter(None, columns.values()), default=file.limits.tab_size)
+    if least >= file.limits.tab_size:
+        return {}
+    return {
+        one: Level(1, row) if column == least else Level(0) for one, column in columns.items() if column in (0, least)
+    }
+
+
+def outside_parentheses(file: SourceFile, where: Span) -> Iterator[tuple[int, int]]:
+    """The lines of a directive after the first that begin outside of parentheses, and where what is on them begins."""
     for row in range(file.row(where.start) + 1, file.row(where.end) + 1):
         content = after_spaces(file.text, file.line_bounds(row).start)
         first = token_from(file, content)
         if first is not None and first.start == content and (first.bracket is None or first.bracket.text == "{"):
-            columns[row] = file.column(content)
-    unit = min(filter(None, columns.values()), default=file.limits.tab_size)
-    if unit >= file.limits.tab_size:
-        return {}
-    return {row: Level(column // unit, column // unit) for row, column in columns.items() if column % unit == 0}
+            yield row, content
 
 
 class Item:
@@ -71,13 +91,22 @@ class Item:
 
     @cached_property
     def unit(self) -> int | None:
-        """How many columns stand for a level, as far as the lines agree; None if they do not."""
-        columns = [(self.column(row), level.seen) for row, level in self.levels.items() if level.seen]
-        units = Counter(column // seen for column, seen in columns if column and column % seen == 0)
-        ((unit, _),) = units.most_common(1) or ((0, 0),)
-        fitting = sum(column == unit * seen for column, seen in columns)
-        least = LEAST_FIT if unit == self.file.limits.tab_size else LEAST_FIT_OF_ALL
-        return unit if unit and fitting > least * len(columns) else None
+        """How many columns stand for a level, as far as the lines agree; None if they do not.
+
+        The lines of its outermost block may have a unit of their own: some authors put braces half a level deep.
+        """
+        steps = [
+            (self.column(row) - self.column(level.head), level.head == self.first_row)
+            for row, level in self.levels.items()
+            if level.head is not None
+        ]
+        outer, inner = (usual(step for step, is_outer in steps if is_outer == wanted) for wanted in (True, False))
+        fitting = sum(step == (outer if is_outer else inner) for step, is_outer in steps)
+        units = {unit for unit in (outer, inner) if unit is not None}
+        is_by_tab = units == {self.file.limits.tab_size}
+        if min(units, default=0) <= 0 or fitting <= (LEAST_FIT if is_by_tab else LEAST_FIT_OF_ALL) * len(steps):
+            return None
+        return min(units)
 
     def fix(self, row: int, last: int) -> Fix | None:
         """The fix for the lines from one to another."""
@@ -114,7 +143,7 @@ class Item:
             if first is None or first.row != row or (comment is not None and comment.start < content):
                 self.comments.append(row)
             elif row in self.levels:
-                goals[row] = self.levels[row].goal * self.file.limits.tab_size
+                goals[row] = self.levels[row].tabs * self.file.limits.tab_size
                 above = row
             else:
                 goals[row] = self.continued(first, above, goals)
@@ -138,8 +167,8 @@ class Item:
         return max(goals.get(above, self.column(above)) + right, 0)
 
     def place_comment(self, row: int, goals: dict[int, int]) -> None:
-        """Note the column for a line of a comment: that of the code beside it where it is in its column, and as much to
-        the right as where it began."""
+        """Note the column for a line of a comment: that of the code beside it where that is less than a level away,
+        and as much to the right as where it began."""
         file, here = self.file, self.column(row)
         content = after_spaces(file.text, file.line_bounds(row).start)
         comment = file.comment_at(content)
@@ -153,7 +182,8 @@ class Item:
         same = [one for one in beside if self.column(one) == here]
         one = next(iter(same or beside), None)
         if one is not None:
-            goals[row] = max(here + goals[one] - self.column(one), 0)
+            right = here - self.column(one)
+            goals[row] = max(goals[one] + (right if abs(right) >= (self.unit or 1) else 0), 0)
 
     def code_beside(self, row: int) -> Iterator[int]:
         """The next line after a comment that begins with a statement or a brace, and the last one before it."""
@@ -162,14 +192,15 @@ class Item:
 
     def edits(self, rows: Iterable[int]) -> list[Edit]:
         """The edits that move some of the lines to where they belong."""
-        found, file = list[Edit](), self.file
-        goals = self.moved or {}
-        for row in sorted(goals.keys() & set(rows)):
+        file, wanted = self.file, set(rows)
+        goals = {row: column for row, column in (self.moved or {}).items() if row in wanted}
+        found = kept(file, goals)
+        for row in sorted(goals):
             start = file.line_bounds(row).start
             end = after_spaces(file.text, start)
             if file.text[start:end] != (indent := indent_to(file, goals[row])):
                 found.append(edit(start, end, indent))
-        return found
+        return sorted(found)
 
     @cached_property
     def whole(self) -> Fix | None:
@@ -186,3 +217,8 @@ class Item:
 def moving(title: str, edits: list[Edit]) -> Fix | None:
     """The fix with these edits, if there are any."""
     return Fix(title, tuple(edits)) if edits else None
+
+
+def usual(steps: Iterable[int]) -> int | None:
+    """The most frequent number; None if there is none."""
+    return next((step for step, _ in Counter(steps).most_common(1)), None)
