@@ -7,6 +7,7 @@ one of them with more space than one character.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
 from itertools import pairwise
@@ -148,7 +149,8 @@ class Keeper:
                 self.keep(run, column)
 
     def keep(self, run: range, column: int) -> None:
-        """Put the pieces of some lines back to their column, or further to the right if there is too little space."""
+        """Put the pieces of some lines back to their column, or to where most of them are now, or further to the right
+        if there is too little space."""
         found = {row: piece for row in run if (piece := self.counterpart(row, column))}
         if len(found) < 2:
             return
@@ -156,7 +158,11 @@ class Keeper:
         by_tabs = any("\t" in self.before.file.slice(self.before.pieces(row)[column].gap) for row in run)
         least = max(file.width(self.text_before(piece)) + 1 for piece in found.values())
         goal = max(column, -(-least // size) * size if by_tabs else least)
-        if goal > column and (file.changed is not None or not self.may_move(found, goal)):
+        now = Counter(file.width(self.text_before(piece) + file.slice(piece.gap)) for piece in found.values())
+        ((usual, count),) = now.most_common(1)
+        if 2 * count > len(found) and usual >= least:
+            goal = usual
+        elif goal > column and (file.changed is not None or not self.may_move(found, goal)):
             goal = column
         for row, piece in found.items():
             before, old = self.text_before(piece), file.slice(piece.gap)

@@ -17,10 +17,12 @@ BRACED = (Block, Record, Enum, InitialiserList)
 
 class Level(NamedTuple):
     """How many tabs are before a line, and the line of the head that it is a level deeper than; None for what goes on
-    with a head itself, braces, ``else`` and ``case``, and for labels."""
+    with a head itself, braces, ``else`` and ``case``, and for labels. ``right``: how many columns further it begins, as
+    numbers do that are shorter than those below."""
 
     tabs: int
     head: int | None = None
+    right: int = 0
 
 
 class Part(NamedTuple):
@@ -119,7 +121,17 @@ class Nesting:
             if around is None or (parts and parts[0].first.on_line_of(opening)):
                 continue
             owner = view.row if opening.leads_line else opening.row
+            self.place_table(parts, Level(around.tabs + 1, owner))
             self.enclose(opening, opening.partner, parts, around.tabs, owner)
+
+    def place_table(self, parts: list[View], level: Level) -> None:
+        """Note the levels of rows of values, if there are rows."""
+        leading = [part.first for part in parts if part.first.leads_line]
+        least = min((first.column for first in leading), default=0)
+        if len(leading) < len(parts):
+            for first in leading:
+                right = first.column - least
+                self.mark(first, level._replace(right=right if right < first.file.limits.tab_size else 0))
 
 
 def parts_of(braced: Braced) -> list[View]:

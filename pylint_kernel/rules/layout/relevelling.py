@@ -96,7 +96,7 @@ class Item:
         The lines of its outermost block may have a unit of their own: some authors put braces half a level deep.
         """
         steps = [
-            (self.column(row) - self.column(level.head), level.head == self.first_row)
+            (self.column(row) - level.right - self.column(level.head), level.head == self.first_row)
             for row, level in self.levels.items()
             if level.head is not None
         ]
@@ -143,7 +143,7 @@ class Item:
             if first is None or first.row != row or (comment is not None and comment.start < content):
                 self.comments.append(row)
             elif row in self.levels:
-                goals[row] = self.levels[row].tabs * self.file.limits.tab_size
+                goals[row] = self.levels[row].tabs * self.file.limits.tab_size + self.levels[row].right
                 above = row
             else:
                 goals[row] = self.continued(first, above, goals)
