@@ -61,11 +61,12 @@ def broken(file: SourceFile, row: int) -> Fix | None:
         return shorter_macro(file, line)
     if is_row(file, tokens, row):
         return None
-    places = breaks(file, tokens)
+    possible = breaks(file, tokens)
+    places = [place for place in possible if not is_crumb(file, line, place, possible)]
     ranked = [
         ((leaves_constant(place, line), place.depth, place.rank, *beyond(file, line, place), -place.last.end), place)
         for place in places
-        if fits(file, line, place) and not is_crumb(file, line, place, places)
+        if fits(file, line, place)
     ]
     chosen = [min(ranked, key=itemgetter(0))[1]] if ranked else several(file, line, places)
     return Fix("break the line", tuple(break_after(file, place) for place in chosen)) if chosen else None
