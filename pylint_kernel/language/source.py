@@ -373,14 +373,8 @@ class SourceFile:
     @cached_property
     def code(self) -> str:
         """The text with comments blank and the content of literals as ``X``; same length, and where there are tokens
-        the same newlines. What is far from a ``focus`` may be as it is."""
-        if self.focus is None or self.kind in C_KINDS:
-            return lexer.mask(self.tokens.text if self.gaps else self.text, self.comments, self.literals)
-        from pylint_kernel.language import windows
-
-        # No parser reads it: what is far from the change is not looked at.
-        spans = (list(windows.touching(some, windows.of(self))) for some in (self.comments, self.literals))
-        return lexer.mask(self.text, *spans)
+        the same newlines."""
+        return lexer.mask(self.tokens.text if self.gaps else self.text, self.comments, self.literals)
 
     @cached_property
     def comments(self) -> list[Span]:
