@@ -102,10 +102,12 @@ class Search:
 
     def best(self) -> bytes:
         """The content with those comments that leave the least."""
-        for found in self.result.findings:
-            if found.code not in OWN:
-                self.want(self.demand(found), sites(self.file, found.span.start))
-        best, fewest = self.result.data, len(self.tried)
+        findings = [found for found in self.result.findings if found.code not in OWN]
+        wanted: dict[Demand, list[Site]] = {}
+        for found in findings:
+            wanted.setdefault(self.demand(found), sites(self.file, found.span.start))
+        self.want(wanted)
+        best, fewest = self.result.data, len(findings)
         for _ in range(PASSES):
             draft = self.draft()
             count = self.judge(draft)
@@ -115,13 +117,14 @@ class Search:
                 break
         return best
 
-    def want(self, demand: Demand, places: list[Site]) -> None:
-        """Have a comment for this in the first of these places, or another one than was tried."""
-        if demand in self.tried:
-            self.move_on(demand)
-        elif places:
-            self.places[demand] = places
-            self.tried[demand] = len(places) - 1 if demand in self.dropped else 0
+    def want(self, wanted: dict[Demand, list[Site]]) -> None:
+        """Have a comment for each of these in the first of its places, or another one than was tried."""
+        for demand, places in wanted.items():
+            if demand in self.tried:
+                self.move_on(demand)
+            elif places:
+                self.places[demand] = places
+                self.tried[demand] = len(places) - 1 if demand in self.dropped else 0
 
     def move_on(self, demand: Demand) -> None:
         """Try the next place for this; behind the last one there is nothing to say no to."""
@@ -136,19 +139,19 @@ class Search:
         result = self.checked(draft.data)
         comments = Filter(result.file)
         held = Counter(self.held)
-        count = 0
+        wanted: dict[Demand, list[Site]] = {}
         for found in comments.left(result.findings):
             where = draft.rows[min(result.file.row(found.span.start), len(draft.rows) - 1)]
             near, row = ([where], max(where.first, 0)) if isinstance(where, Site) else ([], where)
             demand = Demand(row, found.code)
             held[demand] -= 1
             if held[demand] < 0:
-                count += 1
-                self.want(demand, near + sites(self.file, self.offset(row)))
-        for demand in list(self.idle(draft, comments)):
-            count += 1
+                wanted[demand] = near + sites(self.file, self.offset(row))
+        idle = set(self.idle(draft, comments))
+        self.want(wanted)
+        for demand in sorted(idle - wanted.keys()):
             self.move_on(demand)
-        return count
+        return len(wanted) + len(idle)
 
     def offset(self, row: int) -> int:
         """Where the text of a row begins."""

@@ -98,6 +98,11 @@ def test_nothing_is_said_twice() -> None:
     assert suppressed(source).count("FUNCTION_ARGUMENTS") == 2
 
 
+def test_one_comment_for_several_findings_of_a_type_on_a_line() -> None:
+    source = f"{SPDX}void f(void)\n{{\n\tg( a,b );\n}}\n"
+    assert suppressed(source) == source.replace("\tg(", "\t/* kcheck: ignore[SPACING] */\n\tg(")
+
+
 def test_not_in_a_macro_that_ends_in_a_backslash() -> None:
     suppressed(f"{SPDX}#define A {{ \\\n\t1, \\\n\t2 }}, \\\n\n\n\n#define B 1\n")
 
@@ -171,6 +176,12 @@ def test_around_the_help_text_of_a_symbol() -> None:
             f'{SPDX}/ {{\n\tcompatible = "a,b"; \n}};\n',
             f'{SPDX}/ {{\n\t/* kcheck: ignore[TRAILING_WHITESPACE] */\n\tcompatible = "a,b"; \n}};\n',
             id="devicetree",
+        ),
+        pytest.param(
+            "a.S",
+            f"{SPDX}// Text\n\tnop\n",
+            f"{SPDX}/* kcheck: ignore-file[SPDX_LICENSE_TAG] */\n// Text\n\tnop\n",
+            id="assembler",
         ),
         pytest.param(
             "a.sh",
