@@ -126,7 +126,8 @@ def line_of_name(case: Case) -> bool:
 
 @deviation("CORRUPTED_PATCH", side=EXTRA, reason="every place is reported, and a hunk that is too short or too long")
 def every_damage(case: Case) -> bool:
-    return text(case).startswith("@@ ") or any(code == case.code for _, code in case.oracle)
+    at_hunk = text(case).startswith("@@ ") if case.line else "\n@@ " in case.file.text
+    return at_hunk or any(code == case.code for _, code in case.oracle)
 
 
 @deviation("CORRUPTED_PATCH", side=EXTRA, reason="no patch applies that has a new file, but no old one")
@@ -144,6 +145,14 @@ def behind_no_newline(case: Case) -> bool:
 def below_odd_quote(case: Case) -> bool:
     above = [case.file.line_text(row).replace('\\"', "") for row in range(max(case.row - 9, 0), max(case.row, 0))]
     return is_changed(case) and any(line.count('"') % 2 for line in above)
+
+
+@deviation(side=EXTRA, reason="in a whole file, what stands before a */ without its /* is code")
+def comment_not_begun(case: Case) -> bool:
+    start = case.file.line_bounds(case.row).start
+    begun, ended = (case.file.text.find(mark, start) for mark in ("/*", "*/"))
+    is_open = ended >= 0 and not 0 <= begun < ended and case.file.comment_at(start) is None
+    return is_changed(case) and not case.file.partial and is_open
 
 
 @deviation("OPEN_BRACE", side=MISS, reason="there is no function where the file ends after its first line")
