@@ -109,11 +109,11 @@ class Search:
         self.want(wanted)
         best, fewest = self.result.data, len(findings)
         for _ in range(PASSES):
-            draft = self.draft()
+            draft, before = self.draft(), dict(self.tried)
             count = self.judge(draft)
             if count < fewest and self.is_same_code(draft.data):
                 best, fewest = draft.data, count
-            if not count:
+            if not count or self.tried == before:
                 break
         return best
 
