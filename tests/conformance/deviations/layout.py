@@ -98,6 +98,11 @@ def behind_prototype(case: Case) -> bool:
     return case.file.code_line(case.row - 1).rstrip().endswith(");")
 
 
+@deviation("LINE_SPACING", side=EXTRA, reason="a macro may make the type of a declaration")
+def behind_made_type(case: Case) -> bool:
+    return re.match(r"\s*[A-Z]\w*\(.*\)\s+\*?\w+(\s*=.*)?;", case.file.code_line(case.row - 1)) is not None
+
+
 REPEATED = re.compile(r"\b([A-Za-z]+) \1\b", re.IGNORECASE)
 
 
