@@ -78,11 +78,12 @@ def is_row(file: SourceFile, tokens: list[Token], row: int) -> bool:
     if bracket is None or bracket.text != "{" or role(file, bracket.position) is Role.BLOCK:
         return False
     calls = {(one.text, one.column) for one in tokens if one.next is not None and one.next.text == "("}
+    beside = [file.line_bounds(one) for one in (row - 1, row + 1) if 0 <= one < file.line_count]
     return any(
         (one.text, one.column) in calls
-        for beside in (row - 1, row + 1)
-        if 0 <= beside < file.line_count
-        for one in tokens_of(file, file.line_bounds(beside))
+        for line in beside
+        if line.end - line.start <= LONGEST
+        for one in tokens_of(file, line)
     )
 
 
