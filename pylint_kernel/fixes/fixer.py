@@ -17,7 +17,7 @@ from pylint_kernel.checking.runner import Target
 from pylint_kernel.checking.settings import Settings
 from pylint_kernel.classify import LAYOUT_KINDS
 from pylint_kernel.fixes import tidying
-from pylint_kernel.fixes.proof import Mark, Place, Shift, State, arisen, blame, harm, marks, place, worsens
+from pylint_kernel.fixes.proof import Mark, Place, Shift, State, blamed, harm, marks, place, worsens
 from pylint_kernel.fixes.reach import is_within, own_lines
 from pylint_kernel.fixes.trace import Causes, Region, traced
 from pylint_kernel.language.source import SourceFile
@@ -298,7 +298,7 @@ class Fixer:
                     # None of them is any good without the others.
                     self.record(before, [(fix, tuple(findings)) for fix in fixes])
                 return after, []
-            roots = blame(arisen(state, after, shifts), after, written)
+            roots = blamed(state, after, shifts, written)
             made = compatible(found for found in self.fixable(after) if found in roots)
         return None, list(roots.values()) if shifts else []
 

@@ -80,7 +80,7 @@ def harm(before: State, after: State, applied: list[Finding]) -> Harm | None:
     shift = Shift(sorted({edit for found in applied if found.fix for edit in found.fix.edits}))
     written = marks(applied, shift)
     if reason := worsens(before, after, is_safe=safe):
-        return Harm(reason, list(blame(arisen(before, after, [shift]), after, written).values()))
+        return Harm(reason, list(blamed(before, after, [shift], written).values()))
     old = Counter(place(found, after.file, [shift]) for found in before.findings)
     new = Counter(place(found, after.file) for found in after.findings)
     stays = (found for found in applied if found.fix and not shortens(found.fix))
@@ -140,13 +140,43 @@ def marks(applied: Iterable[Finding], shift: Shift, roots: Mapping[Finding, list
     ]
 
 
+def blamed(before: State, after: State, shifts: list[Shift], marks: Iterable[Mark]) -> dict[Finding, list[Finding]]:
+    """For each finding of which there are more than before those whose fixes may be to blame, see :func:`blame`; but
+    not where one fix has taken away as many of the type as it has brought."""
+    writers = by_line(after, marks)
+    places = arisen(before, after, shifts)
+    found = suspects(places, after, writers)
+    alone = {one: group[0] for one, group in found.items() if len(group) == 1}
+    balance = Counter((cause, one.code) for one, cause in alone.items())
+    new = Counter(place(one, after.file) for one in after.findings)
+    old = Counter(place(one, after.file, shifts) for one in before.findings)
+    for (code, line), count in old.items():
+        if count > new[code, line] and len(causes := writers.get(line, {})) == 1:
+            balance.subtract({(next(iter(causes)), code): count - new[code, line]})
+    return {one: group for one, group in found.items() if one not in alone or balance[alone[one], one.code] > 0}
+
+
 def blame(places: set[Place], after: State, marks: Iterable[Mark]) -> dict[Finding, list[Finding]]:
     """For each finding in ``places`` those whose fixes have written on its lines, or else on the nearest line above:
     what is aligned depends on that."""
+    return suspects(places, after, by_line(after, marks))
+
+
+#: Which findings' fixes have written on a line.
+Writers = dict[int, dict[Finding, None]]
+
+
+def by_line(after: State, marks: Iterable[Mark]) -> Writers:
+    """Which findings' fixes have written on which line."""
     writers: defaultdict[int, dict[Finding, None]] = defaultdict(dict)
     for mark in marks:
         for line in lines(after.file, mark.span):
             writers[line][mark.cause] = None
+    return dict(writers)
+
+
+def suspects(places: set[Place], after: State, writers: Writers) -> dict[Finding, list[Finding]]:
+    """See :func:`blame`."""
     return {
         found: list(
             dict.fromkeys(one for line in touched(lines(after.file, found.span), writers) for one in writers[line])

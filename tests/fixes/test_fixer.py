@@ -172,6 +172,20 @@ def test_only_the_harmful_ones_are_refused(monkeypatch: pytest.MonkeyPatch) -> N
     assert (result.applied, len(result.refused)) == (50, 1)
 
 
+def test_who_only_moves_a_finding_is_not_to_blame_for_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    move = rule("MOVE", r"m;x;", becomes("m;\nx;"))
+    wrong = rule("WRONG", r"h;(?! x)", becomes("h; x;", UNSAFE))
+    bad = rule("BAD", r"(?m)^.*x;$", becomes("", DISPLAY))
+    result = fixed(monkeypatch, b"m;x;\n\nh;\n", move, wrong, bad, level=UNSAFE)
+    assert result.data == b"m;\nx;\n\nh;\n"
+    both = Settings(), UNSAFE
+    state = fixer.Fixer(Target("a.c", data=b""), *both).check(b"m;x;\n\nh;\n", None)
+    kept, _ = fixer.Fixer(Target("a.c", data=b""), *both).harmless(
+        state, [one for one in state.findings if one.code != "BAD"]
+    )
+    assert [one.code for one in kept] == ["MOVE"]
+
+
 def test_a_fix_that_causes_another_finding_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     join = rule("JOIN", r";\n\n", becomes(";"))
     long = rule("LONG", r"a;int", becomes("a;\nint", DISPLAY))

@@ -9,7 +9,7 @@ from pylint_kernel.language.syntax import token_at
 from pylint_kernel.language.syntax.token import token_from
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Fix, Span, edit, replace
-from pylint_kernel.rules.layout.line_breaks import PREFERRED
+from pylint_kernel.rules.layout.line_breaks import PREFERRED, nearer_backslash
 
 #: A comment that is on one line, in the kernel's style, with its text.
 SINGLE = Pattern(r"/\*+[ \t]*([^*\s](?:[^*]|\*(?!/))*?)[ \t]*\*/")
@@ -28,7 +28,9 @@ def with_shorter_comment(file: SourceFile, row: int) -> Fix | None:
     """Have the comment that makes a line too long stand above it, broken if need be; None where nobody knows how."""
     start, end = file.line_bounds(row)
     comment = file.comment_at(start + len(file.text[start:end].rstrip(" \t")) - 1)
-    if comment is None or file.directive_at(start) is not None:
+    if file.directive_at(start) is not None:
+        return nearer_backslash(file, Span(start, end))
+    if comment is None:
         return None
     if not start <= comment.start <= comment.end <= end:
         return end_of_paragraph(file, row, comment)

@@ -55,10 +55,12 @@ def broken(file: SourceFile, row: int) -> Fix | None:
     if line.end - line.start > LONGEST:
         return None
     tokens = tokens_of(file, line)
-    if file.kind not in C_KINDS or not tokens or has_comment(file, line):
+    if file.kind not in C_KINDS or not tokens:
         return None
     if tokens[0].in_directive:
-        return shorter_macro(file, line)
+        return nearer_backslash(file, line) or shorter_macro(file, line)
+    if has_comment(file, line):
+        return None
     if is_row(file, tokens, row):
         return None
     possible = breaks(file, tokens)
@@ -119,18 +121,22 @@ def filled(file: SourceFile, line: Span, places: list[Break]) -> list[Break]:
     return chosen
 
 
-def shorter_macro(file: SourceFile, line: Span) -> Fix | None:
-    """A line of a macro within the limit: its backslash nearer to what is before it, or the body that follows the
-    parameters below them."""
-    macro, limit = syntax(file).macro_at(line.start), file.limits.max_line_length
-    code = file.slice(line).removesuffix("\\").rstrip(" \t")
-    if macro is None:
+def nearer_backslash(file: SourceFile, line: Span) -> Fix | None:
+    """The backslash of a line of a macro next to what is before it, if the line is within the limit then."""
+    text = file.slice(line)
+    before = text.removesuffix("\\").rstrip(" \t")
+    if not text.endswith("\\") or file.width(f"{before} \\") > file.limits.max_line_length:
         return None
-    if macro.span.end > line.end:
-        is_padded = file.width(f"{code} \\") <= limit
-        return replace("move the backslash", line.start + len(code), line.end - 1, " ") if is_padded else None
-    before = macro.first.previous if macro.takes_arguments and macro.has_several_tokens else None
-    if before is None or before.start < line.start:
+    return replace("move the backslash", line.start + len(before), line.end - 1, " ")
+
+
+def shorter_macro(file: SourceFile, line: Span) -> Fix | None:
+    """The body of a macro of one line below its parameters, if both are within the limit then."""
+    macro, limit = syntax(file).macro_at(line.start), file.limits.max_line_length
+    if macro is None or macro.span.end > line.end or not macro.takes_arguments or not macro.has_several_tokens:
+        return None
+    before = macro.first.previous
+    if before is None or before.start < line.start or has_comment(file, line):
         return None
     head, body = file.text[line.start : before.end], file.text[macro.body.start : line.end].rstrip()
     if max(file.width(f"{head} \\"), file.width(f"\t{body}")) > limit:
