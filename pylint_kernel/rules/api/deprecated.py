@@ -111,9 +111,13 @@ def deprecated_rcu(call: Call, file: SourceFile) -> Reports:
     """The variants of RCU for softirqs and the scheduler were merged; they have been gone since Linux 5.1, so later
     versions of checkpatch do not look for them.
 
+    The fix calls what they were merged into. It is unsafe: tokens change.
+
     Source: Documentation/RCU/whatisRCU.rst.
     """
-    yield call.keyword, f"{call.name}() is deprecated: use {REPLACEMENTS_OF_RCU[call.name]}()"
+    new = REPLACEMENTS_OF_RCU[call.name]
+    fix = Fix(f"call {new}()", renamed(call, new), UNSAFE)
+    yield call.keyword, f"{call.name}() is deprecated: use {new}()", fix
 
 
 @rule("STRCPY", WARNING, "strcpy() does not know how large its destination is", on=Calls(("strcpy",)))

@@ -145,7 +145,8 @@ def unusual_mode(call: Call, file: SourceFile) -> Reports:
     """Attributes are 0644, 0444 or 0200; another mode deserves a second thought.
 
     What only the administrator may see has a form of its own: ``DEVICE_ATTR_ADMIN_RW()`` is 0600,
-    ``DEVICE_ATTR_ADMIN_RO()`` 0400.
+    ``DEVICE_ATTR_ADMIN_RO()`` 0400. The fix uses that where the functions are called as usual; it is unsafe: tokens
+    change.
 
     Source: Documentation/driver-api/driver-model/device.rst, "Attributes"; include/linux/device.h.
     """
@@ -153,6 +154,9 @@ def unusual_mode(call: Call, file: SourceFile) -> Reports:
     if one is None or one.short_form is not None:
         return
     if macro := ADMIN_ONLY.get(one.mode):
-        yield call.keyword, f"for mode {one.written} there is {macro}()"
+        fix = None
+        if (one.show, one.store) == one.usual:
+            fix = replace(f"use {macro}()", *call.span, f"{macro}({one.name})", UNSAFE)
+        yield call.keyword, f"for mode {one.written} there is {macro}()", fix
     else:
         yield call.keyword, f"unusual mode {one.written} of an attribute"

@@ -10,7 +10,7 @@ from pylint_kernel.language.idioms import is_log_function
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Call, Conditional, Return, String, Strings, View, bare, syntax, token_at
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import ERROR, UNSAFE, WARNING, Span, replace
+from pylint_kernel.model import DISPLAY, ERROR, UNSAFE, WARNING, Span, replace
 
 #: A conversion of a pointer with an extension.
 POINTER = Text(Pattern(r"%[-+ #\d.*]*p([A-Za-z0-9]+)"), having="%")
@@ -111,10 +111,13 @@ def raw_address(match: re.Match[str], file: SourceFile) -> Reports:
 
     Source: Documentation/process/deprecated.rst, "%p format specifier"; core-api/printk-formats.rst, "Plain Pointers".
 
+    The fix is only shown: somebody has to decide that the hash is enough.
+
     Differs from checkpatch: every ``%px`` of a call is looked at, whatever stands before it.
     """
     if match[1][0] == "x" and not file.is_user_space and (call := formatting_call(match, file)) is not None:
-        yield reported_span(file, call, match), "%px prints an address as it is, consider %p"
+        fix = replace("print the hash", match.start(1), match.start(1) + 1, "", DISPLAY)
+        yield reported_span(file, call, match), "%px prints an address as it is, consider %p", fix
 
 
 def is_known(extension: str) -> bool:

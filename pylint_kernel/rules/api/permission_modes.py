@@ -8,7 +8,7 @@ from pylint_kernel.checking.rule import Calls, Code, Names, Reports, rule
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Argument, Call, Name, Statement, View, syntax
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import ERROR, WARNING, Span
+from pylint_kernel.model import ERROR, UNSAFE, WARNING, Fix, Span, replace
 
 #: Functions and macros to the place, from 1, of the argument that is a mode.
 MODE_AT = {
@@ -33,13 +33,22 @@ OCTAL_WORLD_WRITABLE = Pattern(r"0[0-7][0-7][2367](?!\w)(?<!\w\d{4})")
 def non_octal_mode(call: Call, file: SourceFile) -> Reports:
     """A mode is written with four octal digits: ``0644``. The decimal ``644`` is another mode, seldom the right one.
 
-    ``0`` is fine for module parameters without a file and in ``proc_create()``.
+    ``0`` is fine for module parameters without a file and in ``proc_create()``. The fix gives an octal number four
+    digits; of a decimal one the author has to say what was meant. It is unsafe: tokens change.
 
     Source: Documentation/dev-tools/checkpatch.rst, "NON_OCTAL_PERMISSIONS".
     """
     mode = argument(call, MODE_AT[call.name])
     if mode is not None and is_non_octal(mode.text, call.name):
-        yield anchored(call, mode), "write the mode with four octal digits (0644)"
+        yield anchored(call, mode), "write the mode with four octal digits (0644)", with_four_digits(mode)
+
+
+def with_four_digits(mode: Argument) -> Fix | None:
+    """The same octal number with four digits; None for another number."""
+    digits = mode.text.lstrip("0")
+    if not mode.text.startswith("0") or len(digits) > len("644"):
+        return None
+    return replace("write four digits", *mode.span, digits.zfill(len("0644")), UNSAFE)
 
 
 @rule(
@@ -56,7 +65,7 @@ def non_octal_iio_mode(match: re.Match[str], file: SourceFile) -> Reports:
     call = syntax(file).call_named_at(match.start())
     mode = argument(call, 1) if call else None
     if call and mode is not None and len(mode.text) > 1 and is_non_octal(mode.text, call.name):
-        yield anchored(call, mode), "write the mode with four octal digits (0644)"
+        yield anchored(call, mode), "write the mode with four octal digits (0644)", with_four_digits(mode)
 
 
 def argument(call: Call, place: int) -> Argument | None:

@@ -10,7 +10,7 @@ from pylint_kernel.language.idioms import in_literal
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Token
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import CHECK, ERROR, WARNING, Fix, Span, replace
+from pylint_kernel.model import CHECK, ERROR, UNSAFE, WARNING, Fix, Span, replace
 from pylint_kernel.patches.mail import Message as Mail
 from pylint_kernel.rules.changes.commit_message import MAILS, header_line, place
 from pylint_kernel.rules.files.comment_lines import comment_on, paragraph, without_lines, words_on
@@ -159,6 +159,8 @@ def invalid_utf8(_: SourceFile, file: SourceFile) -> Reports:
 
     Control characters are reported as well. Only the first bad byte of a line is.
 
+    The fix writes a line in UTF-8 that was written in Latin-1. It is unsafe: the line may be in another encoding.
+
     Source: Documentation/process/email-clients.rst ("Emailed patches should be in ASCII or UTF-8 encoding only").
     """
     if file.text.isascii() and not file.data.translate(None, PLAIN):
@@ -166,7 +168,19 @@ def invalid_utf8(_: SourceFile, file: SourceFile) -> Reports:
     for row in range(file.line_count):
         start, end = file.line_bounds(row)
         if bad := first_bad(file.data[start:end]):
-            yield Span(start + bad[0], start + bad[1]), bad[2]
+            yield Span(start + bad[0], start + bad[1]), bad[2], from_latin(Span(start, end), file)
+
+
+def from_latin(line: Span, file: SourceFile) -> Fix | None:
+    """A line of Latin-1 in UTF-8; None where something is in UTF-8 already, or is no text."""
+    text = file.slice(line)
+    if MULTIBYTE.search(text) or CONTROL.search(text) or not LATIN.search(text):
+        return None
+    return replace("write it in UTF-8", *line, text.encode("utf-8").decode("latin-1"), UNSAFE)
+
+
+#: A character of several bytes, and one of Latin-1 that people write.
+MULTIBYTE, LATIN = Pattern(r"[\xc2-\xf4][\x80-\xbf]"), Pattern(r"[\xa0-\xff]")
 
 
 def first_bad(line: bytes) -> tuple[int, int, str] | None:
