@@ -124,7 +124,8 @@ def with_null(comparison: Binary, file: SourceFile) -> Reports:
     The fix writes ``!p`` or ``p``, and ``!!p`` where the value of the comparison counts, not only its truth. Between
     ``&&`` and ``||`` the parentheses go with the comparison.
 
-    The fix is unsafe because tokens change; what is compiled stays the same.
+    The fix is unsafe because tokens change; what is compiled stays the same, but for strings that macros make of
+    conditions.
 
     Source: common practice in the kernel.
 
