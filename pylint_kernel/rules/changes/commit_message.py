@@ -13,6 +13,7 @@ from pylint_kernel.model import ERROR, SAFE, UNSAFE, WARNING, Span, replace
 from pylint_kernel.patches.mail import TRAILER, Header, MessageLine, Part
 from pylint_kernel.patches.mail import Message as Mail
 from pylint_kernel.patches.patch import Patch as PatchData
+from pylint_kernel.rules.changes.wrapping import filled
 
 MAILS = frozenset({Kind.MAIL})
 LONGEST_LOG_LINE = 75
@@ -94,6 +95,8 @@ def long_log_line(message: Mail, file: SourceFile) -> Reports:
     of tools, messages of devices (``driver 1234.device: text``), stack dumps, drawings, indented blocks. Columns are
     characters, not bytes. Only the first long line is reported.
 
+    The fix fills the paragraph anew from the long line on. It is unsafe: it changes the message.
+
     Source: Documentation/process/submitting-patches.rst, "The canonical patch format" and "Describe your changes" (tags
     are exempt from wrapping).
 
@@ -101,7 +104,8 @@ def long_log_line(message: Mail, file: SourceFile) -> Reports:
     """
     for line in message.prose:
         if len(line.text) > LONGEST_LOG_LINE and file.width(line.text) > LONGEST_LOG_LINE and can_be_wrapped(line.text):
-            yield place(file, line), f"the line has more than {LONGEST_LOG_LINE} columns, wrap it"
+            fix = filled(message.prose, line, file, LONGEST_LOG_LINE)
+            yield place(file, line), f"the line has more than {LONGEST_LOG_LINE} columns, wrap it", fix
             return
 
 
