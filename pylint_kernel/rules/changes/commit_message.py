@@ -95,7 +95,8 @@ def long_log_line(message: Mail, file: SourceFile) -> Reports:
     of tools, messages of devices (``driver 1234.device: text``), stack dumps, drawings, indented blocks. Columns are
     characters, not bytes. Only the first long line is reported.
 
-    The fix fills the paragraph anew from the long line on. It is unsafe: it changes the message.
+    The fix fills the sentence anew from the long line on; entries of lists of commits are left to the author. It is
+    unsafe: it changes the message.
 
     Source: Documentation/process/submitting-patches.rst, "The canonical patch format" and "Describe your changes" (tags
     are exempt from wrapping).
