@@ -166,6 +166,8 @@ CODE = (
     Kind(("DEFAULT_NO_BREAK",), "write break after an empty default"),
     Kind(("UNINITIALIZED_PTR_WITH_FREE",), "initialise pointers that are freed at the end of their block"),
     Kind(("IS_ENABLED_CONFIG", "CONFIG_IS_ENABLED_CONFIG"), "correct the names given to IS_ENABLED()"),
+    Kind(("IF_0",), "remove code that is never compiled"),
+    Kind(("IF_1",), "remove conditions that always hold"),
     Kind(("DUPLICATE_INCLUDE",), "remove duplicate includes"),
     Kind(("INCLUDE_ORDER",), "sort includes"),
     Kind(("MALFORMED_INCLUDE", "INCLUDE_LINUX", "ARCH_INCLUDE_LINUX", "UAPI_INCLUDE"), "include the right headers"),

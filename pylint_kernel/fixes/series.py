@@ -14,6 +14,8 @@ from pylint_kernel.terminal.prose import counted, enumeration
 
 #: A patch with more changed lines than a reviewer reads at once is split by directory, and then by file.
 LARGE = 1000
+#: What stands for a space where no line ends.
+GLUE = "\0"
 #: Columns of a message.
 WIDTH = 72
 TOGETHER = "fix style issues that depend on each other"
@@ -170,12 +172,14 @@ def ranges(numbers: Iterable[int]) -> list[str]:
             found[-1].append(number)
         else:
             found.append([number])
-    return [f"{run[0]} to {run[-1]}" if len(run) > 1 else f"{run[0]}" for run in found]
+    words = ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run) for run in found)
+    return [word for several in words for word in several]
 
 
 def filled(paragraph: str) -> str:
-    """A paragraph in lines."""
-    return textwrap.fill(paragraph, WIDTH, break_long_words=False, break_on_hyphens=False)
+    """A paragraph in lines, none of which begins with a hash, as git's comments do."""
+    lines = textwrap.fill(paragraph.replace(" #", f"{GLUE}#"), WIDTH, break_long_words=False, break_on_hyphens=False)
+    return lines.replace(GLUE, " ")
 
 
 def total(counts: Iterable[Counter[str]]) -> Counter[str]:

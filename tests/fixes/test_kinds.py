@@ -6,6 +6,7 @@ import pytest
 
 from pylint_kernel.checking.rule import catalog
 from pylint_kernel.fixes.kinds import CODE, LAYOUT, Kind, documents, reasons, task
+from pylint_kernel.fixes.series import filled, ranges
 
 
 @pytest.mark.parametrize("order", [LAYOUT, CODE])
@@ -33,6 +34,17 @@ def test_a_document_is_named_once() -> None:
 
 def test_practice_is_no_document() -> None:
     assert documents(["common practice in drivers/iio.", "C11 6.1; a/sysfs.rst uses numbers."]) == ["a/sysfs.rst"]
+
+
+def test_no_line_of_a_message_is_a_comment_for_git() -> None:
+    text = filled(f"{'word ' * 14}#if and #endif.")
+    assert "\n" in text
+    assert "\n#" not in text
+    assert "word #if" in text.replace("\n", " ")
+
+
+def test_runs_of_numbers() -> None:
+    assert ranges([1, 2, 4, 6, 7, 8]) == ["1", "2", "4", "6 to 8"]
 
 
 def test_what_several_types_rest_on() -> None:
