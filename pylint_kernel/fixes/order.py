@@ -21,6 +21,10 @@ from pylint_kernel.model import Applicability, Edit, Finding
 Overlaps = Counter[tuple[Task, Task]]
 
 
+#: What is never made earlier than usual.
+LAST = "LONG_LINE"
+
+
 class Survey(NamedTuple):
     """What is to do in a file: the tasks, and how they get into each other's way."""
 
@@ -97,7 +101,8 @@ def arranged(surveys: Iterable[Survey]) -> tuple[Task, ...]:
             return
         begun.add(mine)
         for other in sorted(tasks):
-            if ways[mine, other] > ways[other, mine]:
+            # Where a line is broken depends on all else that is done to it.
+            if ways[mine, other] > ways[other, mine] and LAST not in other.kind.types:
                 put(other)
         placed.append(mine)
 

@@ -55,3 +55,8 @@ def test_the_usual_order_is_kept_where_nothing_is_in_the_way() -> None:
     assert arranged([empty, mutual, first]) == (indent, braces, spacing)
     circle = Survey(frozenset(), Counter({(indent, spacing): 1, (spacing, braces): 1, (braces, indent): 1}))
     assert arranged([empty, circle]) == (braces, spacing, indent)
+
+
+def test_lines_are_not_broken_earlier() -> None:
+    align, broken = task("PARENTHESIS_ALIGNMENT", is_unsafe=False), task("LONG_LINE", is_unsafe=False)
+    assert arranged([Survey(frozenset({align, broken}), Counter({(align, broken): 1}))]) == (align, broken)
