@@ -196,6 +196,16 @@ def backslash_before_carriage_return(case: Case) -> bool:
     return ends_in_crlf(case) and text(case).endswith("\\")
 
 
+@deviation("COMPLEX_MACRO", side=MISS, reason="what has a semicolon before a CRLF ends with it: TRAILING_SEMICOLON")
+def statement_before_carriage_return(case: Case) -> bool:
+    return (case.line, "TRAILING_SEMICOLON") in case.kcheck and ends_in_crlf(case)
+
+
+@deviation("TRAILING_SEMICOLON", side=EXTRA, reason="checkpatch does not see what ends a macro before a CRLF")
+def semicolon_before_carriage_return(case: Case) -> bool:
+    return ends_in_crlf(case)
+
+
 @deviation("WHITESPACE_AFTER_LINE_CONTINUATION", side=EXTRA, reason="the backslash is lost on any continued line")
 def not_the_first_line(case: Case) -> bool:
     return re.match(r"[ \t]*#[ \t]*define\b", text(case)) is None
