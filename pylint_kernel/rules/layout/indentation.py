@@ -27,11 +27,11 @@ STATEMENT = Pattern(
     "CODE_INDENT",
     ERROR,
     "spaces in the indent where a tab would do",
-    on=Text(LineStart(r"(\t*(?: {8}| +\t)[ \t]*)")),
+    on=Text(LineStart(r"(\t*(?: {8}| +\t(?=[ \t]*[^ \t\n]))[ \t]*)")),
     kinds=LAYOUT_KINDS,
 )
 def spaces_for_tabs(match: re.Match[str], file: SourceFile) -> Reports:
-    """An indent has eight spaces in a row, or a space before a tab.
+    """An indent has eight spaces in a row, or a space before a tab that something follows.
 
     Tabs come first, and spaces only to align what is less than a tab stop further. Comments count as well. The fix
     writes the indent anew; a statement is moved to its level, with the whole function where another unit than a tab

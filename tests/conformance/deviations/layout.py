@@ -113,7 +113,7 @@ def repeated_in_code(case: Case) -> bool:
 
 @deviation("REPEATED_WORD", side=MISS, reason="the second word begins the description of a parameter of that name")
 def described_parameter(case: Case) -> bool:
-    return re.search(r"@\w+(?:\[\w+\])?\s+([a-z]+) \1", text(case), re.IGNORECASE) is not None
+    return re.search(r"@\w+(?:\[[\w,]+\])?\s+([a-z]+) \1", text(case), re.IGNORECASE) is not None
 
 
 @deviation("REPEATED_WORD", side=MISS, reason="the word begins a row of a table or of a list")
@@ -183,7 +183,8 @@ def carriage_return_in_comment(case: Case) -> bool:
 )  # fmt: skip
 def carriage_return_of_comment(case: Case) -> bool:
     end = case.file.line_bounds(case.row).end
-    return ends_in_crlf(case) and (case.file.comment_at(end - 1) is not None or in_literal(case.file, end - 1))
+    in_comment = case.file.comment_at(end - 1) is not None or in_literal(case.file, end - 1)
+    return ends_in_crlf(case) and (in_comment or (case.line, "TRAILING_WHITESPACE") in case.oracle)
 
 
 @deviation("TRAILING_WHITESPACE", side=EXTRA, reason="checkpatch does not see the blanks before a CRLF")
