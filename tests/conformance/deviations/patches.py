@@ -130,9 +130,10 @@ def every_damage(case: Case) -> bool:
     return at_hunk or any(code == case.code for _, code in case.oracle)
 
 
-@deviation("CORRUPTED_PATCH", side=EXTRA, reason="no patch applies that has a new file, but no old one")
+@deviation("CORRUPTED_PATCH", side=EXTRA, reason="no patch applies that has a new file but no old one, or no hunk")
 def half_a_header(case: Case) -> bool:
-    return case.line == 0 and re.search(r"(?m)^(?!--- ).*\n\+\+\+ \S", case.file.text) is not None
+    lonely = re.search(r"(?m)^(?!--- ).*\n\+\+\+ \S|^--- \S.*\n\+\+\+ ?\n?\Z", case.file.text)
+    return case.file.kind == Kind.MAIL and lonely is not None
 
 
 @deviation(side=EXTRA, reason="a line is changed, too, if the old one was the last and ended in no newline")
