@@ -183,6 +183,12 @@ def end_of_iterator(case: Case) -> bool:
     return any("for_each" in macro.name for macro in around)
 
 
+@deviation("SUSPECT_CODE_INDENT", side=MISS, reason="a body that is empty begins where its comment does")
+def comment_before_semicolon(case: Case) -> bool:
+    below = (case.file.line_text(row) for row in range(case.row + 1, min(case.row + 6, case.file.line_count)))
+    return any(re.fullmatch(r"\s+/\*.*\*/\s*;", line) for line in below)
+
+
 @deviation("TRAILING_STATEMENTS", side=MISS, reason="the conditions of assembler are no C")
 def assembler_condition(case: Case) -> bool:
     return re.match(r"\s*\.(else)?if\b", case.file.line_text(case.row)) is not None
