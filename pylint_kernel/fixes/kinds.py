@@ -75,8 +75,6 @@ LAYOUT = (
 )  # fmt: skip
 #: Fixes that change tokens.
 CODE = (
-    Kind(("IF_0", "IF_1"), "remove conditions that are decided",
-         "What is never compiled rots, and git remembers it."),
     Kind(("BRACES", "OPEN_BRACE"), "fix braces around single statements",
          "A single statement needs no braces, unless another branch has more than one."),
     Kind(("PREFER_KERNEL_TYPES",), "use the kernel's integer types"),
