@@ -113,8 +113,9 @@ class Fixer:
         applied = 0
         while (fixes := unmoved(compatible(self.wanted(state)), state.file)) and next(self.passes, None) is not None:
             kept, after = self.harmless(state, fixes)
-            self.record(state, [(found.fix, (found,)) for found in kept if found.fix])
-            state, applied = after, applied + len(kept)
+            made = sharers(self.asked_for(state), kept)
+            self.record(state, [(found.fix, (found,)) for found in made if found.fix])
+            state, applied = after, applied + len(made)
         hopeless: set[Key] = set()
         while chained := self.chained(state, hopeless):
             applied += len(state.findings) - len(chained.findings)
@@ -350,6 +351,12 @@ def key(found: Finding, file: SourceFile) -> Key:
 def distinct(findings: Iterable[Finding]) -> list[Finding]:
     """The findings, of those that share a fix the first one only."""
     return list({id(found.fix and found.fix.edits): found for found in reversed([*findings])}.values())[::-1]
+
+
+def sharers(findings: Iterable[Finding], some: Iterable[Finding]) -> list[Finding]:
+    """All of the findings that share a fix with some of them, these included."""
+    shared = {id(found.fix.edits) for found in some if found.fix}
+    return [found for found in findings if found.fix and id(found.fix.edits) in shared]
 
 
 def compatible(findings: Iterable[Finding]) -> list[Finding]:

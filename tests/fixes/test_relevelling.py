@@ -42,3 +42,10 @@ def test_a_function_that_is_refused_takes_few_trials() -> None:
     checker = fixer.Fixer(Target("a.c", data=source.encode()), SETTINGS, SAFE)
     assert len(checker.run().refused) == 501
     assert next(checker.trials) < 20
+
+
+def test_every_finding_counts_that_a_fix_of_several_repairs() -> None:
+    fixed = fix_file(Target("a.c", data=SHORT.encode()), SETTINGS, SAFE)
+    assert fixed.applied == 3
+    assert {found.code for region in fixed.trace for found in region.causes} == {"LEADING_SPACE"}
+    assert max(len(region.causes) for region in fixed.trace) == 3
