@@ -396,8 +396,10 @@ def near(edit: Edit, taken: list[Edit]) -> list[Edit]:
 
 
 def conflict(one: Edit, other: Edit) -> bool:
-    """Whether two edits overlap, or insert at the same place."""
-    if one.span == other.span:
+    """Whether two edits overlap, insert at the same place, or one inserts before what the other takes away: what is
+    meant for a line would stand before the next one."""
+    deletes = any(edit.span.start < edit.span.end and not edit.text for edit in (one, other))
+    if one.span == other.span or (deletes and one.span.start == other.span.start):
         return True
     return one.span.start < other.span.end and other.span.start < one.span.end
 

@@ -82,6 +82,9 @@ def test_two_insertions_at_one_place() -> None:
     assert not fixer.conflict(here, there)
     assert not fixer.conflict(edit(0, 3, ""), here)
     assert fixer.conflict(edit(0, 4, ""), here)
+    # What is inserted for a line that another fix takes away would stand before the next line.
+    assert fixer.conflict(edit(3, 4, ""), here)
+    assert not fixer.conflict(edit(3, 4, "b"), here)
 
 
 def test_a_fix_stands_or_falls_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
