@@ -331,7 +331,7 @@ def object_by_size(call: Call, file: SourceFile) -> Reports:
         return
     better, fix = f"{call.name}_obj", None
     if call.is_on_one_line and not size.has_comment and takes(target, size):
-        edits = edit(*call.keyword.span, better), edit(*size.span, measured(size))
+        edits = edit(*call.keyword.span, better), edit(*size.span, object_of(target, size))
         fix = Fix(f"use {better}()", edits, UNSAFE)
     yield call.keyword, f"{better}() knows the type of what it allocates", fix
 
@@ -353,6 +353,12 @@ def takes(target: View, size: SizeOf) -> bool:
     if not isinstance(size.type, TypeDescriptor):
         return is_of_target(size, target)
     return points_to(target, ["void"]) or (not size.type.is_pointer and points_to(target, size.type.words))
+
+
+def object_of(target: View, size: SizeOf) -> str:
+    """The object that room is made for: what ``target`` points to, so that it stays right when that changes."""
+    is_named = isinstance(size.type, TypeDescriptor) and points_to(target, size.type.words)
+    return f"*{target.text}" if is_named else measured(size)
 
 
 def measured(size: SizeOf) -> str:
