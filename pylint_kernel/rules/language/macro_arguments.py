@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from string import digits
 
 from pylint_kernel.checking.rule import Reports, rule
-from pylint_kernel.language.names import is_known_type
+from pylint_kernel.language.names import is_known_type, is_type_parameter
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Function, Macro, MacroParameter, Member, Name, Token, syntax
 from pylint_kernel.language.syntax.macros import is_argument
@@ -131,10 +131,13 @@ def is_torn(parameter: MacroParameter, use: Token) -> bool:
 
 def is_only_a_name(parameter: MacroParameter, use: Token) -> bool:
     """Whether an argument is no value there: a member, a type, a label, a name that is being declared."""
+    before, after = use.previous, use.next
+    if after is not None and after.text == "*" and is_type_parameter(use.file, use.position):
+        # Before a pointer's name, even where the head of a function reads like that of a loop.
+        return True
     if (view := parameter.view(use)) is not None:
         return not isinstance(view, Name)
     # What the parser was not shown: the operand of typeof, a part of an argument that is a type, a piece of syntax.
-    before, after = use.previous, use.next
     if before is None or after is None:
         return False
     if before.text in ("->", ".", "goto") or before.text in TAGS or is_known_type(use.file, before.text):
