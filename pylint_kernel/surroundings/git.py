@@ -10,6 +10,7 @@ import re
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from pylint_kernel.lazy import Pattern
@@ -34,8 +35,8 @@ ENVIRONMENT = {
 #: For the commands that take patterns of paths: what is given them is one path.
 LITERAL = "--literal-pathspecs"
 CONTROL = Pattern(r"[\x00-\x1f\x7f]")
-#: How many commits one process turns into mails.
-AT_ONCE = 32
+#: How many commits one process turns into mails; the first one fewer, so that there is soon something to do.
+AT_ONCE, FIRST = 32, 4
 LAST_COMMITS = Pattern(r"(.+)-(\d{1,6})")
 #: The ids of the contents that a mail leaves behind, other than those of new files.
 IMAGES = re.compile(rb"^index (?!0+\.)[0-9a-f]+\.\.(?!0+\b)([0-9a-f]+)", re.MULTILINE)
@@ -295,7 +296,8 @@ class Repository:
 
         If there are ``paths`` (relative to the top), only what a commit changes there counts.
         """
-        batches = [list(commits[first : first + AT_ONCE]) for first in range(0, len(commits), AT_ONCE)]
+        begins = [0, *range(FIRST, len(commits), AT_ONCE)]
+        batches = [list(commits[begin:end]) for begin, end in pairwise([*begins, len(commits)]) if begin < end]
         running = self._mailing(batches[0], paths) if batches else None
         try:
             for some, following in zip(batches, [*batches[1:], []], strict=True):
