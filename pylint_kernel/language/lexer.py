@@ -328,6 +328,15 @@ def first_of_body(tokens: Tokens, directive: Directive) -> int:
     return name + 1
 
 
+def touching(spans: list[Span], near: list[Span]) -> Iterator[Span]:
+    """Those of ``spans`` (sorted, as ``near`` is) that share bytes with one of ``near``."""
+    for start, end in near:
+        at = bisect_left(spans, start, key=lambda span: span.end)
+        while at < len(spans) and spans[at].start <= end:
+            yield spans[at]
+            at += 1
+
+
 NOT_BLANK = re.compile(r"[^\n\t\r\f\v]")
 NOT_NEWLINE = re.compile(r"[^\n\t]")
 

@@ -140,6 +140,8 @@ class SourceFile:
         self.partial, self.in_patch, self.first_line, self.synthetic = partial, in_patch, first_line, synthetic
         self.changed, self.focus = changed, focus
         self.windows: list[Span] | None = None
+        #: What is looked at around a change, once that is known, of a file that no parser reads.
+        self.near: list[Span] | None = None
         self._kernel = kernel
         self.repository, self.strict = repository, strict
         self.given_up = False
@@ -373,8 +375,11 @@ class SourceFile:
     @cached_property
     def code(self) -> str:
         """The text with comments blank and the content of literals as ``X``; same length, and where there are tokens
-        the same newlines."""
-        return lexer.mask(self.tokens.text if self.gaps else self.text, self.comments, self.literals)
+        the same newlines. What is not :attr:`near` a change is as it is."""
+        comments, literals = self.comments, self.literals
+        if self.near is not None:
+            comments, literals = (list(dict.fromkeys(lexer.touching(some, self.near))) for some in (comments, literals))
+        return lexer.mask(self.tokens.text if self.gaps else self.text, comments, literals)
 
     @cached_property
     def comments(self) -> list[Span]:

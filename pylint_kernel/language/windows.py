@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS, Kind
 from pylint_kernel.language import parser
+from pylint_kernel.language.lexer import touching
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Outside, Span
 
@@ -50,7 +51,12 @@ def restrict(file: SourceFile, stretches: list[Span] | None) -> None:
 
 
 def _of(file: SourceFile) -> list[Span]:
-    return around(file, file.focus) if file.focus is not None else [Span(0, len(file.text))]
+    if file.focus is None:
+        return [Span(0, len(file.text))]
+    stretches = around(file, file.focus)
+    if file.kind not in C_KINDS:
+        file.near = stretches
+    return stretches
 
 
 def outside(file: SourceFile) -> Outside | None:
@@ -143,15 +149,6 @@ def margins(file: SourceFile, first: int, final: int, last: int) -> tuple[int, i
     while final < last and not file.line_text(final).strip():
         final += 1
     return file.line_bounds(first).start, file.line_bounds(final).end
-
-
-def touching(spans: list[Span], near: list[Span]) -> Iterator[Span]:
-    """Those of ``spans`` (sorted, as ``near`` is) that share bytes with one of ``near``."""
-    for start, end in near:
-        at = bisect_left(spans, start, key=lambda span: span.end)
-        while at < len(spans) and spans[at].start <= end:
-            yield spans[at]
-            at += 1
 
 
 def items_at(file: SourceFile, spans: list[Span]) -> list[Span]:

@@ -6,9 +6,9 @@ import re
 
 from pylint_kernel.checking.rule import Calls, Reports, rule
 from pylint_kernel.language.idioms import has_nearby_comment
+from pylint_kernel.language.lexer import touching
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.language.syntax import Call, Conditional, syntax
-from pylint_kernel.language.windows import touching
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import WARNING, Span
 
