@@ -40,9 +40,9 @@ class Pattern:
         """As :meth:`re.Pattern.finditer`."""
         return self.compiled.finditer(text, start, end)
 
-    def findall(self, text: str) -> list[str]:
+    def findall(self, text: str, start: int = 0, end: int = 1 << 62) -> list[str]:
         """As :meth:`re.Pattern.findall`."""
-        return self.compiled.findall(text)
+        return self.compiled.findall(text, start, end)
 
     def sub(self, replacement: str, text: str) -> str:
         """As :meth:`re.Pattern.sub`."""

@@ -138,15 +138,13 @@ def of_file(file: SourceFile, path: str, findings: Iterable[Finding]) -> list[En
     return [lines.entry(path, found) for found in findings]
 
 
-def compared(file: SourceFile, path: str, findings: Sequence[Finding], entries: Entries) -> Match:
-    """Which of the findings on a file, which is called ``path`` in the baseline, its entries know."""
-    lines = Lines(file)
-    found = [lines.entry(path, one) for one in findings]
+def compared(file: SourceFile, findings: Sequence[Finding], found: list[Entry], entries: Entries) -> Match:
+    """Which of the findings on a file, ``found`` as entries, its entries in the baseline know."""
     matched = match(found, entries)
     if not matched.left or all(matched.known):
         return matched
     known, left = matched
-    beside = Neighbours(left, lines)
+    beside = Neighbours(left, Lines(file))
     for position, one in enumerate(found):
         if not known[position] and not one.name and has_word(one.text):
             candidates = beside.near(one, file.row(findings[position].span.start))

@@ -237,7 +237,7 @@ def without_known(file: SourceFile, settings: Settings, target: Target, verdict:
     path = known.name(target.origin or target.path)
     if not (entries := known.by_path.get(path)):
         return verdict
-    matched = baseline.compared(file, path, verdict.findings, entries)
+    matched = baseline.compared(file, verdict.findings, baseline.of_file(file, path, verdict.findings), entries)
     left = [found for found, is_known in zip(verdict.findings, matched.known, strict=True) if not is_known]
     gone = None
     if file.changed is None and not file.partial:

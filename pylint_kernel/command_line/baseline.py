@@ -55,7 +55,7 @@ class Survey(Session):
         self.troubled |= len(reported) < len(result.findings)
         found = baseline.of_file(result.file, name, reported)
         known = self.old.by_path.get(name, Entries())
-        matched = baseline.compared(result.file, name, reported, known)
+        matched = baseline.compared(result.file, reported, found, known)
         gone = runner.to_be_found(matched.left, result.target, result.target.settings or self.request.settings)
         self.added += matched.known.count(False)
         self.gone += gone

@@ -162,15 +162,14 @@ class Fixer:
         self.trace = traced(self.trace, raw)
 
     def reasons(self, state: State) -> dict[Place, str]:
-        """Why the findings that are asked for are left over, by their place; several may have the same fix."""
-        left = [found for found in state.findings if self.is_asked_for(found)]
-        keys = {found: key(found, state.file) for found in left}
-        by_fix = {found.fix: self.refused[keys[found]] for found in left if keys[found] in self.refused}
-        reasons: dict[Place, str] = {}
-        for found in left:
-            reason = self.refused.get(keys[found]) or by_fix.get(found.fix, "there are too many")
-            reasons[place(found, state.file)] = reason if self.is_within(found, state) else BEYOND
-        return reasons
+        """Why the findings that are asked for are left over, by their place."""
+        return {
+            place(found, state.file): self.refused.get(key(found, state.file), "there are too many")
+            if self.is_within(found, state)
+            else BEYOND
+            for found in state.findings
+            if self.is_asked_for(found)
+        }
 
     def outcome(self, state: State, applied: int, reasons: dict[Place, str]) -> Fixed:
         """The result, with all fixes left over accounted for."""
@@ -237,10 +236,7 @@ class Fixer:
             later = {found for group in groups for found in group}
             if later.issuperset(left) and not guilty:
                 later = {found for group in groups for found in group[1:]}
-            if not guilty and not 0 < len(later) < len(left):
-                later = set(left[len(left) // 2 :])
-            now = [found for found in left if found not in later]
-            queue += filter(None, ([found for found in left if found in later], now))
+            queue += divided(left, later, halve=not guilty)
         return kept, state
 
     def refuse(self, findings: Iterable[Finding], state: State, reason: str) -> None:
@@ -271,10 +267,7 @@ class Fixer:
             hopeless.update(key(found, state.file) for found in alone)
             left = [found for found in part if found not in alone]
             later = {found for group in groups for found in group}
-            if not alone and not 0 < len(later) < len(left):
-                later = set(left[len(left) // 2 :])
-            now = [found for found in left if found not in later]
-            queue += filter(None, ([found for found in left if found in later], now))
+            queue += divided(left, later, halve=not alone)
         return None
 
     def chain(self, state: State, findings: list[Finding]) -> tuple[State | None, list[list[Finding]]]:
@@ -351,6 +344,15 @@ def key(found: Finding, file: SourceFile) -> Key:
 def distinct(findings: Iterable[Finding]) -> list[Finding]:
     """The findings, of those that share a fix the first one only."""
     return list({id(found.fix and found.fix.edits): found for found in reversed([*findings])}.values())[::-1]
+
+
+def divided(left: list[Finding], later: set[Finding], *, halve: bool) -> list[list[Finding]]:
+    """Findings in two parts, those that are to be tried ``later`` first, without empty ones; in halves, if that is
+    wanted, where this does not divide them."""
+    if halve and not 0 < len(later) < len(left):
+        later = set(left[len(left) // 2 :])
+    parts = [found for found in left if found in later], [found for found in left if found not in later]
+    return [part for part in parts if part]
 
 
 def sharers(findings: Iterable[Finding], some: Iterable[Finding]) -> list[Finding]:

@@ -15,7 +15,7 @@ from functools import cached_property, partial
 from itertools import accumulate, compress, count
 from typing import NamedTuple
 
-from pylint_kernel.lazy import Made
+from pylint_kernel.lazy import Made, Pattern
 from pylint_kernel.model import Span
 
 # One alternation, the commonest first; the last takes any one character, so nothing is ever lost. What may be long
@@ -96,6 +96,15 @@ def opaque(text: str) -> tuple[list[Span], list[Span]]:
     """The comments of a text, and its strings and characters: those of :class:`Tokens`, without the rest."""
     spans = [Span._make(found.span()) for found in OPAQUE.finditer(text)]
     return [span for span in spans if text[span.start] == "/"], [span for span in spans if text[span.start] != "/"]
+
+
+#: A word, or the end of a number.
+NAME = Pattern(r"[A-Za-z_]\w*+")
+
+
+def words_in(text: str, spans: Iterable[Span]) -> set[str]:
+    """The words in some stretches of a text, in comments and literals, too."""
+    return {word for span in spans for word in NAME.findall(text, *span)}
 
 
 class Tokens:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pylint_kernel.language.lexer import words_in
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Span
 
@@ -30,7 +31,6 @@ CUT = Pattern(r"\n(?=[\n#])")
 #: Directives that give no word a meaning that matters for others: numbers, and what is included.
 PLAIN = Pattern(r"#[ \t]*(?:include\b[^\n]*|define[ \t]+\w+[ \t]+[(\d][^\n]*(?<!\\))\n")
 DEFINED = Pattern(r"#[ \t]*define[ \t]+(\w+)")
-WORD = Pattern(r"[A-Za-z_]\w*+")
 BRACKETS = "(){}[]"
 
 
@@ -122,8 +122,7 @@ def used(text: str, hidden: list[Span]) -> list[Span]:
         return read
     new = [Span(*pair) for pair in between(hidden, len(text))] + read
     while new:
-        words = {word for span in new for word in WORD.compiled.findall(text, *span)}
-        new = [span for word in words & defined.keys() for span in defined.pop(word)]
+        new = [span for word in words_in(text, new) & defined.keys() for span in defined.pop(word)]
         read += new
     return sorted(read)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pylint_kernel.classify import C_KINDS, LAYOUT_KINDS, Kind
 from pylint_kernel.language import parser
-from pylint_kernel.language.lexer import touching
+from pylint_kernel.language.lexer import touching, words_in
 from pylint_kernel.lazy import Pattern
 from pylint_kernel.model import Outside, Span
 
@@ -28,8 +28,6 @@ GROUPS = frozenset(
 LOOSE = frozenset({"comment", ";", "#if", "#ifdef", "#ifndef", "#else", "#elif", "#endif", "\n"})
 #: The symbols of a Kconfig file.
 SYMBOL = Pattern(r"^[ \t]*(?:config|menuconfig|choice)\b", MULTILINE)
-#: A word, or the end of a number.
-WORD = Pattern(r"[A-Za-z_]\w*+")
 #: So many lines above and below a changed one are looked at in any case.
 MARGIN = 2
 
@@ -110,7 +108,7 @@ def is_mentioned(file: SourceFile, text: str) -> bool:
 
 def words(file: SourceFile) -> set[str]:
     """The words of what is worth looking at around a change: many are asked for, one after the other."""
-    return {word for stretch in of(file) for word in WORD.compiled.findall(file.text, *stretch)}
+    return words_in(file.text, of(file))
 
 
 def around(file: SourceFile, lines: frozenset[int]) -> list[Span]:

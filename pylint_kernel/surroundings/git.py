@@ -39,7 +39,7 @@ CONTROL = Pattern(r"[\x00-\x1f\x7f]")
 AT_ONCE, FIRST = 32, 4
 LAST_COMMITS = Pattern(r"(.+)-(\d{1,6})")
 #: The ids of the contents that a mail leaves behind, other than those of new files.
-IMAGES = re.compile(rb"^index (?!0+\.)[0-9a-f]+\.\.(?!0+\b)([0-9a-f]+)", re.MULTILINE)
+IMAGES = Pattern(r"^index (?!0+\.)[0-9a-f]+\.\.(?!0+\b)([0-9a-f]+)", re.MULTILINE)
 #: So many objects are asked for before they are read.
 AHEAD = 32
 OBJECT = Pattern(r"([0-9a-f]+) (\w+) (\d+)\n")
@@ -307,7 +307,7 @@ class Repository:
                 mails = list(separate(output, some))
                 for commit, mail, ahead in zip(some, mails, [*mails[1:], b""], strict=True):
                     # git looks for the files of the next one meanwhile.
-                    self._objects.ask(image.decode() for image in IMAGES.findall(ahead))
+                    self._objects.ask(IMAGES.findall(ahead.decode("latin-1")))
                     yield commit, mail
         finally:
             if running is not None:

@@ -9,7 +9,7 @@ from pylint_kernel.checking.rule import Message, Patch, Reports, Text, rule
 from pylint_kernel.classify import ALL_KINDS, Kind
 from pylint_kernel.language.source import SourceFile
 from pylint_kernel.lazy import Pattern
-from pylint_kernel.model import ERROR, SAFE, UNSAFE, WARNING, Span, replace
+from pylint_kernel.model import ERROR, SAFE, UNSAFE, WARNING, Fix, Span, replace
 from pylint_kernel.patches.mail import TRAILER, Header, MessageLine, Part
 from pylint_kernel.patches.mail import Message as Mail
 from pylint_kernel.patches.patch import Patch as PatchData
@@ -74,6 +74,12 @@ CHANGE_ID = Pattern(r"[ \t]*change-id:", re.IGNORECASE)
 def on_line(line: MessageLine) -> Span | None:
     """Where the text of a line is in the mail; None if the mail was encoded for transfer."""
     return None if line.offset is None else Span(line.offset, line.offset + len(line.text))
+
+
+def replaced(title: str, line: MessageLine, part: Span, text: str) -> Fix | None:
+    """The unsafe fix that writes a ``text`` for a part of a line; None if the mail was encoded for transfer."""
+    where = on_line(line)
+    return replace(title, where.start + part.start, where.start + part.end, text, UNSAFE) if where else None
 
 
 def place(file: SourceFile, line: MessageLine) -> Span:
@@ -190,9 +196,8 @@ def use_link(message: Mail, file: SourceFile) -> Reports:
     """
     for line, name in links(message):
         if name not in {"Link", "Closes"} and not VERSION.match(name):
-            where = on_line(line)
-            at = where.start + line.text.index(name) if where else 0
-            fix = replace("call it Link", at, at + len(name), "Link", UNSAFE) if where else None
+            at = line.text.index(name)
+            fix = replaced("call it Link", line, Span(at, at + len(name)), "Link")
             yield place(file, line), f"the link is called {name}:, use Link: or Closes:", fix
 
 
@@ -337,9 +342,8 @@ def absolute_path(message: Mail, file: SourceFile) -> Reports:
                     all(part not in {"", ".", ".."} for part in parts[first:])
                     and root.joinpath(*parts[first:]).is_file()
                 ):
-                    path, where = "/".join(parts[first:]), on_line(line)
-                    at = where.start + line.text.index(word) if where else 0
-                    gone = len("/".join(parts[:first])) + 1
-                    fix = replace("use the path in the tree", at, at + gone, "", UNSAFE) if where else None
+                    path, at = "/".join(parts[first:]), line.text.index(word)
+                    above = Span(at, at + len("/".join(parts[:first])) + 1)
+                    fix = replaced("use the path in the tree", line, above, "")
                     yield place(file, line), f"use the path in the tree, {path}", fix
                     break
